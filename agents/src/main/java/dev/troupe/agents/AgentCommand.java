@@ -1,0 +1,27 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.troupe.cluster.CborSerializable;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What an agent may be told. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AgentCommand.Assign.class, name = "assign"),
+  @JsonSubTypes.Type(value = AgentCommand.Cancel.class, name = "cancel")
+})
+public sealed interface AgentCommand extends CborSerializable {
+
+  /**
+   * Do this. Sent again until it is answered; the latest one replaces {@code replyTo}. A finished
+   * agent answers from its journal.
+   */
+  record Assign(Assignment assignment, ActorRef<AgentReply> replyTo) implements AgentCommand {}
+
+  /** Stop this assignment; sent again until {@link AgentReply.Cancelled} is heard. */
+  record Cancel(int assignment, ActorRef<AgentReply> replyTo) implements AgentCommand {}
+
+  /** The agent's own messages to itself; they never cross the wire. */
+  non-sealed interface Internal extends AgentCommand {}
+}

@@ -1,0 +1,45 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.cluster.CborSerializable;
+
+/** What an agent answers; what does not fit the open (assignment, attempt) is ignored. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AgentReply.Working.class, name = "working"),
+  @JsonSubTypes.Type(value = AgentReply.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = AgentReply.Returned.class, name = "returned"),
+  @JsonSubTypes.Type(value = AgentReply.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = AgentReply.Cancelled.class, name = "cancelled")
+})
+public sealed interface AgentReply extends CborSerializable {
+  int assignment();
+
+  /** Heard and begun (or still at it). Nothing is durable yet. */
+  record Working(int assignment, int attempt) implements AgentReply {}
+
+  /** For watchers only: never stored, may be lost. */
+  record Progress(int assignment, int attempt, String text) implements AgentReply {}
+
+  /**
+   * Done and durable in the agent's journal.
+   *
+   * @param transcriptSequence the agent's sequence number at the return
+   */
+  record Returned(
+      int assignment, int attempt, JsonNode output, long transcriptSequence, Usage usage)
+      implements AgentReply {}
+
+  /**
+   * Failed for good in this attempt; the workflow's Retry and Catch decide what follows.
+   *
+   * @param error an error name, for instance {@code Model.Unavailable}
+   * @param cause one sentence: what, where, what to do
+   */
+  record Failed(int assignment, int attempt, String error, String cause, Usage usage)
+      implements AgentReply {}
+
+  record Cancelled(int assignment, int attempt) implements AgentReply {}
+}

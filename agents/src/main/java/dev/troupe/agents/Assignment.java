@@ -1,0 +1,27 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One visit of a Task state, handed to an agent.
+ *
+ * @param number counted per task, from 1
+ * @param attempt 1 for the first; a retry by the workflow counts on
+ * @param role the role's name; {@code roleHash} pins its data
+ * @param input what the state's Arguments evaluated to
+ * @param collections the only collections that this task may search
+ * @param deadline after it an answer is not wanted any more
+ * @param traceparent W3C trace context, or empty
+ */
+public record Assignment(
+    AgentId agent,
+    int number,
+    int attempt,
+    String role,
+    String roleHash,
+    JsonNode input,
+    List<String> collections,
+    Instant deadline,
+    String traceparent) {}

@@ -1,0 +1,39 @@
+package dev.troupe.agents.model;
+
+/**
+ * A call that got no answer: an error name for workflows ({@code Model.*}) and one clear sentence.
+ */
+public final class ModelFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** As workflows match it in Retry and Catch. */
+  public enum Kind {
+    UNAVAILABLE("Model.Unavailable"),
+    RATE_LIMITED("Model.RateLimited"),
+    TIMEOUT("Model.Timeout"),
+    REFUSED("Model.Refused"),
+    INVALID_REPLY("Model.InvalidReply"),
+    NOT_CONFIGURED("Model.NotConfigured");
+
+    private final String errorName;
+
+    Kind(String errorName) {
+      this.errorName = errorName;
+    }
+
+    public String errorName() {
+      return errorName;
+    }
+  }
+
+  private final Kind kind;
+
+  public ModelFailure(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.troupe.agents.model;
+
+import dev.troupe.agents.Role;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/** The one door to language models on a node: providers, limits, retries, usage. */
+public interface ModelGateway {
+
+  /**
+   * @param idempotencyKey {@code taskId:assignment:call}, the same in every attempt of that call
+   * @param prompt the messages as sent, and the facts they were rendered from
+   */
+  record Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {}
+
+  /**
+   * The reply; the stage fails with a {@link ModelFailure} and with nothing else. Cancelling the
+   * stage's future stops the call.
+   */
+  CompletionStage<ModelReply> ask(Call call);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.troupe.persistence;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Everything a node keeps beside Pekko's own journal and snapshot plugins. One per actor system;
+ * the configured plugin decides which one.
+ */
+public interface Store {
+
+  WakeUpIndex wakeUps();
+
+  /** A table by its name, made when first used. Names are constants of the module that owns it. */
+  Table table(String name);
+
+  /**
+   * Events of one journal after a sequence number, oldest first, at most {@code limit}. Empty for
+   * an unknown persistence id; never creates anything.
+   */
+  CompletionStage<List<StoredEvent>> events(
+      String persistenceId, long afterSequenceNumber, int limit);
+
+  /**
+   * All persistence ids that start with {@code prefix}, in order, strictly behind {@code after}.
+   */
+  CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit);
+}

@@ -1,0 +1,35 @@
+package dev.troupe.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client hands in; checked by {@link Tasks#submit}, which answers with every fault at once.
+ *
+ * @param idempotencyKey decides the task's id together with the tenant; null for a fresh UUIDv7
+ * @param input any JSON, or null; the workflow's input is {@code {goal, input, knowledge}}
+ * @param workflow a registered workflow's name, or null for {@code report}
+ * @param definition a workflow's own text (ASL as JSON or YAML) in place of a name, or null
+ * @param knowledge the collections that the task may search; empty for the built-in one
+ * @param model replaces every role's model in this task ({@code provider/model}), or null
+ */
+public record Submission(
+    String tenant,
+    @Nullable String idempotencyKey,
+    String goal,
+    @Nullable JsonNode input,
+    @Nullable String workflow,
+    @Nullable String definition,
+    List<String> knowledge,
+    Map<String, String> labels,
+    Limits limits,
+    @Nullable String model,
+    String traceparent) {
+
+  /** Bounds of one task; null takes the configured default. Steps counts assignments. */
+  public record Limits(@Nullable Integer steps, @Nullable Integer timeoutSeconds) {
+    public static final Limits DEFAULT = new Limits(null, null);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.troupe.supervisor;
+
+import java.util.Locale;
+
+public enum TaskStatus {
+  RUNNING,
+  WAITING,
+  COMPLETED,
+  FAILED,
+  CANCELLED;
+
+  public boolean ended() {
+    return switch (this) {
+      case RUNNING, WAITING -> false;
+      case COMPLETED, FAILED, CANCELLED -> true;
+    };
+  }
+
+  /** As it is written in JSON: {@code running}, {@code waiting}, ... */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.troupe.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.StoredEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The public door of this module: hand in a task, watch it, end it. */
+public interface Tasks {
+
+  /** Accepted means durable. */
+  CompletionStage<SubmitReply> submit(Submission submission);
+
+  /** Asks the entity; reading an unknown id writes nothing. */
+  CompletionStage<Optional<TaskView>> get(String tenant, String id);
+
+  /** Answers at the task's end, or when the time is up with the task as it is then. */
+  CompletionStage<Optional<TaskView>> await(String tenant, String id, Duration atMost);
+
+  /** The task as it is after the cancel was recorded; a task that has ended stays as it is. */
+  CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason);
+
+  /** Events after a sequence number, oldest first; empty if there is no such task. */
+  CompletionStage<Optional<List<TaskEventView>>> events(
+      String tenant, String id, long after, int limit);
+
+  /**
+   * Events after a sequence number as they come, without gap or repeat; completes behind the event
+   * that ends the task. Between them {@link Update.Progress} of agents, which has no sequence.
+   */
+  Source<Update, NotUsed> follow(String tenant, String id, long after);
+
+  sealed interface Update {
+    record Recorded(TaskEventView event) implements Update {}
+
+    record Progress(int assignment, String role, String text) implements Update {}
+  }
+
+  CompletionStage<TaskSummary.Page> list(TaskSummary.Query query);
+
+  /** How many tasks the store holds that have not ended: what {@code resume} would wake. */
+  CompletionStage<Integer> unfinished();
+
+  /** Wakes old tasks, now and whenever they fall due, until the system ends. */
+  void wakeOldTasks();
+
+  /** The supervisor's and all its agents' journals, in that order. */
+  Source<StoredEvent, NotUsed> export(String tenant, String id);
+
+  /** A running prompt rebuilt from events: each agent's messages in order, as plain JSON. */
+  CompletionStage<List<JsonNode>> transcripts(String tenant, String id);
+
+  /** The workflows that a submission can name. */
+  List<WorkflowSummary> workflows();
+
+  record WorkflowSummary(String name, String hash, String comment) {}
+
+  /** A registered workflow's definition; empty if there is none of that name. */
+  Optional<JsonNode> workflow(String name);
+
+  /** Every fault of a definition, like a compiler: empty means that it can run here. */
+  List<SubmitReply.Fault> validate(String definition);
+}
