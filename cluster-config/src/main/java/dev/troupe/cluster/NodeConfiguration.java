@@ -1,0 +1,65 @@
+package dev.troupe.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a node, strongest first: system properties, what the program sets, the
+ * user's file, every module's {@code troupe-defaults.conf}, every library's {@code reference.conf}.
+ */
+public final class NodeConfiguration {
+  private static final String DEFAULTS = "troupe-defaults.conf";
+
+  private NodeConfiguration() {}
+
+  /**
+   * Reads and resolves it.
+   *
+   * @param overrides what the program itself sets, from options of the command line
+   * @param userFile a HOCON file, or null
+   * @throws InvalidConfiguration if the file is missing or broken; the message names place and
+   *     fault
+   */
+  public static Config load(Config overrides, @Nullable Path userFile) {
+    try {
+      return ConfigFactory.defaultOverrides()
+          .withFallback(overrides)
+          .withFallback(parse(userFile))
+          .withFallback(
+              ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS))
+          .withFallback(ConfigFactory.defaultReferenceUnresolved())
+          .resolve();
+    } catch (ConfigException e) {
+      throw new InvalidConfiguration("the configuration cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(@Nullable Path userFile) {
+    if (userFile == null) {
+      return ConfigFactory.empty();
+    }
+    if (!Files.isReadable(userFile)) {
+      throw new InvalidConfiguration(
+          "the configuration file "
+              + userFile
+              + " does not exist or cannot be read; check --config",
+          null);
+    }
+    return ConfigFactory.parseFile(
+        userFile.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  /** A configuration that no node can start with. */
+  public static final class InvalidConfiguration extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidConfiguration(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

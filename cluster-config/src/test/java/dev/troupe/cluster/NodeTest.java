@@ -1,0 +1,92 @@
+package dev.troupe.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.MemberStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeTest {
+
+  @Test
+  void a_node_alone_comes_up_by_itself_and_leaves() throws Exception {
+    var node = start(NodeConfiguration.load(ConfigFactory.empty(), null));
+
+    assertThat(Cluster.get(node.system()).selfMember().status()).isEqualTo(MemberStatus.up());
+    assertThat(node.system().dispatchers()).isNotNull();
+
+    node.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(node.system().getWhenTerminated().toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void a_node_whose_seeds_are_silent_gives_up() {
+    var config =
+        NodeConfiguration.load(
+            ConfigFactory.parseString(
+                """
+                troupe.node.start-timeout = 300ms
+                pekko.cluster.seed-nodes = ["pekko://troupe@127.0.0.1:1"]
+                """),
+            null);
+
+    assertThatThrownBy(() -> start(config)).isInstanceOf(CompletionException.class);
+  }
+
+  @Test
+  void the_program_wins_over_the_users_file_and_the_file_over_the_defaults(@TempDir Path folder)
+      throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("user.conf"),
+            "troupe.node.start-timeout = 7s\npekko.cluster.sharding.number-of-shards = 8");
+
+    var config =
+        NodeConfiguration.load(ConfigFactory.parseString("troupe.node.start-timeout = 3s"), file);
+
+    assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(8);
+    assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
+  }
+
+  @Test
+  void pins_the_defaults() {
+    var config = NodeConfiguration.load(ConfigFactory.empty(), null);
+
+    assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(64);
+    assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
+    assertThat(config.getBytes("pekko.remote.artery.advanced.maximum-frame-size"))
+        .isEqualTo(1024 * 1024);
+    assertThat(config.getBoolean("pekko.actor.allow-java-serialization")).isFalse();
+  }
+
+  @Test
+  void names_the_place_of_a_fault_in_the_users_file(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("broken.conf"), "troupe {\n  node = [\n}");
+
+    assertThatThrownBy(() -> NodeConfiguration.load(ConfigFactory.empty(), file))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("broken.conf");
+    assertThatThrownBy(
+            () -> NodeConfiguration.load(ConfigFactory.empty(), folder.resolve("absent.conf")))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("absent.conf")
+        .hasMessageContaining("--config");
+  }
+
+  private static Node start(Config config) {
+    return Node.start(config).toCompletableFuture().join();
+  }
+}
