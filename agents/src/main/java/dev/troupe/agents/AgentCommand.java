@@ -15,12 +15,16 @@ public sealed interface AgentCommand extends CborSerializable {
 
   /**
    * Do this. Sent again until it is answered; the latest one replaces {@code replyTo}. A finished
-   * agent answers from its journal.
+   * agent answers from its journal. The same assignment at a higher attempt runs again.
    */
   record Assign(Assignment assignment, ActorRef<AgentReply> replyTo) implements AgentCommand {}
 
-  /** Stop this assignment; sent again until {@link AgentReply.Cancelled} is heard. */
-  record Cancel(int assignment, ActorRef<AgentReply> replyTo) implements AgentCommand {}
+  /**
+   * Stop this assignment, up to and with this attempt, so that a late cancel never stops a retry.
+   * Sent again until {@link AgentReply.Cancelled} is heard.
+   */
+  record Cancel(int assignment, int attempt, ActorRef<AgentReply> replyTo)
+      implements AgentCommand {}
 
   /** The agent's own messages to itself; they never cross the wire. */
   non-sealed interface Internal extends AgentCommand {}

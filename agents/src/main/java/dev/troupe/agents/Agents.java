@@ -1,15 +1,47 @@
 package dev.troupe.agents;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.StoredEvent;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
 /** The public door of this module: who can be given work, and how. */
 public interface Agents {
 
   /** The role as configured now, with the hash under which it is stored; empty if there is none. */
-  Optional<PinnedRole> role(String name);
+  default Optional<PinnedRole> role(String name) {
+    return role(name, null);
+  }
+
+  /**
+   * The same with its model replaced.
+   *
+   * @param model {@code offline} or {@code provider/model}; null leaves the configured one
+   */
+  Optional<PinnedRole> role(String name, @Nullable String model);
+
+  /** What is wrong with a model's name, in one sentence for the user; empty if it can be used. */
+  Optional<String> faultOfModel(String model);
+
+  /**
+   * Stores every configured role with its model replaced; once it completes, what {@link #role}
+   * pins for that model is found after any crash. Wait for it before a task is accepted.
+   *
+   * @param model as for {@link #role(String, String)}
+   */
+  CompletionStage<Done> prepare(@Nullable String model);
 
   /** Delivers a command to the agent's entity, wherever it lives; never blocks, may be lost. */
   void tell(String role, AgentId agent, AgentCommand command);
+
+  /**
+   * An agent's conversation, rebuilt from all events of its journal: {@code {agent, role,
+   * messages:[{role, text}]}}.
+   */
+  CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events);
 
   record PinnedRole(String hash, Role role) {}
 }
