@@ -1,0 +1,59 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Responses in the few forms that the API has. */
+final class Answers {
+  private static final ContentType PROBLEM = ContentTypes.parse("application/problem+json");
+  private static final ContentType NDJSON = ContentTypes.parse("application/x-ndjson");
+
+  private Answers() {}
+
+  static HttpResponse json(int status, JsonNode body) {
+    return answer(status, ContentTypes.APPLICATION_JSON, body);
+  }
+
+  static HttpResponse problem(Problem problem, String instance) {
+    return answer(problem.status(), PROBLEM, problem.toJson(instance));
+  }
+
+  static HttpResponse empty(int status) {
+    return HttpResponse.create().withStatus(StatusCodes.get(status));
+  }
+
+  /** One JSON document a line, as they come. */
+  static HttpResponse lines(Source<? extends JsonNode, NotUsed> documents) {
+    Source<ByteString, NotUsed> lines =
+        documents.map(node -> ByteString.fromString(Json.line(node) + "\n"));
+    return HttpResponse.create().withEntity(HttpEntities.createChunked(NDJSON, lines));
+  }
+
+  static HttpHeader header(String name, String value) {
+    return RawHeader.create(name, value);
+  }
+
+  private static HttpResponse answer(int status, ContentType type, JsonNode body) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(status))
+        .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(bytes(body))));
+  }
+
+  private static byte[] bytes(JsonNode body) {
+    try {
+      return Json.mapper().writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree that cannot be written", e);
+    }
+  }
+}

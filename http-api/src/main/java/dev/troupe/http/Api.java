@@ -1,0 +1,76 @@
+package dev.troupe.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole API as one function from request to response: with a socket before it a server, without
+ * one what the command line calls in its own process.
+ */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final List<Routes> routes;
+  private final HttpSettings settings;
+  private final Materializer materializer;
+
+  Api(List<Routes> routes, HttpSettings settings, Materializer materializer) {
+    this.routes = routes;
+    this.settings = settings;
+    this.materializer = materializer;
+  }
+
+  /** Never fails: what goes wrong is a problem document. */
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    Call call = Call.of(request, materializer);
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = route(call);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    return answer.exceptionally(failure -> Answers.problem(problem(call, failure), call.instance()));
+  }
+
+  private CompletionStage<HttpResponse> route(Call call) {
+    if (!settings.networkTrusted()) {
+      HostGuard.check(call)
+          .ifPresent(
+              problem -> {
+                throw new ProblemException(problem);
+              });
+    }
+    for (Routes group : routes) {
+      CompletionStage<HttpResponse> answer = group.handle(call);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    throw new ProblemException(
+        Problem.notFound("There is no path " + call.instance() + ". Tasks are at /v1/tasks."));
+  }
+
+  private static Problem problem(Call call, Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return switch (cause) {
+      case ProblemException expected -> expected.problem();
+      case TimeoutException _ ->
+          Problem.unavailable("The answer did not come in time; try again in a moment.");
+      default -> {
+        LOG.error("{} {} failed", call.method(), call.instance(), cause);
+        yield Problem.internal();
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package dev.troupe.http;
+
+import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** A task's journal over HTTP: a page of it, a stream of it, all of it. */
+final class TaskEventRoutes {
+  private final Tasks tasks;
+  private final HttpSettings settings;
+
+  TaskEventRoutes(Tasks tasks, HttpSettings settings) {
+    this.tasks = tasks;
+    this.settings = settings;
+  }
+
+  CompletionStage<HttpResponse> events(Call call, String id) {
+    long after = Parameters.number(call, "after", 0, 0, Long.MAX_VALUE);
+    return call.accepts("text/event-stream") ? stream(call, id, after) : page(call, id, after);
+  }
+
+  private CompletionStage<HttpResponse> page(Call call, String id, long after) {
+    int limit =
+        (int) Parameters.number(call, "limit", settings.pageDefault(), 1, settings.pageMax());
+    return tasks
+        .events(Call.TENANT, id, after, limit)
+        .thenApply(events -> page(found(id, events), limit));
+  }
+
+  private static HttpResponse page(List<TaskEventView> events, int limit) {
+    var json = Json.object();
+    var list = json.putArray("events");
+    events.forEach(event -> list.add(TaskDocuments.event(event)));
+    if (events.size() < limit) {
+      json.putNull("next");
+    } else {
+      json.put("next", events.getLast().sequence());
+    }
+    return Answers.json(200, json);
+  }
+
+  private CompletionStage<HttpResponse> stream(Call call, String id, long after) {
+    long from = call.header("Last-Event-ID").map(TaskEventRoutes::lastEventId).orElse(after);
+    return tasks.get(Call.TENANT, id).thenApply(task -> stream(found(id, task), from));
+  }
+
+  private HttpResponse stream(TaskView task, long after) {
+    if (task.status().ended() && after >= task.sequence()) {
+      // All is told: 204 keeps an EventSource from asking again for ever.
+      return Answers.empty(204);
+    }
+    Source<ByteString, NotUsed> stream =
+        tasks
+            .follow(Call.TENANT, task.id(), after)
+            .map(ServerSentEvents::render)
+            .keepAlive(settings.keepAlive(), () -> ServerSentEvents.KEEP_ALIVE);
+    return HttpResponse.create()
+        .addHeader(Answers.header("Cache-Control", "no-store"))
+        .withEntity(
+            HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), stream));
+  }
+
+  CompletionStage<HttpResponse> export(String id) {
+    return tasks
+        .get(Call.TENANT, id)
+        .thenCompose(
+            task -> {
+              found(id, task);
+              return CompletableFuture.completedFuture(
+                  Answers.lines(tasks.export(Call.TENANT, id).map(Exports::line)));
+            });
+  }
+
+  private static long lastEventId(String text) {
+    try {
+      return Long.parseLong(text.trim());
+    } catch (NumberFormatException e) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "The Last-Event-ID is '" + text + "'; it must be the id of a former event."));
+    }
+  }
+
+  private static <T> T found(String id, Optional<T> task) {
+    return task.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id)));
+  }
+}

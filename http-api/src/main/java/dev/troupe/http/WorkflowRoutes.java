@@ -1,0 +1,86 @@
+package dev.troupe.http;
+
+import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.Tasks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/workflows}: which there are, what they say, whether one would run. */
+final class WorkflowRoutes implements Routes {
+  private final Tasks tasks;
+  private final HttpSettings settings;
+
+  WorkflowRoutes(Tasks tasks, HttpSettings settings) {
+    this.tasks = tasks;
+    this.settings = settings;
+  }
+
+  @Override
+  public @Nullable CompletionStage<HttpResponse> handle(Call call) {
+    var path = call.path();
+    if (path.size() < 2 || !path.get(1).equals("workflows") || path.size() > 3) {
+      return null;
+    }
+    if (path.size() == 3 && path.get(2).equals("validate")) {
+      return only("POST", call, () -> validate(call));
+    }
+    return only(
+        "GET",
+        call,
+        () -> CompletableFuture.completedFuture(path.size() == 2 ? list() : show(path.get(2))));
+  }
+
+  private static CompletionStage<HttpResponse> only(
+      String method, Call call, java.util.function.Supplier<CompletionStage<HttpResponse>> then) {
+    if (!call.method().equals(method)) {
+      throw Routes.wrongMethod(call, method);
+    }
+    return then.get();
+  }
+
+  private HttpResponse list() {
+    var json = Json.object();
+    var list = json.putArray("workflows");
+    tasks
+        .workflows()
+        .forEach(
+            workflow ->
+                list.addObject()
+                    .put("name", workflow.name())
+                    .put("hash", workflow.hash())
+                    .put("comment", workflow.comment()));
+    return Answers.json(200, json);
+  }
+
+  private HttpResponse show(String name) {
+    return tasks
+        .workflow(name)
+        .map(definition -> Answers.json(200, definition))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound(
+                        "There is no workflow '"
+                            + name
+                            + "'. GET /v1/workflows lists the workflows there are.")));
+  }
+
+  /** The body is a definition's own text, JSON or YAML. */
+  private CompletionStage<HttpResponse> validate(Call call) {
+    return call.body(settings.maxBodyBytes())
+        .thenApply(body -> report(tasks.validate(new String(body, StandardCharsets.UTF_8))));
+  }
+
+  private static HttpResponse report(List<Fault> faults) {
+    var json = Json.object().put("valid", faults.isEmpty());
+    var errors = json.putArray("errors");
+    faults.forEach(
+        fault ->
+            errors.addObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
+    return Answers.json(200, json);
+  }
+}
