@@ -1,7 +1,7 @@
 package dev.troupe.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Json;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -25,7 +25,10 @@ final class Answers {
   }
 
   static HttpResponse problem(Problem problem, String instance) {
-    return answer(problem.status(), PROBLEM, problem.toJson(instance));
+    HttpResponse response = answer(problem.status(), PROBLEM, problem.toJson(instance));
+    return problem.allow().isEmpty()
+        ? response
+        : response.addHeader(header("Allow", problem.allow()));
   }
 
   static HttpResponse empty(int status) {
@@ -35,7 +38,7 @@ final class Answers {
   /** One JSON document a line, as they come. */
   static HttpResponse lines(Source<? extends JsonNode, NotUsed> documents) {
     Source<ByteString, NotUsed> lines =
-        documents.map(node -> ByteString.fromString(Json.line(node) + "\n"));
+        documents.map(node -> ByteString.fromString(Json.write(node) + "\n"));
     return HttpResponse.create().withEntity(HttpEntities.createChunked(NDJSON, lines));
   }
 
@@ -46,14 +49,6 @@ final class Answers {
   private static HttpResponse answer(int status, ContentType type, JsonNode body) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))
-        .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(bytes(body))));
-  }
-
-  private static byte[] bytes(JsonNode body) {
-    try {
-      return Json.mapper().writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree that cannot be written", e);
-    }
+        .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(Json.bytes(body))));
   }
 }

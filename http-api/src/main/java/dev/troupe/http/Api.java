@@ -37,16 +37,16 @@ public final class Api {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    return answer.exceptionally(failure -> Answers.problem(problem(call, failure), call.instance()));
+    return answer.exceptionally(
+        failure -> Answers.problem(problem(call, failure), call.instance()));
   }
 
   private CompletionStage<HttpResponse> route(Call call) {
     if (!settings.networkTrusted()) {
       HostGuard.check(call)
-          .ifPresent(
-              problem -> {
-                throw new ProblemException(problem);
-              });
+          .ifPresent(problem -> {
+            throw new ProblemException(problem);
+          });
     }
     for (Routes group : routes) {
       CompletionStage<HttpResponse> answer = group.handle(call);

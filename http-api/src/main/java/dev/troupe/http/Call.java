@@ -2,10 +2,12 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -72,12 +74,12 @@ public record Call(HttpRequest request, List<String> path, Materializer material
       throw new ProblemException(Problem.tooLarge(maxBytes));
     }
     if (request.entity() instanceof HttpEntity.Strict strict) {
-      return java.util.concurrent.CompletableFuture.completedFuture(
-          strict.getData().toArrayUnsafe());
+      return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
     return request
         .entity()
-        .toStrict(BODY_TIMEOUT_MILLIS, maxBytes, materializer)
+        .withSizeLimit(maxBytes)
+        .toStrict(BODY_TIMEOUT_MILLIS, materializer)
         .thenApply(strict -> strict.getData().toArrayUnsafe())
         .exceptionally(failure -> refuse(failure, maxBytes));
   }
@@ -92,7 +94,7 @@ public record Call(HttpRequest request, List<String> path, Materializer material
 
   private static JsonNode parse(byte[] body) {
     try {
-      JsonNode node = Json.mapper().readTree(body);
+      JsonNode node = EdgeJson.read(body);
       if (node == null || node.isMissingNode()) {
         throw new ProblemException(Problem.badRequest("The body is empty; send a JSON object."));
       }
@@ -103,7 +105,7 @@ public record Call(HttpRequest request, List<String> path, Materializer material
           place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
       throw new ProblemException(
           Problem.badRequest("The body is not JSON" + where + ": " + e.getOriginalMessage()));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new ProblemException(Problem.badRequest("The body cannot be read as JSON."));
     }
   }

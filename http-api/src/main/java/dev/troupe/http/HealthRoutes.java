@@ -39,6 +39,6 @@ final class HealthRoutes implements Routes {
     if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
       throw Routes.wrongMethod(call, "GET");
     }
-    return Answers.json(200, Json.object().put("status", status));
+    return Answers.json(200, EdgeJson.object().put("status", status));
   }
 }

@@ -34,14 +34,22 @@ public final class HttpServer {
         ConfigFactory.parseMap(
                 Map.of(
                     // A wait is bounded by max-wait; a timer per request would only cost.
-                    "pekko.http.server.request-timeout", "infinite",
-                    "pekko.http.server.idle-timeout", idle,
-                    "pekko.http.server.server-header", "",
-                    "pekko.http.server.max-connections", settings.maxConnections(),
-                    "pekko.http.server.backlog", settings.backlog(),
-                    "pekko.http.server.parsing.max-content-length", "infinite",
-                    "pekko.http.server.parsing.error-handler", ParsingProblems.class.getName(),
-                    "pekko.http.server.transparent-head-requests", "on"))
+                    "pekko.http.server.request-timeout",
+                    "infinite",
+                    "pekko.http.server.idle-timeout",
+                    idle,
+                    "pekko.http.server.server-header",
+                    "",
+                    "pekko.http.server.max-connections",
+                    settings.maxConnections(),
+                    "pekko.http.server.backlog",
+                    settings.backlog(),
+                    "pekko.http.server.parsing.max-content-length",
+                    "infinite",
+                    "pekko.http.server.parsing.error-handler",
+                    ParsingProblems.class.getName(),
+                    "pekko.http.server.transparent-head-requests",
+                    "on"))
             .withFallback(system.settings().config()));
   }
 

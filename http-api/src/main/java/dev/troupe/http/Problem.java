@@ -10,11 +10,16 @@ import java.util.List;
  * @param kind the last part of its type, {@code urn:troupe:problem:KIND}
  * @param detail what was wrong, where, and what to do
  * @param errors each fault of the request's body, with a JSON pointer to its place
+ * @param allow the methods that the path takes, for 405; else empty
  */
 public record Problem(
-    int status, String kind, String title, String detail, List<Fault> errors) {
+    int status, String kind, String title, String detail, List<Fault> errors, String allow) {
 
   public static final String TYPE_PREFIX = "urn:troupe:problem:";
+
+  public Problem(int status, String kind, String title, String detail, List<Fault> errors) {
+    this(status, kind, title, detail, errors, "");
+  }
 
   public static Problem badRequest(String detail) {
     return new Problem(400, "bad-request", "The request cannot be read", detail, List.of());
@@ -30,7 +35,8 @@ public record Problem(
 
   public static Problem methodNotAllowed(String method, String allowed) {
     String detail = "This path does not take " + method + "; it takes " + allowed + ".";
-    return new Problem(405, "method-not-allowed", "The method is not allowed", detail, List.of());
+    return new Problem(
+        405, "method-not-allowed", "The method is not allowed", detail, List.of(), allowed);
   }
 
   public static Problem notAcceptable(String offered) {
@@ -84,7 +90,7 @@ public record Problem(
 
   public ObjectNode toJson(String instance) {
     ObjectNode json =
-        Json.object()
+        EdgeJson.object()
             .put("type", TYPE_PREFIX + kind)
             .put("title", title)
             .put("status", status)

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Tasks.Update;
 import dev.troupe.supervisor.Tasks.Update.Progress;
 import dev.troupe.supervisor.Tasks.Update.Recorded;
@@ -23,13 +24,13 @@ final class ServerSentEvents {
                   + "\nevent: "
                   + event.type()
                   + "\ndata: "
-                  + Json.line(TaskDocuments.event(event))
+                  + Json.write(TaskDocuments.event(event))
                   + "\n\n");
       case Progress(var assignment, var role, var text) ->
           ByteString.fromString(
               "event: progress\ndata: "
-                  + Json.line(
-                      Json.object()
+                  + Json.write(
+                      EdgeJson.object()
                           .put("assignment", assignment)
                           .put("role", role)
                           .put("text", text))

@@ -63,15 +63,13 @@ final class SubmissionReader {
   private void refuseUnknown(JsonNode object, String at, Set<String> known) {
     object
         .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                String list = String.join(", ", known.stream().sorted().toList());
-                faults.add(
-                    new Fault(
-                        at + "/" + escape(name), "unknown field '" + name + "'; known: " + list));
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            String list = String.join(", ", known.stream().sorted().toList());
+            faults.add(
+                new Fault(at + "/" + escape(name), "unknown field '" + name + "'; known: " + list));
+          }
+        });
   }
 
   private @Nullable String text(JsonNode node, String pointer, String wanted) {
@@ -110,14 +108,13 @@ final class SubmissionReader {
       faults.add(new Fault("/labels", "labels must be an object of texts"));
     }
     node.properties()
-        .forEach(
-            entry -> {
-              if (!entry.getValue().isTextual()) {
-                String pointer = "/labels/" + escape(entry.getKey());
-                faults.add(new Fault(pointer, "a label's value must be a text"));
-              }
-              labels.put(entry.getKey(), entry.getValue().asText());
-            });
+        .forEach(entry -> {
+          if (!entry.getValue().isTextual()) {
+            String pointer = "/labels/" + escape(entry.getKey());
+            faults.add(new Fault(pointer, "a label's value must be a text"));
+          }
+          labels.put(entry.getKey(), entry.getValue().asText());
+        });
     return labels;
   }
 

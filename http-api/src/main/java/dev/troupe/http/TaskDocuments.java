@@ -17,7 +17,7 @@ public final class TaskDocuments {
 
   public static ObjectNode task(TaskView task) {
     ObjectNode json =
-        Json.object()
+        EdgeJson.object()
             .put("id", task.id())
             .put("goal", task.goal())
             .put("status", task.status().wireName())
@@ -38,7 +38,7 @@ public final class TaskDocuments {
 
   public static ObjectNode summary(TaskSummary task) {
     ObjectNode json =
-        Json.object()
+        EdgeJson.object()
             .put("id", task.id())
             .put("goal", task.goal())
             .put("status", task.status().wireName())
@@ -53,7 +53,7 @@ public final class TaskDocuments {
   public static ObjectNode result(TaskView task) {
     JsonNode output = task.output();
     ObjectNode json =
-        Json.object()
+        EdgeJson.object()
             .put("id", task.id())
             .put("status", task.status().wireName())
             .put("outcome", wireName(task.outcome()))
@@ -67,7 +67,7 @@ public final class TaskDocuments {
   }
 
   public static ObjectNode event(TaskEventView event) {
-    return Json.object()
+    return EdgeJson.object()
         .put("sequence", event.sequence())
         .put("at", event.at().toString())
         .put("type", event.type())
@@ -76,7 +76,7 @@ public final class TaskDocuments {
 
   private static ObjectNode citation(JsonNode citation) {
     JsonNode heading = citation.get("heading");
-    return Json.object()
+    return EdgeJson.object()
         .put("number", citation.path("number").asInt())
         .put("document", citation.path("document").asText())
         .put("heading", heading == null || heading.isNull() ? null : heading.asText())
@@ -91,7 +91,7 @@ public final class TaskDocuments {
     if (output.path("markdown").isTextual()) {
       return output.path("markdown").asText();
     }
-    return output.isTextual() ? output.asText() : "```json\n" + Json.pretty(output) + "\n```\n";
+    return output.isTextual() ? output.asText() : "```json\n" + output.toPrettyString() + "\n```\n";
   }
 
   private static void putLabels(ObjectNode json, Map<String, String> labels) {

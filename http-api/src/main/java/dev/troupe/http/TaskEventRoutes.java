@@ -38,7 +38,7 @@ final class TaskEventRoutes {
   }
 
   private static HttpResponse page(List<TaskEventView> events, int limit) {
-    var json = Json.object();
+    var json = EdgeJson.object();
     var list = json.putArray("events");
     events.forEach(event -> list.add(TaskDocuments.event(event)));
     if (events.size() < limit) {
@@ -73,12 +73,11 @@ final class TaskEventRoutes {
   CompletionStage<HttpResponse> export(String id) {
     return tasks
         .get(Call.TENANT, id)
-        .thenCompose(
-            task -> {
-              found(id, task);
-              return CompletableFuture.completedFuture(
-                  Answers.lines(tasks.export(Call.TENANT, id).map(Exports::line)));
-            });
+        .thenCompose(task -> {
+          found(id, task);
+          return CompletableFuture.completedFuture(
+              Answers.lines(tasks.export(Call.TENANT, id).map(Exports::line)));
+        });
   }
 
   private static long lastEventId(String text) {

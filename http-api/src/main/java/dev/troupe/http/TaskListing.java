@@ -42,7 +42,7 @@ final class TaskListing {
   }
 
   private static HttpResponse answer(TaskSummary.Page page) {
-    var json = Json.object();
+    var json = EdgeJson.object();
     var list = json.putArray("tasks");
     page.tasks().forEach(task -> list.add(TaskDocuments.summary(task)));
     return Answers.json(200, json.put("next", page.next()));

@@ -89,7 +89,7 @@ final class TaskRoutes implements Routes {
   private static HttpResponse submitted(SubmitReply reply) {
     return switch (reply) {
       case SubmitReply.Accepted(var id, var status, _) ->
-          Answers.json(202, Json.object().put("id", id).put("status", status.wireName()))
+          Answers.json(202, EdgeJson.object().put("id", id).put("status", status.wireName()))
               .addHeader(Answers.header("Location", "/v1/tasks/" + id));
       case SubmitReply.Conflict(var id) ->
           throw new ProblemException(
@@ -118,8 +118,7 @@ final class TaskRoutes implements Routes {
       return tasks.get(Call.TENANT, id);
     }
     Duration atMost = settings.maxWait();
-    return tasks.await(
-        Call.TENANT, id, wait.get().compareTo(atMost) > 0 ? atMost : wait.get());
+    return tasks.await(Call.TENANT, id, wait.get().compareTo(atMost) > 0 ? atMost : wait.get());
   }
 
   private CompletionStage<HttpResponse> result(Call call, String id) {
@@ -151,17 +150,15 @@ final class TaskRoutes implements Routes {
   private CompletionStage<HttpResponse> transcripts(String id) {
     return tasks
         .get(Call.TENANT, id)
-        .thenCompose(
-            task -> {
-              found(id, task);
-              return tasks.transcripts(Call.TENANT, id);
-            })
-        .thenApply(
-            agents -> {
-              ObjectNode json = Json.object();
-              json.putArray("transcripts").addAll((java.util.Collection<JsonNode>) agents);
-              return Answers.json(200, json);
-            });
+        .thenCompose(task -> {
+          found(id, task);
+          return tasks.transcripts(Call.TENANT, id);
+        })
+        .thenApply(agents -> {
+          ObjectNode json = EdgeJson.object();
+          json.putArray("transcripts").addAll((java.util.Collection<JsonNode>) agents);
+          return Answers.json(200, json);
+        });
   }
 
   private static TaskView found(String id, Optional<TaskView> task) {

@@ -43,16 +43,15 @@ final class WorkflowRoutes implements Routes {
   }
 
   private HttpResponse list() {
-    var json = Json.object();
+    var json = EdgeJson.object();
     var list = json.putArray("workflows");
     tasks
         .workflows()
-        .forEach(
-            workflow ->
-                list.addObject()
-                    .put("name", workflow.name())
-                    .put("hash", workflow.hash())
-                    .put("comment", workflow.comment()));
+        .forEach(workflow ->
+            list.addObject()
+                .put("name", workflow.name())
+                .put("hash", workflow.hash())
+                .put("comment", workflow.comment()));
     return Answers.json(200, json);
   }
 
@@ -60,13 +59,12 @@ final class WorkflowRoutes implements Routes {
     return tasks
         .workflow(name)
         .map(definition -> Answers.json(200, definition))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.notFound(
-                        "There is no workflow '"
-                            + name
-                            + "'. GET /v1/workflows lists the workflows there are.")));
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.notFound(
+                    "There is no workflow '"
+                        + name
+                        + "'. GET /v1/workflows lists the workflows there are.")));
   }
 
   /** The body is a definition's own text, JSON or YAML. */
@@ -76,11 +74,10 @@ final class WorkflowRoutes implements Routes {
   }
 
   private static HttpResponse report(List<Fault> faults) {
-    var json = Json.object().put("valid", faults.isEmpty());
+    var json = EdgeJson.object().put("valid", faults.isEmpty());
     var errors = json.putArray("errors");
     faults.forEach(
-        fault ->
-            errors.addObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
+        fault -> errors.addObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
     return Answers.json(200, json);
   }
 }

@@ -1,0 +1,99 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.persistence.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.Materializer;
+
+/** The API on a free port over fake tasks, and a client of it. */
+final class ApiServer implements AutoCloseable {
+  final FakeTasks tasks = new FakeTasks();
+  final URI url;
+  volatile boolean ready = true;
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final HttpServer server;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  ApiServer() {
+    try {
+      HttpSettings settings =
+          HttpSettings.of(
+              ConfigFactory.parseString("troupe.http { port = 0, keep-alive = 50ms }")
+                  .withFallback(ConfigFactory.load()));
+      Materializer materializer = Materializer.createMaterializer(kit.system());
+      Api api =
+          new Api(
+              List.of(
+                  new TaskRoutes(tasks, settings),
+                  new WorkflowRoutes(tasks, settings),
+                  new HealthRoutes(() -> ready)),
+              settings,
+              materializer);
+      server =
+          HttpServer.bind(kit.system(), api, settings)
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS);
+      url = URI.create(server.url());
+    } catch (Exception e) {
+      throw new AssertionError("the server did not start", e);
+    }
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(String path) {
+    return http.sendAsync(request(path).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A fresh running task's id. */
+  String submit(String goal) {
+    String body = EdgeJson.object().put("goal", goal).toString();
+    return json(post("/v1/tasks", body)).path("id").asText();
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.parse(response.body());
+  }
+
+  @Override
+  public void close() {
+    server.stop().toCompletableFuture().join();
+    kit.shutdownTestKit();
+  }
+}

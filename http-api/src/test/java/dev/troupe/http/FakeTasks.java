@@ -1,0 +1,227 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskStatus;
+import dev.troupe.supervisor.TaskSummary;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks in memory: accepted at once, ended when a test says so. */
+public final class FakeTasks implements Tasks {
+  static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+
+  final Map<String, Submission> submissions = new ConcurrentHashMap<>();
+  final Map<String, TaskView> views = new ConcurrentHashMap<>();
+  final Map<String, CompletableFuture<TaskView>> ends = new ConcurrentHashMap<>();
+  final List<TaskEventView> events = new ArrayList<>();
+  final ConcurrentLinkedQueue<TaskSummary.Query> queries = new ConcurrentLinkedQueue<>();
+  volatile @Nullable SubmitReply nextReply;
+  volatile @Nullable RuntimeException nextFault;
+
+  @Override
+  public CompletionStage<SubmitReply> submit(Submission submission) {
+    SubmitReply scripted = nextReply;
+    nextReply = null;
+    if (scripted != null) {
+      return CompletableFuture.completedFuture(scripted);
+    }
+    String key = submission.idempotencyKey();
+    String id =
+        key == null
+            ? UUID.randomUUID().toString()
+            : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    Submission before = submissions.putIfAbsent(id, submission);
+    if (before != null && !before.equals(submission)) {
+      return CompletableFuture.completedFuture(new SubmitReply.Conflict(id));
+    }
+    views.putIfAbsent(id, view(id, submission.goal(), TaskStatus.RUNNING));
+    return CompletableFuture.completedFuture(
+        new SubmitReply.Accepted(id, TaskStatus.RUNNING, before == null));
+  }
+
+  Submission submission(String id) {
+    return java.util.Objects.requireNonNull(submissions.get(id));
+  }
+
+  static TaskView view(String id, String goal, TaskStatus status) {
+    return new TaskView(
+        id,
+        goal,
+        status,
+        null,
+        "report",
+        "abc",
+        Map.of(),
+        AT,
+        null,
+        null,
+        Usage.NONE,
+        null,
+        "offline",
+        1);
+  }
+
+  TaskView end(String id, TaskStatus status, @Nullable Outcome outcome, @Nullable JsonNode output) {
+    TaskView now =
+        views.computeIfPresent(
+            id,
+            (_, view) ->
+                new TaskView(
+                    id,
+                    view.goal(),
+                    status,
+                    outcome,
+                    view.workflow(),
+                    view.workflowHash(),
+                    Map.of("team", "a"),
+                    AT,
+                    AT.plusSeconds(2),
+                    status == TaskStatus.FAILED
+                        ? new TaskView.Failure("Model.Unavailable", "no answer; check the URL")
+                        : null,
+                    new Usage(4, 10, 20),
+                    output,
+                    "offline",
+                    events.size()));
+    if (now == null) {
+      throw new AssertionError("no task " + id);
+    }
+    ends.computeIfAbsent(id, _ -> new CompletableFuture<>()).complete(now);
+    return now;
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> get(String tenant, String id) {
+    RuntimeException fault = nextFault;
+    nextFault = null;
+    return fault == null
+        ? CompletableFuture.completedFuture(Optional.ofNullable(views.get(id)))
+        : CompletableFuture.failedFuture(fault);
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> await(String tenant, String id, Duration atMost) {
+    TaskView now = views.get(id);
+    if (now == null || now.status().ended()) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(now));
+    }
+    return ends.computeIfAbsent(id, _ -> new CompletableFuture<>())
+        .copy()
+        .completeOnTimeout(now, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(Optional::of);
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
+    TaskView now = views.get(id);
+    if (now != null && !now.status().ended()) {
+      now = end(id, TaskStatus.CANCELLED, null, null);
+    }
+    return CompletableFuture.completedFuture(Optional.ofNullable(now));
+  }
+
+  @Override
+  public CompletionStage<Optional<List<TaskEventView>>> events(
+      String tenant, String id, long after, int limit) {
+    return CompletableFuture.completedFuture(
+        Optional.ofNullable(views.get(id))
+            .map(_ -> events.stream().filter(e -> e.sequence() > after).limit(limit).toList()));
+  }
+
+  @Override
+  public Source<Update, NotUsed> follow(String tenant, String id, long after) {
+    List<Update> updates = new ArrayList<>();
+    updates.add(new Update.Progress(1, "researcher", "reading"));
+    events.stream()
+        .filter(e -> e.sequence() > after)
+        .forEach(e -> updates.add(new Update.Recorded(e)));
+    return Source.from(updates);
+  }
+
+  @Override
+  public CompletionStage<TaskSummary.Page> list(TaskSummary.Query query) {
+    queries.add(query);
+    if ("broken".equals(query.cursor())) {
+      throw new IllegalArgumentException("cursor");
+    }
+    List<TaskSummary> rows =
+        views.values().stream()
+            .map(v ->
+                new TaskSummary(
+                    v.id(),
+                    v.goal(),
+                    v.status(),
+                    v.outcome(),
+                    v.workflow(),
+                    v.labels(),
+                    v.submittedAt(),
+                    v.endedAt()))
+            .limit(query.limit())
+            .toList();
+    return CompletableFuture.completedFuture(new TaskSummary.Page(rows, "next-page"));
+  }
+
+  @Override
+  public CompletionStage<Integer> unfinished() {
+    return CompletableFuture.completedFuture(
+        (int) views.values().stream().filter(v -> !v.status().ended()).count());
+  }
+
+  @Override
+  public void wakeOldTasks() {}
+
+  @Override
+  public Source<StoredEvent, NotUsed> export(String tenant, String id) {
+    var event = Map.of("type", "task-submitted", "assignment", 1);
+    return Source.single(new StoredEvent("Supervisor|default/" + id, 1, "w1", AT, Set.of(), event));
+  }
+
+  @Override
+  public CompletionStage<List<JsonNode>> transcripts(String tenant, String id) {
+    return CompletableFuture.completedFuture(List.of(TextNode.valueOf("hello")));
+  }
+
+  @Override
+  public List<WorkflowSummary> workflows() {
+    return List.of(new WorkflowSummary("report", "abc", "The default team"));
+  }
+
+  @Override
+  public Optional<JsonNode> workflow(String name) {
+    return name.equals("report")
+        ? Optional.of(EdgeJson.object().put("StartAt", "Plan"))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Fault> validate(String definition) {
+    return definition.contains("StartAt")
+        ? List.of()
+        : List.of(new Fault("", "StartAt is missing"));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.troupe.http;
+
+import static dev.troupe.http.ApiServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.TaskStatus;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TaskRoutesTest {
+  private static final String UNKNOWN = "/v1/tasks/00000000-0000-7000-8000-000000000000";
+  private static final String OUTPUT =
+      """
+      {"markdown":"# Brief","outcome":"answered","citations":[
+        {"number":1,"document":"a.md","heading":null,"quote":"so it is","passage":"p1"}]}
+      """;
+
+  private final ApiServer server = new ApiServer();
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void shows_a_running_task_with_every_field() {
+    String id = server.submit("what?");
+    JsonNode task = json(server.get("/v1/tasks/" + id));
+    assertThat(task.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "id",
+            "goal",
+            "status",
+            "outcome",
+            "workflow",
+            "workflowHash",
+            "labels",
+            "submittedAt",
+            "endedAt",
+            "error",
+            "usage");
+    assertThat(task.path("status").asText()).isEqualTo("running");
+    assertThat(task.get("outcome").isNull()).isTrue();
+    assertThat(task.get("error").isNull()).isTrue();
+    assertThat(task.path("submittedAt").asText()).isEqualTo("2026-11-20T10:00:00Z");
+  }
+
+  @Test
+  void shows_why_a_task_failed() {
+    String id = server.submit("g");
+    server.tasks.end(id, TaskStatus.FAILED, null, null);
+    JsonNode error = json(server.get("/v1/tasks/" + id)).path("error");
+    assertThat(error.path("type").asText()).isEqualTo("Model.Unavailable");
+    assertThat(error.path("cause").asText()).contains("check the URL");
+  }
+
+  @Test
+  void waits_for_the_end_and_answers_at_once_when_it_comes() throws Exception {
+    String id = server.submit("g");
+    var waiting = CompletableFuture.supplyAsync(() -> server.get("/v1/tasks/" + id + "?wait=30s"));
+    server.tasks.end(id, TaskStatus.COMPLETED, Outcome.ANSWERED, Json.parse(OUTPUT));
+    JsonNode task = json(waiting.get(10, TimeUnit.SECONDS));
+    assertThat(task.path("status").asText()).isEqualTo("completed");
+    assertThat(task.path("outcome").asText()).isEqualTo("answered");
+  }
+
+  @Test
+  void answers_with_the_task_as_it_is_when_the_time_is_up() {
+    String id = server.submit("g");
+    Instant start = Instant.now();
+    JsonNode task = json(server.get("/v1/tasks/" + id + "?wait=200ms"));
+    assertThat(task.path("status").asText()).isEqualTo("running");
+    assertThat(Duration.between(start, Instant.now()))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
+  void has_the_result_at_the_end_and_not_before() {
+    String id = server.submit("g");
+    assertThat(server.get("/v1/tasks/" + id + "/result").statusCode()).isEqualTo(409);
+    server.tasks.end(id, TaskStatus.COMPLETED, Outcome.ANSWERED, Json.parse(OUTPUT));
+    JsonNode result = json(server.get("/v1/tasks/" + id + "/result"));
+    assertThat(result)
+        .hasToString(
+            "{\"id\":\""
+                + id
+                + "\",\"status\":\"completed\",\"outcome\":\"answered\",\"markdown\":\"# Brief\","
+                + "\"citations\":[{\"number\":1,\"document\":\"a.md\",\"heading\":null,"
+                + "\"quote\":\"so it is\"}],\"usage\":{\"modelCalls\":4,\"inputTokens\":10,"
+                + "\"outputTokens\":20},\"engine\":\"offline\"}");
+  }
+
+  @Test
+  void cancels_a_task_and_leaves_an_ended_one_as_it_is() {
+    String id = server.submit("g");
+    HttpResponse<String> cancelled = post("/v1/tasks/" + id + "/cancel");
+    assertThat(cancelled.statusCode()).isEqualTo(200);
+    assertThat(json(cancelled).path("status").asText()).isEqualTo("cancelled");
+    String done = server.submit("h");
+    server.tasks.end(done, TaskStatus.COMPLETED, Outcome.ANSWERED, null);
+    assertThat(json(post("/v1/tasks/" + done + "/cancel")).path("status").asText())
+        .isEqualTo("completed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/result", "/events", "/export", "/transcripts", "/nothing"})
+  void knows_no_unknown_task(String part) {
+    HttpResponse<String> response = server.get(UNKNOWN + part);
+    assertThat(response.statusCode()).isEqualTo(404);
+    JsonNode problem = json(response);
+    assertThat(problem.fieldNames())
+        .toIterable()
+        .containsExactly("type", "title", "status", "detail", "instance");
+    assertThat(problem.path("instance").asText()).isEqualTo(UNKNOWN + part);
+    assertThat(problem.path("status").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void knows_no_id_that_is_none() {
+    assertThat(server.get("/v1/tasks/7").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/tasks?limit=0",
+    "/v1/tasks?limit=x",
+    "/v1/tasks?limit=1001",
+    "/v1/tasks?status=done",
+    "/v1/tasks?label=x",
+    "/v1/tasks?cursor=broken"
+  })
+  void refuses_a_query_that_it_cannot_read(String path) {
+    HttpResponse<String> response = server.get(path);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("detail").asText()).contains("must be");
+  }
+
+  @Test
+  void refuses_a_wait_that_is_no_duration() {
+    String id = server.submit("g");
+    assertThat(server.get("/v1/tasks/" + id + "?wait=soon").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void lists_tasks_with_their_filters() {
+    server.submit("listed");
+    JsonNode page =
+        json(server.get("/v1/tasks?status=running&label=a:1&label=b%3D2&cursor=c&limit=5"));
+    assertThat(page.path("next").asText()).isEqualTo("next-page");
+    assertThat(page.path("tasks")).isNotEmpty();
+    var query = server.tasks.queries.stream().toList().getLast();
+    assertThat(query.status()).isEqualTo(TaskStatus.RUNNING);
+    assertThat(query.labels()).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(query.cursor()).isEqualTo("c");
+    assertThat(query.limit()).isEqualTo(5);
+  }
+
+  @Test
+  void exports_a_line_for_each_event() {
+    String id = server.submit("g");
+    HttpResponse<String> response = server.get("/v1/tasks/" + id + "/export");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+    JsonNode line = Json.parse(response.body().strip());
+    assertThat(line.fieldNames())
+        .toIterable()
+        .containsExactly("persistenceId", "sequenceNumber", "writeId", "at", "type", "event");
+    assertThat(line.path("type").asText()).isEqualTo("task-submitted");
+    assertThat(line.path("event")).hasToString("{\"assignment\":1}");
+  }
+
+  @Test
+  void says_which_methods_a_path_takes() {
+    HttpResponse<String> response =
+        server.send(server.request("/v1/tasks").method("PUT", BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).hasValue("GET, POST");
+  }
+
+  @Test
+  void hides_what_nobody_planned_behind_a_problem() {
+    String id = server.submit("g");
+    server.tasks.nextFault = new IllegalStateException("secret");
+    HttpResponse<String> response = server.get("/v1/tasks/" + id);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("secret", "Exception");
+  }
+
+  @Test
+  void is_ready_or_says_that_it_is_not() {
+    assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+    server.ready = false;
+    assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+    server.ready = true;
+  }
+
+  @Test
+  void holds_two_thousand_waits_without_holding_threads() throws Exception {
+    String id = server.submit("g");
+    var waits =
+        java.util.stream.IntStream.range(0, 2_000)
+            .mapToObj(_ -> server.sendAsync("/v1/tasks/" + id + "?wait=60s"))
+            .toList();
+    server.tasks.end(id, TaskStatus.COMPLETED, Outcome.ANSWERED, null);
+    for (var wait : waits) {
+      assertThat(wait.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private HttpResponse<String> post(String path) {
+    return server.send(server.request(path).POST(BodyPublishers.noBody()));
+  }
+}
