@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link Value}: add forms, never change one. */
 final class ValueJson {
   private static final String REFERENCE = "@ref";
   private static final String INLINE = "@inline";
+  private static final String PARTS = "@parts";
 
   private ValueJson() {}
 
@@ -35,15 +38,34 @@ final class ValueJson {
           json.writeEndObject();
         }
         case Value.Inline(var content) -> json.writeTree(content);
-        case Value.Reference(var sequenceNumber, var field) -> {
+        case Value.Reference reference -> {
           json.writeStartObject();
-          json.writeArrayFieldStart(REFERENCE);
-          json.writeNumber(sequenceNumber);
-          json.writeString(field);
+          json.writeFieldName(REFERENCE);
+          writeReference(reference, json);
+          json.writeEndObject();
+        }
+        case Value.Composed(var content, var parts) -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart(PARTS);
+          json.writeTree(content);
+          json.writeStartObject();
+          for (var part : parts.entrySet()) {
+            json.writeFieldName(part.getKey());
+            writeReference(part.getValue(), json);
+          }
+          json.writeEndObject();
           json.writeEndArray();
           json.writeEndObject();
         }
       }
+    }
+
+    private static void writeReference(Value.Reference reference, JsonGenerator json)
+        throws IOException {
+      json.writeStartArray();
+      json.writeNumber(reference.sequenceNumber());
+      json.writeString(reference.field());
+      json.writeEndArray();
     }
 
     @Override
@@ -65,11 +87,22 @@ final class ValueJson {
       var content = json.path(mark);
       return switch (mark) {
         case INLINE -> new Value.Inline(content);
-        case REFERENCE -> new Value.Reference(content.path(0).asLong(), content.path(1).asText());
+        case REFERENCE -> reference(content);
+        case PARTS -> new Value.Composed(content.path(0), parts(content.path(1)));
         default ->
             throw context.weirdStringException(
                 mark, Value.class, "a newer release wrote this form; read it with that release");
       };
+    }
+
+    private static Value.Reference reference(JsonNode json) {
+      return new Value.Reference(json.path(0).asLong(), json.path(1).asText());
+    }
+
+    private static Map<String, Value.Reference> parts(JsonNode json) {
+      Map<String, Value.Reference> parts = new LinkedHashMap<>();
+      json.properties().forEach(part -> parts.put(part.getKey(), reference(part.getValue())));
+      return parts;
     }
 
     @Override

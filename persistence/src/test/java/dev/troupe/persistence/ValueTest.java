@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,23 @@ class ValueTest {
     assertThat(Value.of(small, 3, "output")).isEqualTo(new Value.Inline(small));
     assertThat(Value.of(large, 3, "output")).isEqualTo(new Value.Reference(3, "output"));
     assertThat(new Value.Reference(3, "output").resolve((number, field) -> large)).isEqualTo(large);
+  }
+
+  @Test
+  void composes_new_content_around_what_the_journal_holds() {
+    var composed =
+        new Value.Composed(
+            Json.parse("{\"goal\":\"g\",\"drafts\":[null]}"),
+            Map.of("/drafts/0", new Value.Reference(17, "output/draft")));
+    var event = new Event(composed);
+
+    assertThat(Json.write(event))
+        .isEqualTo(
+            "{\"output\":{\"@parts\":[{\"goal\":\"g\",\"drafts\":[null]},"
+                + "{\"/drafts/0\":[17,\"output/draft\"]}]}}");
+    assertThat(Json.fromTree(Json.parse(Json.write(event)), Event.class)).isEqualTo(event);
+    assertThat(composed.resolve((number, field) -> Json.parse("\"text of \"")))
+        .isEqualTo(Json.parse("{\"goal\":\"g\",\"drafts\":[\"text of \"]}"));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.troupe.supervisor.workflow;
+
+import java.util.List;
+
+/** Which errors a list of error names covers. */
+public final class ErrorNames {
+  public static final String TIMEOUT = "States.Timeout";
+  public static final String TASK_FAILED = "States.TaskFailed";
+  public static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
+  public static final String RUNTIME = "States.Runtime";
+  public static final String NO_CHOICE_MATCHED = "States.NoChoiceMatched";
+  static final String ALL = "States.ALL";
+
+  private ErrorNames() {}
+
+  /**
+   * A runtime error cannot be handled, not even by its own name.
+   *
+   * @param reportedByTask false for failures of the state itself, which States.TaskFailed leaves
+   *     out
+   */
+  static boolean cover(List<String> names, String error, boolean reportedByTask) {
+    return !error.equals(RUNTIME)
+        && (names.contains(error)
+            || names.contains(ALL)
+            || (names.contains(TASK_FAILED) && reportedByTask && !error.equals(TIMEOUT)));
+  }
+}

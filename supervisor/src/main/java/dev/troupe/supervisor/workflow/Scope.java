@@ -1,0 +1,32 @@
+package dev.troupe.supervisor.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an expression can see.
+ *
+ * @param variables by name, without the dollar sign; null for a name that is not assigned
+ * @param context the context object, built only for expressions that mention it
+ */
+public record Scope(
+    Function<String, @Nullable JsonNode> variables,
+    JsonNode input,
+    @Nullable JsonNode result,
+    @Nullable JsonNode errorOutput,
+    Supplier<JsonNode> context,
+    Moment moment) {
+
+  /** The value of {@code $states.NAME}, or null where it has none here. */
+  @Nullable JsonNode states(String name) {
+    return switch (name) {
+      case "input" -> input;
+      case "result" -> result;
+      case "errorOutput" -> errorOutput;
+      case "context" -> context.get();
+      default -> null;
+    };
+  }
+}
