@@ -2,6 +2,7 @@ package dev.troupe.agents.model;
 
 import dev.troupe.agents.Role;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The one door to language models on a node: providers, limits, retries, usage. */
@@ -12,6 +13,9 @@ public interface ModelGateway {
    * @param prompt the messages as sent, and the facts they were rendered from
    */
   record Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {}
+
+  /** What is wrong with a model's name, in one sentence for the user; empty if it can be used. */
+  Optional<String> faultOfModel(String model);
 
   /**
    * The reply; the stage fails with a {@link ModelFailure} and with nothing else. Cancelling the

@@ -1,0 +1,320 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.AgentCommand;
+import dev.troupe.agents.AgentCommand.Assign;
+import dev.troupe.agents.AgentCommand.Cancel;
+import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.persistence.Decision.Accepted;
+import dev.troupe.persistence.Decision.Rejected;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent: does what it is assigned, one assignment after the other, and records what came of it.
+ *
+ * <p>What is under way or queued lives in memory only: when it is lost, the supervisor, whose
+ * journal is the queue, assigns again. A recovered agent therefore waits to be told.
+ */
+public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, Transcript> {
+
+  private sealed interface Own extends AgentCommand.Internal {}
+
+  private record TurnEnded(Turn turn, TurnResult result) implements Own {}
+
+  private record Idle() implements Own {}
+
+  /** The assignment at work, with whoever asked last, and its turn. */
+  private record Run(Assign assign, Turn turn) {
+    boolean isOf(int assignment, int attempt) {
+      return assign.assignment().number() == assignment && assign.assignment().attempt() == attempt;
+    }
+  }
+
+  // Wiring
+
+  static Behavior<AgentCommand> create(
+      PersistenceId id,
+      TurnContext turns,
+      AgentSettings settings,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(context -> {
+      context.setReceiveTimeout(settings.idle(), new Idle());
+      return new Agent(id, context, turns, settings, shard);
+    });
+  }
+
+  private final ActorContext<AgentCommand> context;
+  private final TurnContext turns;
+  private final AgentSettings settings;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final Deque<Assign> queue = new ArrayDeque<>();
+  private @Nullable Run run;
+
+  private Agent(
+      PersistenceId id,
+      ActorContext<AgentCommand> context,
+      TurnContext turns,
+      AgentSettings settings,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    super(id);
+    this.context = context;
+    this.turns = turns;
+    this.settings = settings;
+    this.shard = shard;
+  }
+
+  @Override
+  public Transcript emptyState() {
+    return Transcript.EMPTY;
+  }
+
+  @Override
+  public CommandHandler<AgentCommand, AgentEvent, Transcript> commandHandler() {
+    return this::onCommand;
+  }
+
+  @Override
+  public EventHandler<Transcript, AgentEvent> eventHandler() {
+    return Transcript::evolve;
+  }
+
+  @Override
+  public SignalHandler<Transcript> signalHandler() {
+    return newSignalHandlerBuilder().onSignal(PostStop.instance(), _ -> stopRun()).build();
+  }
+
+  // Behaviour
+
+  private Effect<AgentEvent, Transcript> onCommand(Transcript transcript, AgentCommand command) {
+    return switch (command) {
+      case Assign assign -> onAssign(transcript, assign);
+      case Cancel cancel -> onCancel(transcript, cancel);
+      case AgentCommand.Internal internal -> onOwn(transcript, (Own) internal);
+    };
+  }
+
+  private Effect<AgentEvent, Transcript> onOwn(Transcript transcript, Own own) {
+    return switch (own) {
+      case TurnEnded(var turn, var result) -> onTurnEnded(transcript, turn, result);
+      case Idle() -> onIdle();
+    };
+  }
+
+  private Effect<AgentEvent, Transcript> onAssign(Transcript transcript, Assign assign) {
+    var assignment = assign.assignment();
+    switch (transcript.standing(assignment.number(), assignment.attempt())) {
+      case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
+      case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
+      case Standing.Unheard() -> undertake(transcript, assign);
+      case Standing.Outdated() -> context.getLog().debug("Ignored an outdated {}", assign);
+    }
+    return Effect().none();
+  }
+
+  private void undertake(Transcript transcript, Assign assign) {
+    var assignment = assign.assignment();
+    var current = run;
+    if (current == null) {
+      start(transcript, assign);
+    } else if (current.isOf(assignment.number(), assignment.attempt())) {
+      run = new Run(assign, current.turn());
+      tellWorking(assign);
+    } else if (current.assign().assignment().number() != assignment.number()) {
+      enqueue(assign);
+    } else if (current.assign().assignment().attempt() < assignment.attempt()) {
+      stopRun();
+      start(transcript, assign);
+    }
+  }
+
+  private void enqueue(Assign assign) {
+    queue.removeIf(waiting -> waiting.assignment().number() == assign.assignment().number());
+    if (queue.size() >= settings.queuedAssignments()) {
+      refuse(
+          assign,
+          "Agent.QueueFull",
+          "%d assignments wait for this agent already; give it less at a time"
+              .formatted(queue.size()));
+    } else {
+      queue.add(assign);
+      tellWorking(assign);
+    }
+  }
+
+  private void start(Transcript transcript, Assign assign) {
+    var assignment = assign.assignment();
+    if (transcript.attempts().size() >= settings.assignments()) {
+      refuse(
+          assign,
+          "Agent.TranscriptFull",
+          "This agent has taken %d assignments, which is its limit (troupe.agents.assignments)"
+              .formatted(transcript.attempts().size()));
+      startNext(transcript);
+      return;
+    }
+    tellWorking(assign);
+    begin(transcript, assign, work(transcript, assignment));
+  }
+
+  private Attempt.Open work(Transcript transcript, Assignment assignment) {
+    return transcript.standing(assignment.number(), assignment.attempt())
+            instanceof Standing.Recorded(Attempt.Open open)
+        ? open
+        : Attempt.Open.of(
+            new AssignmentAccepted(
+                assignment.number(),
+                assignment.attempt(),
+                assignment.roleHash(),
+                PromptBuilder.TEMPLATE_VERSION,
+                assignment.input(),
+                assignment.collections(),
+                turns.clock().instant()));
+  }
+
+  private void begin(Transcript transcript, Assign assign, Attempt.Open work) {
+    var assignment = assign.assignment();
+    var replyTo = assign.replyTo();
+    var turn =
+        new Turn(
+            turns,
+            assignment.agent(),
+            transcript,
+            work,
+            assignment.deadline(),
+            text ->
+                replyTo.tell(
+                    new AgentReply.Progress(assignment.number(), assignment.attempt(), text)));
+    run = new Run(assign, turn);
+    context.pipeToSelf(
+        turn.begin(),
+        (result, stopped) ->
+            new TurnEnded(
+                turn,
+                result != null
+                    ? result
+                    : new TurnResult.GaveUp(work, "Agent.Stopped", String.valueOf(stopped))));
+  }
+
+  private Effect<AgentEvent, Transcript> onTurnEnded(
+      Transcript transcript, Turn turn, TurnResult result) {
+    var current = run;
+    // A turn that was stopped still ends; what came of it is not wanted any more.
+    if (current == null || current.turn() != turn) {
+      return Effect().none();
+    }
+    return switch (transcript.decide(command(result))) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(recorded -> afterTurn(recorded, current.assign()));
+      case Rejected(var reason) -> {
+        context.getLog().debug("A reply came too late: {}", reason);
+        run = null;
+        yield Effect().none();
+      }
+    };
+  }
+
+  private TranscriptCommand command(TurnResult result) {
+    return switch (result) {
+      case TurnResult.Heard(var work, var reply, var reading, var callsAllowed) ->
+          new TranscriptCommand.Hear(
+              work, reply, reading, work.replies().size() + 1 < callsAllowed);
+      case TurnResult.GaveUp(var work, var error, var cause) ->
+          new TranscriptCommand.GiveUp(work, error, cause, turns.clock().instant());
+    };
+  }
+
+  private void afterTurn(Transcript transcript, Assign assign) {
+    var assignment = assign.assignment();
+    switch (transcript.standing(assignment.number(), assignment.attempt())) {
+      case Standing.Recorded(Attempt.Open open) -> begin(transcript, assign, open);
+      case Standing.Recorded(var ended) -> {
+        run = null;
+        Replies.of(ended).ifPresent(assign.replyTo()::tell);
+        startNext(transcript);
+      }
+      case Standing.Unheard(), Standing.Outdated() -> startNext(transcript);
+    }
+  }
+
+  private void startNext(Transcript transcript) {
+    var next = queue.poll();
+    if (next != null) {
+      start(transcript, next);
+    }
+  }
+
+  private Effect<AgentEvent, Transcript> onCancel(Transcript transcript, Cancel cancel) {
+    var current = run;
+    boolean atWork =
+        current != null
+            && current.assign().assignment().number() == cancel.assignment()
+            && current.assign().assignment().attempt() <= cancel.attempt();
+    if (atWork) {
+      stopRun();
+    }
+    queue.removeIf(waiting ->
+        waiting.assignment().number() == cancel.assignment()
+            && waiting.assignment().attempt() <= cancel.attempt());
+    var command =
+        new TranscriptCommand.Cancel(
+            cancel.assignment(), cancel.attempt(), turns.clock().instant());
+    return switch (transcript.decide(command)) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(recorded -> afterCancel(recorded, cancel));
+      case Rejected(var reason) -> throw new IllegalStateException("A cancel refused: " + reason);
+    };
+  }
+
+  private void afterCancel(Transcript transcript, Cancel cancel) {
+    cancel.replyTo().tell(new AgentReply.Cancelled(cancel.assignment(), cancel.attempt()));
+    if (run == null) {
+      startNext(transcript);
+    }
+  }
+
+  private Effect<AgentEvent, Transcript> onIdle() {
+    if (run == null) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().none();
+  }
+
+  private void stopRun() {
+    var current = run;
+    run = null;
+    if (current != null) {
+      current.turn().stop();
+    }
+  }
+
+  private static void tellWorking(Assign assign) {
+    var assignment = assign.assignment();
+    assign.replyTo().tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
+  }
+
+  /** Not recorded: the same assignment may find a place later. */
+  private static void refuse(Assign assign, String error, String cause) {
+    var assignment = assign.assignment();
+    assign
+        .replyTo()
+        .tell(
+            new AgentReply.Failed(
+                assignment.number(), assignment.attempt(), error, cause, Usage.NONE));
+  }
+}

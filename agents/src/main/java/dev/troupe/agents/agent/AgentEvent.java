@@ -1,0 +1,79 @@
+package dev.troupe.agents.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Facts in an agent's journal. Type names and fields are a storage format: add, never rename. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AgentEvent.AssignmentAccepted.class, name = "assignment-accepted"),
+  @JsonSubTypes.Type(value = AgentEvent.PassagesRetrieved.class, name = "passages-retrieved"),
+  @JsonSubTypes.Type(value = AgentEvent.ModelReplied.class, name = "model-replied"),
+  @JsonSubTypes.Type(value = AgentEvent.AssignmentReturned.class, name = "assignment-returned"),
+  @JsonSubTypes.Type(value = AgentEvent.AssignmentFailed.class, name = "assignment-failed"),
+  @JsonSubTypes.Type(value = AgentEvent.AssignmentCancelled.class, name = "assignment-cancelled")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface AgentEvent {
+  int assignment();
+
+  int attempt();
+
+  Instant at();
+
+  /**
+   * @param templateVersion the wording of the prompt around instructions and input
+   */
+  record AssignmentAccepted(
+      int assignment,
+      int attempt,
+      String roleHash,
+      int templateVersion,
+      JsonNode input,
+      List<String> collections,
+      Instant at)
+      implements AgentEvent {}
+
+  /**
+   * @param ids best first; the passages themselves are kept by the knowledge base
+   */
+  record PassagesRetrieved(int assignment, int attempt, List<String> ids, Instant at)
+      implements AgentEvent {}
+
+  /**
+   * @param call counted per assignment from 1, over all its attempts: the call's idempotency key
+   * @param fault why the reply was not taken and is asked for again; null if it was taken
+   */
+  record ModelReplied(
+      int assignment,
+      int attempt,
+      int call,
+      String text,
+      Usage usage,
+      String model,
+      Duration latency,
+      @Nullable String fault,
+      Instant at)
+      implements AgentEvent {}
+
+  /**
+   * @param output where the reply already is the output, a reference to it: to the reply's {@code
+   *     text}, or to the {@code json} that its text is
+   */
+  record AssignmentReturned(int assignment, int attempt, Value output, Usage usage, Instant at)
+      implements AgentEvent {}
+
+  record AssignmentFailed(
+      int assignment, int attempt, String error, String cause, Usage usage, Instant at)
+      implements AgentEvent {}
+
+  record AssignmentCancelled(int assignment, int attempt, Instant at) implements AgentEvent {}
+}

@@ -1,0 +1,32 @@
+package dev.troupe.agents.agent;
+
+import com.typesafe.config.Config;
+import dev.troupe.agents.Role;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The settings under {@code troupe.agents} and {@code troupe.roles}.
+ *
+ * @param idle an agent with nothing to do leaves memory after this time
+ * @param queuedAssignments how many may wait behind the one at work
+ * @param assignments how many one agent takes in its life
+ * @param passages how many a researcher is shown
+ */
+public record AgentSettings(
+    Duration idle, int queuedAssignments, int assignments, int passages, Map<String, Role> roles) {
+
+  /**
+   * @param config the system's whole configuration
+   * @throws IllegalArgumentException naming the first setting that cannot be used
+   */
+  public static AgentSettings of(Config config) {
+    var agents = config.getConfig("troupe.agents");
+    return new AgentSettings(
+        agents.getDuration("idle"),
+        agents.getInt("queued-assignments"),
+        agents.getInt("assignments"),
+        agents.getInt("passages"),
+        RoleSettings.roles(config.getConfig("troupe.roles"), agents.getConfig("role-defaults")));
+  }
+}

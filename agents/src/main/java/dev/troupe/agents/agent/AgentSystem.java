@@ -1,0 +1,124 @@
+package dev.troupe.agents.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.AgentCommand;
+import dev.troupe.agents.AgentId;
+import dev.troupe.agents.Agents;
+import dev.troupe.agents.knowledge.KnowledgeBase;
+import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.StoredEvent;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.jspecify.annotations.Nullable;
+
+/** The agents of a node: one sharded entity type per role. */
+public final class AgentSystem implements Agents {
+  private static final String BLOCKING = "troupe.blocking-dispatcher";
+
+  private final ClusterSharding sharding;
+  private final ClusterShardingSettings shardingSettings;
+  private final AgentSettings settings;
+  private final ModelGateway gateway;
+  private final TurnContext turns;
+  private final Map<String, ActorRef<ShardingEnvelope<AgentCommand>>> regions =
+      new ConcurrentHashMap<>();
+
+  /**
+   * Makes this node a home of agents. The system must belong to a cluster, if only of itself.
+   *
+   * <p>Wait for {@link Agents#prepare} with null before the first task is accepted.
+   */
+  public static Agents start(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Store store) {
+    var agents = new AgentSystem(system, settings, gateway, knowledge, store);
+    settings.roles().keySet().forEach(agents::region);
+    return agents;
+  }
+
+  private AgentSystem(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Store store) {
+    this.sharding = ClusterSharding.get(system);
+    // Agents passivate themselves: sharding cannot see that a model call is under way.
+    this.shardingSettings =
+        ClusterShardingSettings.create(system)
+            .withRememberEntities(false)
+            .withNoPassivationStrategy();
+    this.settings = settings;
+    this.gateway = gateway;
+    this.turns =
+        new TurnContext(
+            new RoleCatalog(settings.roles(), store.table(RoleCatalog.TABLE)),
+            knowledge,
+            gateway,
+            system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),
+            InstantSource.system(),
+            settings.passages());
+  }
+
+  @Override
+  public Optional<PinnedRole> role(String name, @Nullable String model) {
+    return turns.roles().pin(name, model);
+  }
+
+  @Override
+  public Optional<String> faultOfModel(String model) {
+    return gateway.faultOfModel(model);
+  }
+
+  @Override
+  public CompletionStage<Done> prepare(@Nullable String model) {
+    return turns.roles().store(model).thenApply(_ -> Done.getInstance());
+  }
+
+  @Override
+  public void tell(String role, AgentId agent, AgentCommand command) {
+    region(role).tell(new ShardingEnvelope<>(agent.entityId(), command));
+  }
+
+  @Override
+  public CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events) {
+    return new TranscriptLookup(turns).transcript(persistenceId, events);
+  }
+
+  /** A role that left the configuration is still a home to the tasks that pinned it. */
+  private ActorRef<ShardingEnvelope<AgentCommand>> region(String role) {
+    return regions.computeIfAbsent(role, this::startRegion);
+  }
+
+  private ActorRef<ShardingEnvelope<AgentCommand>> startRegion(String role) {
+    var key = EntityTypeKey.create(AgentCommand.class, role);
+    return sharding.init(
+        Entity.of(
+                key,
+                entity ->
+                    Agent.create(
+                        PersistenceId.of(role, entity.getEntityId()),
+                        turns,
+                        settings,
+                        entity.getShard()))
+            .withSettings(shardingSettings));
+  }
+}

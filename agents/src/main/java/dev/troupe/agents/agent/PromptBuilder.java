@@ -1,0 +1,86 @@
+package dev.troupe.agents.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.model.Prompt;
+import dev.troupe.persistence.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Folds an agent's conversation into the messages that a model is sent: the same events give the
+ * same bytes. Pure.
+ */
+public final class PromptBuilder {
+
+  /** Counted up whenever the wording here changes, and written with every assignment. */
+  public static final int TEMPLATE_VERSION = 1;
+
+  private PromptBuilder() {}
+
+  /**
+   * @param earlier what the agent has returned before, oldest first
+   * @param work the attempt that needs a reply, with the replies that were not taken
+   * @param passages of this attempt, in the order in which they were retrieved
+   */
+  public static Prompt build(
+      String tenant,
+      Role role,
+      List<Attempt.Returned> earlier,
+      Attempt.Open work,
+      List<Passage> passages) {
+    var messages = new ArrayList<ChatMessage>();
+    messages.add(SystemMessage.from(system(role)));
+    var before = new ArrayList<JsonNode>();
+    for (var exchange : earlier) {
+      addExchange(messages, role, exchange, before);
+    }
+    messages.add(
+        UserMessage.from(UserText.of(role.kind(), work.accepted().input(), before, passages)));
+    for (var refused : work.replies()) {
+      addRepair(messages, refused);
+    }
+    return new Prompt(
+        tenant,
+        List.copyOf(messages),
+        work.accepted().input(),
+        List.copyOf(passages),
+        earlier.stream().map(PromptBuilder::exchange).toList());
+  }
+
+  private static String system(Role role) {
+    var schema = role.outputSchema();
+    return role.kind() == Role.Kind.PLAIN && schema != null
+        ? role.instructions().strip()
+            + "\n\nAnswer with one JSON value and nothing else. It must fit this JSON Schema:\n"
+            + Json.write(schema)
+        : role.instructions().strip();
+  }
+
+  private static void addExchange(
+      List<ChatMessage> messages, Role role, Attempt.Returned exchange, List<JsonNode> before) {
+    var input = exchange.work().accepted().input();
+    messages.add(UserMessage.from(UserText.of(role.kind(), input, before, List.of())));
+    messages.add(AiMessage.from(exchange.work().replies().getLast().text()));
+    before.add(input);
+  }
+
+  private static void addRepair(List<ChatMessage> messages, ModelReplied refused) {
+    messages.add(AiMessage.from(refused.text()));
+    messages.add(
+        UserMessage.from(
+            "Your reply cannot be used. "
+                + refused.fault()
+                + " Answer again, with the whole reply and nothing else."));
+  }
+
+  private static Prompt.Exchange exchange(Attempt.Returned returned) {
+    return new Prompt.Exchange(returned.work().accepted().input(), returned.output());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.AgentReply;
+import java.util.Optional;
+
+/** What an agent says of an attempt, as often as it is asked. */
+final class Replies {
+  private Replies() {}
+
+  /** Empty for an attempt that is still open. */
+  static Optional<AgentReply> of(Attempt attempt) {
+    return switch (attempt) {
+      case Attempt.Open _ -> Optional.empty();
+      case Attempt.Returned(var work, var output, var usage, var sequence) ->
+          Optional.of(
+              new AgentReply.Returned(work.assignment(), work.attempt(), output, sequence, usage));
+      case Attempt.Failed(var work, var error, var cause, var usage) ->
+          Optional.of(
+              new AgentReply.Failed(work.assignment(), work.attempt(), error, cause, usage));
+      case Attempt.Cancelled(var assignment, var number) ->
+          Optional.of(new AgentReply.Cancelled(assignment, number));
+    };
+  }
+}

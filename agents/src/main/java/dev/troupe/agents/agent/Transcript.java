@@ -1,0 +1,211 @@
+package dev.troupe.agents.agent;
+
+import static dev.troupe.persistence.Decision.accept;
+import static dev.troupe.persistence.Decision.reject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
+import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
+import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.agent.TranscriptCommand.Cancel;
+import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
+import dev.troupe.agents.agent.TranscriptCommand.Hear;
+import dev.troupe.persistence.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An agent's conversation, folded from its events. Pure: no clock, no actor, no I/O.
+ *
+ * @param sequence how many events it was folded from
+ * @param attempts in the order in which they were begun; one that a later attempt overtook, or that
+ *     was called off, stays as it was
+ */
+public record Transcript(long sequence, List<Attempt> attempts) {
+  public static final Transcript EMPTY = new Transcript(0, List.of());
+
+  public Standing standing(int assignment, int attempt) {
+    return latest(assignment)
+        .map(latest ->
+            latest.attempt() == attempt
+                ? new Standing.Recorded(latest)
+                : latest.attempt() > attempt ? new Standing.Outdated() : new Standing.Unheard())
+        .orElseGet(Standing.Unheard::new);
+  }
+
+  /** What the agent was asked before and answered: its memory. */
+  public List<Attempt.Returned> returned() {
+    return attempts.stream()
+        .filter(Attempt.Returned.class::isInstance)
+        .map(Attempt.Returned.class::cast)
+        .toList();
+  }
+
+  /**
+   * The number of an assignment's next call: a call that left no reply is the same call when it is
+   * made again, in whatever attempt.
+   */
+  public int nextCall(int assignment) {
+    return 1
+        + (int)
+            attempts.stream()
+                .filter(attempt -> attempt.assignment() == assignment)
+                .flatMap(attempt -> replies(attempt).stream())
+                .count();
+  }
+
+  public Decision<AgentEvent, TranscriptRejection> decide(TranscriptCommand command) {
+    return switch (command) {
+      case Hear hear when isOver(hear.work()) -> outdated(hear.work());
+      case Hear hear -> accept(hear(hear));
+      case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());
+      case GiveUp gaveUp -> accept(giveUp(gaveUp));
+      case Cancel cancel -> accept(cancel(cancel));
+    };
+  }
+
+  private static Decision<AgentEvent, TranscriptRejection> outdated(Attempt.Open work) {
+    return reject(new TranscriptRejection.Outdated(work.assignment(), work.attempt()));
+  }
+
+  private List<AgentEvent> hear(Hear hear) {
+    var reply = hear.reply();
+    var usage = hear.work().withReply(reply).usage();
+    var events = unrecorded(hear.work());
+    events.add(reply);
+    switch (hear.reading()) {
+      case Reading.Sound(var output) ->
+          events.add(returned(reply, output, usage, sequence + events.size()));
+      case Reading.Faulty(var fault) when !hear.mayRepair() ->
+          events.add(
+              new AssignmentFailed(
+                  reply.assignment(),
+                  reply.attempt(),
+                  "Model.InvalidReply",
+                  "The model's reply could not be used: " + fault,
+                  usage,
+                  reply.at()));
+      case Reading.Faulty _ -> {
+        // The reply alone is recorded: it is asked for again once that is durable.
+      }
+    }
+    return events;
+  }
+
+  private static AssignmentReturned returned(
+      ModelReplied reply, JsonNode output, Usage usage, long replySequence) {
+    return new AssignmentReturned(
+        reply.assignment(),
+        reply.attempt(),
+        Outputs.value(reply, replySequence, output),
+        usage,
+        reply.at());
+  }
+
+  private List<AgentEvent> giveUp(GiveUp gaveUp) {
+    var work = gaveUp.work();
+    var events = unrecorded(work);
+    events.add(
+        new AssignmentFailed(
+            work.assignment(),
+            work.attempt(),
+            gaveUp.error(),
+            gaveUp.cause(),
+            work.usage(),
+            gaveUp.at()));
+    return events;
+  }
+
+  private List<AgentEvent> cancel(Cancel cancel) {
+    return isOver(cancel.assignment(), cancel.attempt())
+        ? List.of()
+        : List.of(new AssignmentCancelled(cancel.assignment(), cancel.attempt(), cancel.at()));
+  }
+
+  /** What must be written before an attempt's next event: nothing, if it is open already. */
+  private List<AgentEvent> unrecorded(Attempt.Open work) {
+    var events = new ArrayList<AgentEvent>();
+    boolean recorded = standing(work.assignment(), work.attempt()) instanceof Standing.Recorded;
+    if (!recorded) {
+      var accepted = work.accepted();
+      events.add(accepted);
+      work.passages()
+          .ifPresent(ids ->
+              events.add(
+                  new PassagesRetrieved(work.assignment(), work.attempt(), ids, accepted.at())));
+    }
+    return events;
+  }
+
+  private boolean isOver(Attempt.Open work) {
+    return isOver(work.assignment(), work.attempt());
+  }
+
+  private boolean isOver(int assignment, int attempt) {
+    return switch (standing(assignment, attempt)) {
+      case Standing.Unheard() -> false;
+      case Standing.Recorded(var known) -> !(known instanceof Attempt.Open);
+      case Standing.Outdated() -> true;
+    };
+  }
+
+  public Transcript evolve(AgentEvent event) {
+    var next = new ArrayList<>(attempts);
+    switch (event) {
+      case AssignmentAccepted accepted -> next.add(Attempt.Open.of(accepted));
+      case PassagesRetrieved retrieved ->
+          next.set(place(event), open(event).withPassages(retrieved.ids()));
+      case ModelReplied reply -> next.set(place(event), open(event).withReply(reply));
+      case AssignmentReturned returned -> next.set(place(event), returned(returned));
+      case AssignmentFailed(_, _, var error, var cause, var usage, _) ->
+          next.set(place(event), new Attempt.Failed(open(event), error, cause, usage));
+      case AssignmentCancelled(var assignment, var attempt, _) ->
+          next.add(new Attempt.Cancelled(assignment, attempt));
+    }
+    return new Transcript(sequence + 1, List.copyOf(next));
+  }
+
+  private Attempt.Returned returned(AssignmentReturned event) {
+    var work = open(event);
+    var output = Outputs.resolve(event.output(), work);
+    return new Attempt.Returned(work, output, event.usage(), sequence + 1);
+  }
+
+  private int place(AgentEvent event) {
+    return attempts.indexOf(open(event));
+  }
+
+  private Attempt.Open open(AgentEvent event) {
+    if (standing(event.assignment(), event.attempt())
+        instanceof Standing.Recorded(Attempt.Open open)) {
+      return open;
+    }
+    throw new IllegalStateException(
+        "The journal continues an attempt that is not open, behind event " + sequence);
+  }
+
+  private Optional<Attempt> latest(int assignment) {
+    return attempts.stream()
+        .filter(attempt -> attempt.assignment() == assignment)
+        .reduce((_, later) -> later);
+  }
+
+  private static List<ModelReplied> replies(Attempt attempt) {
+    return work(attempt).map(Attempt.Open::replies).orElse(List.of());
+  }
+
+  /** What was done in an attempt, however it ended; empty if nothing was. */
+  static Optional<Attempt.Open> work(Attempt attempt) {
+    return switch (attempt) {
+      case Attempt.Open open -> Optional.of(open);
+      case Attempt.Returned returned -> Optional.of(returned.work());
+      case Attempt.Failed failed -> Optional.of(failed.work());
+      case Attempt.Cancelled _ -> Optional.empty();
+    };
+  }
+}

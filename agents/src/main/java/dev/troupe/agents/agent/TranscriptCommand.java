@@ -1,0 +1,23 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import java.time.Instant;
+
+/** What a transcript decides on. Work that is not recorded yet is recorded with its outcome. */
+public sealed interface TranscriptCommand {
+
+  /**
+   * The model replied.
+   *
+   * @param work the attempt as it was when the model was asked
+   * @param mayRepair whether another call is allowed to this attempt
+   */
+  record Hear(Attempt.Open work, ModelReplied reply, Reading reading, boolean mayRepair)
+      implements TranscriptCommand {}
+
+  /** There will be no reply. */
+  record GiveUp(Attempt.Open work, String error, String cause, Instant at)
+      implements TranscriptCommand {}
+
+  record Cancel(int assignment, int attempt, Instant at) implements TranscriptCommand {}
+}

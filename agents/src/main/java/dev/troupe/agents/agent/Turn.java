@@ -1,0 +1,190 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.AgentId;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.model.ModelReply;
+import dev.troupe.agents.model.Prompt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of an attempt: passages, prompt, model, reading. Nothing of it is durable; the agent
+ * records its result, or forgets it.
+ */
+final class Turn {
+  private static final int REPAIRS = 1;
+
+  private final TurnContext context;
+  private final AgentId agent;
+  private final Transcript transcript;
+  private final Attempt.Open work;
+  private final Instant deadline;
+  private final Consumer<String> watchers;
+  private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<ModelReply> call;
+
+  Turn(
+      TurnContext context,
+      AgentId agent,
+      Transcript transcript,
+      Attempt.Open work,
+      Instant deadline,
+      Consumer<String> watchers) {
+    this.context = context;
+    this.agent = agent;
+    this.transcript = transcript;
+    this.work = work;
+    this.deadline = deadline;
+    this.watchers = watchers;
+  }
+
+  /** What the model is asked, and the work as it then stands. */
+  private record Asked(KnownRole role, Attempt.Open work, List<Passage> passages, Prompt prompt) {}
+
+  /** Completes with a result, and exceptionally only when it was stopped. */
+  CompletionStage<TurnResult> begin() {
+    context
+        .roles()
+        .byHash(work.accepted().roleHash())
+        .thenCompose(role -> role.map(this::ask).orElseGet(this::unknownRole))
+        .whenComplete(this::end);
+    return result;
+  }
+
+  void stop() {
+    result.cancel(false);
+    var underWay = call;
+    if (underWay != null) {
+      underWay.cancel(true);
+    }
+  }
+
+  private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
+    if (ended != null) {
+      result.complete(ended);
+    } else {
+      result.complete(gaveUp(unwrapped(failure)));
+    }
+  }
+
+  private CompletionStage<TurnResult> unknownRole() {
+    return CompletableFuture.completedStage(
+        new TurnResult.GaveUp(
+            work,
+            "Agent.RoleUnknown",
+            "No role with the hash %s is stored here: was the task moved to another data directory?"
+                .formatted(work.accepted().roleHash())));
+  }
+
+  private CompletionStage<TurnResult> ask(KnownRole role) {
+    return passages(role.role())
+        .thenApply(passages -> asked(role, passages))
+        .thenCompose(asked -> reply(asked).thenApply(reply -> (TurnResult) heard(asked, reply)));
+  }
+
+  private Asked asked(KnownRole role, Optional<List<Passage>> found) {
+    var passages = found.orElse(List.of());
+    var standing =
+        found.isEmpty() || work.passages().isPresent()
+            ? work
+            : work.withPassages(passages.stream().map(Passage::id).toList());
+    var prompt =
+        PromptBuilder.build(agent.tenant(), role.role(), transcript.returned(), standing, passages);
+    return new Asked(role, standing, passages, prompt);
+  }
+
+  /** Once recorded, the same passages are shown again, whatever the knowledge base holds by now. */
+  private CompletionStage<Optional<List<Passage>>> passages(Role role) {
+    if (role.kind() != Role.Kind.RESEARCHER) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    watchers.accept("searching");
+    return CompletableFuture.supplyAsync(
+        () -> Optional.of(work.passages().map(this::recorded).orElseGet(this::retrieved)),
+        context.blocking());
+  }
+
+  private List<Passage> recorded(List<String> ids) {
+    return context.knowledge().passages(agent.tenant(), ids);
+  }
+
+  private List<Passage> retrieved() {
+    var question = work.accepted().input().path("question").asText();
+    return context
+        .knowledge()
+        .search(agent.tenant(), work.accepted().collections(), question, context.passages())
+        .stream()
+        .map(found -> found.passage())
+        .toList();
+  }
+
+  private CompletionStage<ModelReply> reply(Asked asked) {
+    if (result.isDone()) {
+      return CompletableFuture.failedStage(new CancellationException());
+    }
+    var role = asked.role().role();
+    if (role.kind() != Role.Kind.PLAIN) {
+      watchers.accept("asking model " + role.model());
+    }
+    var key =
+        agent.taskId() + ":" + work.assignment() + ":" + transcript.nextCall(work.assignment());
+    var underWay =
+        context
+            .gateway()
+            .ask(new ModelGateway.Call(role, agent.taskId(), key, asked.prompt(), deadline))
+            .toCompletableFuture();
+    call = underWay;
+    if (result.isDone()) {
+      underWay.cancel(true);
+    }
+    return underWay;
+  }
+
+  private TurnResult.Heard heard(Asked asked, ModelReply reply) {
+    var role = asked.role().role();
+    if (role.kind() == Role.Kind.RESEARCHER) {
+      watchers.accept("checking quotes");
+    }
+    var reading =
+        asked.role().reader().read(work.accepted().input(), asked.passages(), reply.text());
+    var replied =
+        new ModelReplied(
+            work.assignment(),
+            work.attempt(),
+            transcript.nextCall(work.assignment()),
+            reply.text(),
+            reply.usage(),
+            reply.model(),
+            reply.latency(),
+            reading instanceof Reading.Faulty(var fault) ? fault : null,
+            context.clock().instant());
+    int callsAllowed = Math.min(role.limits().modelCalls(), 1 + REPAIRS);
+    return new TurnResult.Heard(asked.work(), replied, reading, callsAllowed);
+  }
+
+  private TurnResult.GaveUp gaveUp(Throwable failure) {
+    return failure instanceof ModelFailure model
+        ? new TurnResult.GaveUp(work, model.kind().errorName(), String.valueOf(model.getMessage()))
+        : new TurnResult.GaveUp(
+            work, "Agent.Failed", "The agent could not go on: %s".formatted(failure));
+  }
+
+  private static Throwable unwrapped(@Nullable Throwable failure) {
+    var cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == null ? new IllegalStateException("no result and no failure") : cause;
+  }
+}

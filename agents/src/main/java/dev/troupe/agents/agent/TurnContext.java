@@ -1,0 +1,20 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.knowledge.KnowledgeBase;
+import dev.troupe.agents.model.ModelGateway;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What every agent of a node works with.
+ *
+ * @param blocking where calls may block: virtual threads, never an actor's dispatcher
+ * @param passages how many a researcher is shown
+ */
+record TurnContext(
+    RoleCatalog roles,
+    KnowledgeBase knowledge,
+    ModelGateway gateway,
+    Executor blocking,
+    InstantSource clock,
+    int passages) {}

@@ -1,0 +1,47 @@
+package dev.troupe.agents.model;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Sends every call to the provider that its model's name begins with. */
+public final class ProviderGateway implements ModelGateway {
+  private final Map<String, ModelProvider> providers;
+  private final Executor blocking;
+
+  ProviderGateway(Map<String, ModelProvider> providers, Executor blocking) {
+    this.providers = Map.copyOf(providers);
+    this.blocking = blocking;
+  }
+
+  @Override
+  public Optional<String> faultOfModel(String model) {
+    var name = ModelName.of(model);
+    var provider = providers.get(name.provider());
+    return provider == null ? Optional.of(unknown(name)) : provider.faultOf(name.model());
+  }
+
+  @Override
+  public CompletionStage<ModelReply> ask(Call call) {
+    var name = ModelName.of(call.role().model());
+    var provider = providers.get(name.provider());
+    var answer =
+        new BlockingCall<ModelReply>(() -> {
+          if (provider == null) {
+            throw new ModelFailure(ModelFailure.Kind.NOT_CONFIGURED, unknown(name));
+          }
+          return provider.answer(call, name.model());
+        });
+    blocking.execute(answer);
+    return answer;
+  }
+
+  private String unknown(ModelName name) {
+    return "there is no model provider `%s`; known are %s. Write `offline` or `PROVIDER/MODEL`, or add troupe.models.providers.%s"
+        .formatted(
+            name.provider(),
+            String.join(", ", providers.keySet().stream().sorted().toList()),
+            name.provider());
+  }
+}

@@ -1,0 +1,326 @@
+package dev.troupe.agents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.AgentCommand;
+import dev.troupe.agents.AgentCommand.Assign;
+import dev.troupe.agents.AgentCommand.Cancel;
+import dev.troupe.agents.AgentId;
+import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Assignment;
+import dev.troupe.agents.ScriptedModel;
+import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
+import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
+import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.persistence.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  private static final String QUOTE = "A cold start costs 300 ms.";
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          PersistenceTestKitPlugin.getInstance().config().withFallback(ConfigFactory.load()));
+  private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final AgentSettings settings = AgentSettings.of(ConfigFactory.load());
+  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
+
+  @AfterAll
+  void shutDown() {
+    kit.shutdownTestKit();
+    blocking.close();
+  }
+
+  /** One agent with a model, a journal of its own and somebody who assigns. */
+  private final class Scene {
+    final String taskId = UUID.randomUUID().toString();
+    final ScriptedModel model = new ScriptedModel();
+    final MemoryKnowledge knowledge =
+        new MemoryKnowledge(MemoryKnowledge.passage("p-1", "Intro. " + QUOTE + " End."));
+    final TestProbe<AgentReply> supervisor = kit.createTestProbe(AgentReply.class);
+    final TestProbe<ClusterSharding.ShardCommand> shard =
+        kit.createTestProbe(ClusterSharding.ShardCommand.class);
+    final String role;
+    final PersistenceId id;
+    ActorRef<AgentCommand> agent;
+
+    Scene(String role) {
+      this.role = role;
+      this.id = PersistenceId.of(role, agentId().entityId());
+      this.agent = spawn();
+    }
+
+    AgentId agentId() {
+      return new AgentId("default", taskId, 1);
+    }
+
+    ActorRef<AgentCommand> spawn() {
+      var turns = new TurnContext(roles, knowledge, model, blocking, InstantSource.fixed(NOW), 12);
+      return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
+    }
+
+    void crash() {
+      kit.stop(agent);
+      agent = spawn();
+    }
+
+    void assign(int assignment, int attempt, JsonNode input) {
+      agent.tell(new Assign(assignment(assignment, attempt, input), supervisor.ref()));
+    }
+
+    Assignment assignment(int number, int attempt, JsonNode input) {
+      return new Assignment(
+          agentId(),
+          number,
+          attempt,
+          role,
+          roles.pin(role, null).orElseThrow().hash(),
+          input,
+          List.of("default"),
+          NOW.plusSeconds(60),
+          "");
+    }
+
+    <T extends AgentReply> T expect(Class<T> type) {
+      return type.cast(
+          supervisor
+              .fishForMessage(
+                  Duration.ofSeconds(5),
+                  reply ->
+                      type.isInstance(reply)
+                          ? FishingOutcomes.complete()
+                          : FishingOutcomes.continueAndIgnore())
+              .getLast());
+    }
+
+    void awaitCalls(int count) {
+      supervisor.awaitAssert(() -> assertThat(model.calls()).hasSize(count));
+    }
+
+    List<Object> events() {
+      return journal.persistedInStorage(id.id());
+    }
+
+    List<Class<?>> eventTypes() {
+      return events().stream().<Class<?>>map(Object::getClass).toList();
+    }
+  }
+
+  private static JsonNode question() {
+    return Json.parse("{\"goal\":\"g\",\"question\":\"What does a cold start cost?\"}");
+  }
+
+  private static String research(String quote) {
+    return "{\"answered\":true,\"claims\":[{\"text\":\"It costs 300 ms.\",\"quote\":\"%s\",\"passage\":\"P1\"}]}"
+        .formatted(quote);
+  }
+
+  @Test
+  void answers_working_at_once_and_persists_nothing_before_the_reply() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+
+    assertThat(scene.supervisor.receiveMessage()).isEqualTo(new AgentReply.Working(1, 1));
+    assertThat(scene.events()).isEmpty();
+  }
+
+  @Test
+  void records_a_whole_assignment_in_order_and_returns_its_output() {
+    var scene = new Scene("researcher");
+    scene.model.says(research(QUOTE));
+    scene.assign(1, 1, question());
+
+    var returned = scene.expect(AgentReply.Returned.class);
+
+    assertThat(returned.output().at("/claims/0/document").asText()).isEqualTo("p-1.md");
+    assertThat(returned.transcriptSequence()).isEqualTo(4);
+    assertThat(scene.eventTypes())
+        .containsExactly(
+            AssignmentAccepted.class,
+            PassagesRetrieved.class,
+            ModelReplied.class,
+            AssignmentReturned.class);
+    assertThat(scene.model.calls().getFirst().idempotencyKey()).isEqualTo(scene.taskId + ":1:1");
+  }
+
+  @Test
+  void answers_a_repeated_assignment_from_its_journal_even_after_a_crash() {
+    var scene = new Scene("bench-writer");
+    scene.model.says("DRAFT");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    var first = scene.expect(AgentReply.Returned.class);
+
+    scene.crash();
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+
+    assertThat(scene.expect(AgentReply.Returned.class)).isEqualTo(first);
+    assertThat(scene.model.calls()).hasSize(1);
+  }
+
+  @Test
+  void repeats_the_call_in_flight_with_the_same_key_after_a_crash() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Working.class);
+    scene.awaitCalls(1);
+
+    scene.crash();
+    scene.model.says("DRAFT");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.model.calls())
+        .extracting(call -> call.idempotencyKey())
+        .containsExactly(scene.taskId + ":1:1", scene.taskId + ":1:1");
+    assertThat(scene.model.calls().getFirst().prompt())
+        .isEqualTo(scene.model.calls().getLast().prompt());
+  }
+
+  @Test
+  void asks_again_once_when_a_quote_does_not_stand_in_the_passage() {
+    var scene = new Scene("researcher");
+    scene.model.says(research("A cold start costs 500 ms.")).says(research(QUOTE));
+    scene.assign(1, 1, question());
+
+    var returned = scene.expect(AgentReply.Returned.class);
+
+    assertThat(returned.usage().modelCalls()).isEqualTo(2);
+    assertThat(scene.eventTypes())
+        .containsExactly(
+            AssignmentAccepted.class,
+            PassagesRetrieved.class,
+            ModelReplied.class,
+            ModelReplied.class,
+            AssignmentReturned.class);
+    assertThat(scene.model.calls().getLast().prompt().messages().getLast().toString())
+        .contains("500 ms");
+    assertThat(scene.knowledge.searches.get()).isEqualTo(1);
+  }
+
+  @Test
+  void fails_by_name_when_the_repaired_reply_is_no_better() {
+    var scene = new Scene("researcher");
+    scene.model.says("no json").says("still none");
+    scene.assign(1, 1, question());
+
+    var failed = scene.expect(AgentReply.Failed.class);
+
+    assertThat(failed.error()).isEqualTo("Model.InvalidReply");
+    assertThat(scene.events().getLast()).isInstanceOf(AssignmentFailed.class);
+    assertThat(scene.model.calls()).hasSize(2);
+  }
+
+  @Test
+  void goes_on_with_the_repair_after_a_crash_between_the_two_calls() {
+    var scene = new Scene("researcher");
+    scene.model.says("no json");
+    scene.assign(1, 1, question());
+    scene.awaitCalls(2);
+
+    scene.crash();
+    scene.model.says(research(QUOTE));
+    scene.assign(1, 1, question());
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.model.calls())
+        .extracting(call -> call.idempotencyKey().substring(scene.taskId.length()))
+        .containsExactly(":1:1", ":1:2", ":1:2");
+    assertThat(scene.knowledge.searches.get()).isEqualTo(1);
+  }
+
+  @Test
+  void runs_a_failed_assignment_again_at_a_higher_attempt_only() {
+    var scene = new Scene("bench-writer");
+    scene.model.fails(ModelFailure.Kind.UNAVAILABLE, "down").says("DRAFT");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    assertThat(scene.expect(AgentReply.Failed.class).error()).isEqualTo("Model.Unavailable");
+
+    scene.assign(1, 2, TextNode.valueOf("notes"));
+    assertThat(scene.expect(AgentReply.Returned.class).attempt()).isEqualTo(2);
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+
+    scene.supervisor.expectNoMessage(Duration.ofMillis(100));
+    assertThat(scene.model.calls()).hasSize(2);
+  }
+
+  @Test
+  void answers_whoever_asked_last() {
+    var scene = new Scene("bench-writer");
+    var second = kit.createTestProbe(AgentReply.class);
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Working.class);
+    scene.agent.tell(new Assign(scene.assignment(1, 1, TextNode.valueOf("notes")), second.ref()));
+    second.expectMessageClass(AgentReply.Working.class);
+
+    scene.model.answerNext("DRAFT");
+
+    second.expectMessageClass(AgentReply.Returned.class);
+    scene.supervisor.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
+  void stops_the_call_when_cancelled_and_acknowledges_as_often_as_it_is_told() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Working.class);
+    scene.awaitCalls(1);
+    assertThat(scene.model.open()).isEqualTo(1);
+
+    scene.agent.tell(new Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.agent.tell(new Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Cancelled.class);
+
+    assertThat(scene.model.open()).isZero();
+    assertThat(scene.events()).containsExactly(new AssignmentCancelled(1, 1, NOW));
+  }
+
+  @Test
+  void does_a_second_assignment_after_the_first_and_remembers_it() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("one"));
+    scene.expect(AgentReply.Working.class);
+    scene.assign(2, 1, TextNode.valueOf("two"));
+    scene.expect(AgentReply.Working.class);
+    assertThat(scene.model.calls()).hasSize(1);
+
+    scene.model.answerNext("FIRST");
+    assertThat(scene.expect(AgentReply.Returned.class).assignment()).isEqualTo(1);
+    scene.awaitCalls(2);
+    scene.model.answerNext("SECOND");
+
+    assertThat(scene.expect(AgentReply.Returned.class).assignment()).isEqualTo(2);
+    assertThat(scene.model.calls().getLast().prompt().earlier()).hasSize(1);
+    assertThat(scene.model.calls().getLast().prompt().messages()).hasSize(4);
+  }
+}
