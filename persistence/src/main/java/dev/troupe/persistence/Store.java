@@ -14,6 +14,8 @@ public interface Store {
   /** A table by its name, made when first used. Names are constants of the module that owns it. */
   Table table(String name);
 
+  Offsets offsets();
+
   /**
    * Events of one journal after a sequence number, oldest first, at most {@code limit}. Empty for
    * an unknown persistence id; never creates anything.

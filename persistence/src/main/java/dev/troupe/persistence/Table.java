@@ -7,7 +7,10 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Rows ordered by key within a partition: the one shape that both an embedded store and a cluster's
- * store can hold. Every write is durable when its stage completes; a failed stage wrote nothing.
+ * store can hold. Every write is durable when its stage completes; after a failure that nobody can
+ * tell from success (the disk died in the middle) all of it may be there, or nothing.
+ *
+ * <p>Partitions are never empty and hold no NUL character; keys are ordered by their UTF-8 bytes.
  */
 public interface Table {
 

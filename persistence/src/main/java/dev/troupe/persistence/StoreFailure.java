@@ -1,0 +1,113 @@
+package dev.troupe.persistence;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a store could not do what it was asked. Each message begins with the failure's name and says
+ * what was wrong, where, and what to do. A write that failed so was not acknowledged.
+ */
+public abstract sealed class StoreFailure extends RuntimeException {
+
+  private StoreFailure(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The disk has no room for the next write. */
+  public static final class DiskFull extends StoreFailure {
+    public DiskFull(Path directory, @Nullable Throwable cause) {
+      super(
+          "Store.DiskFull: no space left for the data directory %s; what was acknowledged is safe. Free some space, then start again."
+              .formatted(directory),
+          cause);
+    }
+  }
+
+  /** What the disk holds is not what was written to it. */
+  public static final class Corrupt extends StoreFailure {
+    public Corrupt(Path directory, String what, @Nullable Throwable cause) {
+      super(
+          "Store.Corrupt: the data directory %s is damaged (%s). Check the disk, restore the directory from a backup, then start again; nothing was changed."
+              .formatted(directory, what),
+          cause);
+    }
+  }
+
+  /** A write failed for another reason; the store takes no more until it is opened again. */
+  public static final class WriteFailed extends StoreFailure {
+    public WriteFailed(Path directory, String what, @Nullable Throwable cause) {
+      super(
+          "Store.WriteFailed: the data directory %s could not be written (%s); what was acknowledged is safe. Remove the cause, then start again."
+              .formatted(directory, what),
+          cause);
+    }
+  }
+
+  /** The directory could not be opened or read, though nothing says that it is damaged. */
+  public static final class Unreadable extends StoreFailure {
+    public Unreadable(Path directory, String what, @Nullable Throwable cause) {
+      super(
+          "Store.Unreadable: the data directory %s could not be read (%s). Check that it exists, is a directory and belongs to you."
+              .formatted(directory, what),
+          cause);
+    }
+  }
+
+  /** Another engine works on this directory. */
+  public static final class DirectoryHeld extends StoreFailure {
+    private final long pid;
+    private final @Nullable String url;
+
+    public DirectoryHeld(Path directory, long pid, Optional<String> url) {
+      super(
+          "Store.DirectoryHeld: the data directory %s is held by process %d%s. Use that engine, stop it, or choose another directory."
+              .formatted(directory, pid, url.map(" at "::concat).orElse("")),
+          null);
+      this.pid = pid;
+      this.url = url.orElse(null);
+    }
+
+    public long pid() {
+      return pid;
+    }
+
+    /** Where the holder serves its API, if it does. */
+    public Optional<String> url() {
+      return Optional.ofNullable(url);
+    }
+  }
+
+  /**
+   * More was handed in at once than the store's bounds let wait; nothing of this write was kept.
+   */
+  public static final class Overloaded extends StoreFailure {
+    public Overloaded(Path directory, String bound) {
+      super(
+          "Store.Overloaded: the store in %s has too much waiting (%s). Try again later, or raise that setting."
+              .formatted(directory, bound),
+          null);
+    }
+  }
+
+  /**
+   * Another writer of the same journal was first: the number is taken. The entity must recover
+   * before it writes again.
+   */
+  public static final class SequenceTaken extends StoreFailure {
+    public SequenceTaken(String persistenceId, long sequenceNumber, long highest) {
+      super(
+          "Store.SequenceTaken: event %d of %s cannot be written, the journal already ends at %d: two writers were at work. Let the entity recover and try again."
+              .formatted(sequenceNumber, persistenceId, highest),
+          null);
+    }
+  }
+
+  public static final class Closed extends StoreFailure {
+    public Closed(Path directory) {
+      super(
+          "Store.Closed: the store in %s is closed. Start the engine again.".formatted(directory),
+          null);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.troupe.persistence.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.stream.Stream;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+
+/** Opens RocksDB's files with the options that this store relies on. */
+final class DatabaseFiles {
+  private static final int BLOOM_BITS_PER_KEY = 10;
+
+  private DatabaseFiles() {}
+
+  static Database open(Path directory, EmbeddedStoreSettings settings) throws RocksDBException {
+    StoreThread.check();
+    var handles = new ArrayList<ColumnFamilyHandle>();
+    // RocksDB keeps its own references; closing these here frees ours.
+    try (var options = options(settings);
+        var cache = new LRUCache(settings.blockCacheBytes());
+        var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
+        var family = family(settings, cache, filter)) {
+      var families =
+          Stream.of(Column.values())
+              .map(column -> new ColumnFamilyDescriptor(column.familyName(), family))
+              .toList();
+      var rocks = RocksDB.open(options, directory.toString(), families, handles);
+      // RocksDB answers its handles in the order of the descriptors.
+      var columns = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
+      var next = handles.iterator();
+      for (var column : Column.values()) {
+        columns.put(column, next.next());
+      }
+      return new Database(rocks, columns, settings.synced());
+    }
+  }
+
+  private static DBOptions options(EmbeddedStoreSettings settings) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        // A tail cut short was never acknowledged; damage anywhere before it must not pass for one.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setAvoidFlushDuringRecovery(true)
+        .setSkipStatsUpdateOnDbOpen(true)
+        .setDbWriteBufferSize(settings.writeBufferBytes())
+        // What a start after a crash has to read again.
+        .setMaxTotalWalSize(2 * settings.writeBufferBytes())
+        .setMaxOpenFiles(settings.openFiles())
+        .setMaxBackgroundJobs(2)
+        .setAllowConcurrentMemtableWrite(false)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(2);
+  }
+
+  private static ColumnFamilyOptions family(
+      EmbeddedStoreSettings settings, LRUCache cache, BloomFilter filter) {
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(
+            new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter))
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setWriteBufferSize(settings.writeBufferBytes());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.troupe.persistence.embedded;
+
+import dev.troupe.persistence.StoreFailure;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.rocksdb.RocksDBException;
+
+/** An open RocksDB with its threads: one that opens, writes and closes it, and those that read. */
+final class Engine {
+
+  /** What the outside needs once the database is open. */
+  record Parts(GroupCommit writer, Readers readers) {}
+
+  private final Path directory;
+  private final EmbeddedStoreSettings settings;
+  private final Dispatch dispatch;
+  private final Commits commits;
+  private final CompletableFuture<Parts> opened = new CompletableFuture<>();
+  private final StoreThread thread = new StoreThread(this::run, "troupe-store-writer");
+
+  Engine(Path directory, EmbeddedStoreSettings settings, Dispatch dispatch, Commits commits) {
+    this.directory = directory;
+    this.settings = settings;
+    this.dispatch = dispatch;
+    this.commits = commits;
+  }
+
+  /**
+   * @throws StoreFailure naming what is wrong with the files
+   */
+  Parts open() {
+    thread.start();
+    try {
+      return opened.join();
+    } catch (CompletionException failed) {
+      var cause = failed.getCause();
+      throw new Failures(directory).onRead(cause == null ? failed : cause);
+    }
+  }
+
+  /** Writes and answers what was handed in before, then closes the files. */
+  void close() throws InterruptedException {
+    var parts = opened.join();
+    parts.writer().stop().join();
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      NativeLibrary.load(directory.resolve("native"));
+      var database = DatabaseFiles.open(directory.resolve("store"), settings);
+      var writer = new GroupCommit(database, settings, directory, dispatch, commits);
+      var readers = new Readers(database, settings, directory, dispatch);
+      opened.complete(new Parts(writer, readers));
+      writer.run();
+      readers.stop();
+      database.close();
+    } catch (RocksDBException | InterruptedException | RuntimeException | LinkageError unusable) {
+      opened.completeExceptionally(unusable);
+    }
+  }
+}

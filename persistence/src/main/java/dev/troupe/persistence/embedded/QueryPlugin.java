@@ -1,0 +1,28 @@
+package dev.troupe.persistence.embedded;
+
+import com.typesafe.config.Config;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.persistence.query.ReadJournalProvider;
+
+/** What Pekko loads for {@code troupe.store.query}. */
+public final class QueryPlugin implements ReadJournalProvider {
+  private final EmbeddedReadJournal journal;
+
+  public QueryPlugin(ExtendedActorSystem system, Config config) {
+    this.journal =
+        new EmbeddedReadJournal(
+            EmbeddedStore.get(system),
+            config.getInt("page"),
+            config.getDuration("refresh-interval"));
+  }
+
+  @Override
+  public ScalaReadJournal scaladslReadJournal() {
+    return new ScalaReadJournal(journal);
+  }
+
+  @Override
+  public EmbeddedReadJournal javadslReadJournal() {
+    return journal;
+  }
+}

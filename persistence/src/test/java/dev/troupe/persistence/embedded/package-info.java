@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.persistence.embedded;
+
+import org.jspecify.annotations.NullMarked;
