@@ -3,6 +3,7 @@ package dev.troupe.agents.knowledge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collections of documents cut into passages, searched by vector and keyword. Calls block: make
@@ -11,14 +12,26 @@ import java.util.function.Consumer;
  */
 public interface KnowledgeBase {
 
-  /** A passage found, best first; {@code score} is comparable within one answer only. */
-  record Found(Passage passage, double score) {}
+  /**
+   * A passage found, best first.
+   *
+   * @param score comparable within one answer only
+   * @param keywordRank its place, counted from 1, among what the keywords found; null if not there
+   * @param vectorRank its place, counted from 1, among what the vector found; null if not there
+   */
+  record Found(
+      Passage passage, double score, @Nullable Integer keywordRank, @Nullable Integer vectorRank) {
+    public Found(Passage passage, double score) {
+      this(passage, score, null, null);
+    }
+  }
 
   record CollectionSummary(String name, int documents, int passages) {}
 
-  /** A file that could not be read, and why: one sentence for the user. */
+  /** A file that could not be read, and why: the document's name and one phrase for the user. */
   record Broken(String document, String reason) {}
 
+  /** What {@link #add} did; {@code passages} counts the whole collection's afterwards. */
   record AddReport(int added, int unchanged, int removed, int passages, List<Broken> broken) {}
 
   /** Progress of {@link #add}: documents done of all, and the one at hand. */
@@ -28,6 +41,9 @@ public interface KnowledgeBase {
    * Brings a collection in line with a file or folder: new and changed documents are embedded,
    * unchanged ones are not, and with {@code prune} those that are gone are removed. What is
    * reported added is durable.
+   *
+   * @throws IllegalArgumentException if there is nothing at {@code source}, or the collection's
+   *     name is none; the message says what to do
    */
   AddReport add(
       String tenant, String collection, Path source, boolean prune, Consumer<AddProgress> progress);

@@ -1,0 +1,99 @@
+package dev.troupe.agents.knowledge.embedding;
+
+import dev.troupe.agents.knowledge.ContentHash;
+import dev.troupe.agents.knowledge.Embedder;
+import dev.troupe.persistence.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.util.ByteString;
+
+/** Computes no vector twice: keeps them by their text's hash, in a table and the last in memory. */
+public final class CachedEmbedder implements Embedder {
+  /** The name of the table to give to the constructor. */
+  public static final String TABLE = "embeddings";
+
+  /** The model is part of the key: another one must not find these vectors. */
+  private static final String PARTITION = "bge-small-en-v1.5-q";
+
+  private final Embedder computing;
+  private final Table table;
+  private final RecentVectors recent;
+
+  public CachedEmbedder(Embedder computing, Table table, int vectorsInMemory) {
+    this.computing = computing;
+    this.table = table;
+    this.recent = new RecentVectors(vectorsInMemory);
+  }
+
+  @Override
+  public List<float[]> embed(List<String> texts) {
+    List<String> keys = texts.stream().map(text -> ContentHash.of("text", text)).toList();
+    Map<String, float[]> vectors = find(keys);
+    Map<String, String> missing = new LinkedHashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      if (!vectors.containsKey(keys.get(i))) {
+        missing.put(keys.get(i), texts.get(i));
+      }
+    }
+    if (!missing.isEmpty()) {
+      vectors.putAll(compute(missing));
+    }
+    return List.copyOf(keys.stream().map(vectors::get).toList());
+  }
+
+  @Override
+  public float[] embedQuery(String query) {
+    String key = ContentHash.of("query", query);
+    return Optional.ofNullable(find(List.of(key)).get(key))
+        .orElseGet(() -> {
+          float[] vector = computing.embedQuery(query);
+          keep(Map.of(key, vector));
+          return vector;
+        });
+  }
+
+  private Map<String, float[]> compute(Map<String, String> textsByKey) {
+    List<float[]> vectors = computing.embed(List.copyOf(textsByKey.values()));
+    Map<String, float[]> computed = new LinkedHashMap<>();
+    int i = 0;
+    for (String key : textsByKey.keySet()) {
+      computed.put(key, vectors.get(i++));
+    }
+    keep(computed);
+    return computed;
+  }
+
+  private Map<String, float[]> find(List<String> keys) {
+    Map<String, float[]> found = new HashMap<>();
+    Map<String, CompletableFuture<Optional<ByteString>>> asked = new LinkedHashMap<>();
+    for (String key : keys) {
+      recent
+          .get(key)
+          .ifPresentOrElse(
+              vector -> found.put(key, vector),
+              () -> asked.computeIfAbsent(key, k -> table.get(PARTITION, k).toCompletableFuture()));
+    }
+    asked.forEach((key, answer) -> answer.join().ifPresent(row -> found.put(key, read(key, row))));
+    return found;
+  }
+
+  private float[] read(String key, ByteString row) {
+    float[] vector = Vectors.fromBytes(row.asByteBuffer());
+    recent.put(key, vector);
+    return vector;
+  }
+
+  private void keep(Map<String, float[]> computed) {
+    List<Table.Row> rows = new ArrayList<>();
+    computed.forEach((key, vector) -> {
+      rows.add(new Table.Row(key, Vectors.toBytes(vector)));
+      recent.put(key, vector);
+    });
+    table.putAll(PARTITION, rows).toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.troupe.agents.knowledge.embedding;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The vectors used last, at most so many. */
+final class RecentVectors {
+  private final Map<String, float[]> vectors;
+
+  RecentVectors(int capacity) {
+    this.vectors =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+            return size() > capacity;
+          }
+        };
+  }
+
+  synchronized Optional<float[]> get(String key) {
+    return Optional.ofNullable(vectors.get(key));
+  }
+
+  synchronized void put(String key, float[] vector) {
+    vectors.put(key, vector);
+  }
+}

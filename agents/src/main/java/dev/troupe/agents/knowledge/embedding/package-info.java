@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.knowledge.embedding;
+
+import org.jspecify.annotations.NullMarked;

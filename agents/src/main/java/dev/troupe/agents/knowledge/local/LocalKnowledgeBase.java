@@ -1,0 +1,181 @@
+package dev.troupe.agents.knowledge.local;
+
+import dev.troupe.agents.knowledge.Documents;
+import dev.troupe.agents.knowledge.Embedder;
+import dev.troupe.agents.knowledge.KnowledgeLibrary;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.persistence.Table;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knowledge on one machine: tables hold the truth, an index beside them answers searches and is
+ * brought in line with them when a collection is first used.
+ */
+public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable {
+  private final PassageStore store;
+  private final PassageIndex index;
+  private final Embedder embedder;
+  private final KnowledgeSettings settings;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Set<String> inLine = ConcurrentHashMap.newKeySet();
+
+  private LocalKnowledgeBase(
+      Function<String, Table> tables,
+      PassageIndex index,
+      Embedder embedder,
+      KnowledgeSettings settings) {
+    this.store = new PassageStore(tables);
+    this.index = index;
+    this.embedder = embedder;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens what the tables hold; nothing is embedded.
+   *
+   * @param tables a store's tables by name
+   * @param indexFolder where the index is kept between starts; empty to build it in memory
+   * @param embedder computes; vectors of passages are kept with them, so it needs no cache
+   */
+  public static LocalKnowledgeBase open(
+      Function<String, Table> tables,
+      Optional<Path> indexFolder,
+      Embedder embedder,
+      KnowledgeSettings settings) {
+    PassageIndex index = indexFolder.map(PassageIndex::at).orElseGet(PassageIndex::inMemory);
+    return new LocalKnowledgeBase(tables, index, embedder, settings);
+  }
+
+  @Override
+  public AddReport add(
+      String tenant,
+      String collection,
+      Path source,
+      boolean prune,
+      Consumer<AddProgress> progress) {
+    Documents documents = FolderDocuments.at(source, settings.maxDocumentBytes());
+    return add(tenant, collection, documents, prune, progress);
+  }
+
+  @Override
+  public AddReport add(
+      String tenant,
+      String collection,
+      Documents documents,
+      boolean prune,
+      Consumer<AddProgress> progress) {
+    CollectionName.check(collection);
+    writing.lock();
+    try {
+      bringInLine(tenant, collection);
+      return new Addition(store, index, embedder, settings, tenant, collection, progress)
+          .add(documents, prune);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public List<Found> search(SearchRequest request) {
+    if (request.collections().isEmpty() || request.limit() < 1 || request.text().isBlank()) {
+      return List.of();
+    }
+    request.collections().forEach(collection -> bringInLine(request.tenant(), collection));
+    int candidates = Math.max(settings.candidates(), request.limit());
+    Query filter = filter(request);
+    List<RankFusion.Fused> fused =
+        RankFusion.fuse(
+            byKeyword(request, filter, candidates),
+            byVector(request, filter, candidates),
+            settings.fusionConstant());
+    int limit = Math.min(request.limit(), fused.size());
+    return withPassages(request.tenant(), fused.subList(0, limit));
+  }
+
+  private static Query filter(SearchRequest request) {
+    List<String> scopes =
+        request.collections().stream()
+            .map(collection -> IndexFields.scope(request.tenant(), collection))
+            .toList();
+    return IndexFields.filter(scopes, request.documents(), request.kinds());
+  }
+
+  private List<String> byKeyword(SearchRequest request, Query filter, int candidates) {
+    return request.mode() == Mode.VECTOR
+        ? List.of()
+        : index.byKeyword(request.text(), filter, candidates);
+  }
+
+  private List<String> byVector(SearchRequest request, Query filter, int candidates) {
+    if (request.mode() == Mode.KEYWORD) {
+      return List.of();
+    }
+    float[] vector = embedder.embedQuery(request.text());
+    return index.byVector(vector, filter, candidates, settings.exactUpToPassages());
+  }
+
+  private List<Found> withPassages(String tenant, List<RankFusion.Fused> fused) {
+    Map<String, Passage> passages = new HashMap<>();
+    List<String> ids = fused.stream().map(RankFusion.Fused::id).toList();
+    store.passages(tenant, ids).forEach(passage -> passages.put(passage.id(), passage));
+    return fused.stream().flatMap(found -> found(found, passages.get(found.id()))).toList();
+  }
+
+  private static Stream<Found> found(RankFusion.Fused fused, @Nullable Passage passage) {
+    return passage == null
+        ? Stream.empty()
+        : Stream.of(new Found(passage, fused.score(), fused.keywordRank(), fused.vectorRank()));
+  }
+
+  @Override
+  public List<Passage> passages(String tenant, List<String> ids) {
+    return store.passages(tenant, ids);
+  }
+
+  @Override
+  public List<CollectionSummary> collections(String tenant) {
+    return store.collections(tenant).stream()
+        .map(name -> summary(name, store.documents(tenant, name)))
+        .sorted(Comparator.comparing(CollectionSummary::name))
+        .toList();
+  }
+
+  private static CollectionSummary summary(String name, Map<String, StoredDocument> documents) {
+    int passages = documents.values().stream().mapToInt(one -> one.passages().size()).sum();
+    return new CollectionSummary(name, documents.size(), passages);
+  }
+
+  /** Once per collection and process: the index may have lost its last changes, or everything. */
+  private void bringInLine(String tenant, String collection) {
+    String scope = IndexFields.scope(tenant, collection);
+    if (inLine.contains(scope)) {
+      return;
+    }
+    writing.lock();
+    try {
+      if (inLine.add(scope)) {
+        IndexRepair.repair(store, index, tenant, collection);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.knowledge.local;
+
+import org.jspecify.annotations.NullMarked;
