@@ -1,10 +1,14 @@
 package dev.troupe.http;
 
+import dev.troupe.agents.knowledge.KnowledgeLibrary;
+import dev.troupe.supervisor.Tasks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
@@ -22,10 +26,30 @@ public final class Api {
   private final HttpSettings settings;
   private final Materializer materializer;
 
-  Api(List<Routes> routes, HttpSettings settings, Materializer materializer) {
+  private Api(List<Routes> routes, HttpSettings settings, Materializer materializer) {
     this.routes = routes;
     this.settings = settings;
     this.materializer = materializer;
+  }
+
+  /**
+   * @param ready whether the node takes work, as {@code /health/ready} tells
+   */
+  static Api of(
+      Tasks tasks,
+      KnowledgeLibrary knowledge,
+      BooleanSupplier ready,
+      HttpSettings settings,
+      Materializer materializer) {
+    Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
+    return new Api(
+        List.of(
+            new TaskRoutes(tasks, settings),
+            new KnowledgeRoutes(knowledge, blocking, settings),
+            new WorkflowRoutes(tasks, settings),
+            new HealthRoutes(ready)),
+        settings,
+        materializer);
   }
 
   /** Never fails: what goes wrong is a problem document. */

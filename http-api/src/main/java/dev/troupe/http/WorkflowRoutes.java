@@ -2,7 +2,6 @@ package dev.troupe.http;
 
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.Tasks;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,10 +66,11 @@ final class WorkflowRoutes implements Routes {
                         + "'. GET /v1/workflows lists the workflows there are.")));
   }
 
-  /** The body is a definition's own text, JSON or YAML. */
+  /** The body is a definition: an object, or its text (JSON or YAML) as a JSON string. */
   private CompletionStage<HttpResponse> validate(Call call) {
-    return call.body(settings.maxBodyBytes())
-        .thenApply(body -> report(tasks.validate(new String(body, StandardCharsets.UTF_8))));
+    return call.json(settings.maxBodyBytes())
+        .thenApply(
+            body -> report(tasks.validate(body.isTextual() ? body.asText() : body.toString())));
   }
 
   private static HttpResponse report(List<Fault> faults) {

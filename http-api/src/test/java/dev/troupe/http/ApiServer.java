@@ -10,37 +10,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.Materializer;
 
 /** The API on a free port over fake tasks, and a client of it. */
-final class ApiServer implements AutoCloseable {
-  final FakeTasks tasks = new FakeTasks();
-  final URI url;
+public final class ApiServer implements AutoCloseable {
+  public final FakeTasks tasks = new FakeTasks();
+  public final FakeKnowledge knowledge = new FakeKnowledge();
+  public final URI url;
   volatile boolean ready = true;
   private final ActorTestKit kit = ActorTestKit.create();
   private final HttpServer server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ApiServer() {
+  public ApiServer() {
     try {
       HttpSettings settings =
           HttpSettings.of(
               ConfigFactory.parseString("troupe.http { port = 0, keep-alive = 50ms }")
                   .withFallback(ConfigFactory.load()));
       Materializer materializer = Materializer.createMaterializer(kit.system());
-      Api api =
-          new Api(
-              List.of(
-                  new TaskRoutes(tasks, settings),
-                  new WorkflowRoutes(tasks, settings),
-                  new HealthRoutes(() -> ready)),
-              settings,
-              materializer);
+      Api api = Api.of(tasks, knowledge, () -> ready, settings, materializer);
       server =
           HttpServer.bind(kit.system(), api, settings)
               .toCompletableFuture()
@@ -51,11 +44,11 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
@@ -66,15 +59,15 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  CompletableFuture<HttpResponse<String>> sendAsync(String path) {
+  public CompletableFuture<HttpResponse<String>> sendAsync(String path) {
     return http.sendAsync(request(path).build(), BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(request(path));
   }
 
-  HttpResponse<String> post(String path, String body) {
+  public HttpResponse<String> post(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
@@ -82,12 +75,12 @@ final class ApiServer implements AutoCloseable {
   }
 
   /** A fresh running task's id. */
-  String submit(String goal) {
+  public String submit(String goal) {
     String body = EdgeJson.object().put("goal", goal).toString();
     return json(post("/v1/tasks", body)).path("id").asText();
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return Json.parse(response.body());
   }
 

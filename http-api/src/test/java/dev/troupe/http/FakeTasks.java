@@ -64,7 +64,7 @@ public final class FakeTasks implements Tasks {
         new SubmitReply.Accepted(id, TaskStatus.RUNNING, before == null));
   }
 
-  Submission submission(String id) {
+  public Submission submission(String id) {
     return java.util.Objects.requireNonNull(submissions.get(id));
   }
 
@@ -86,7 +86,8 @@ public final class FakeTasks implements Tasks {
         1);
   }
 
-  TaskView end(String id, TaskStatus status, @Nullable Outcome outcome, @Nullable JsonNode output) {
+  public TaskView end(
+      String id, TaskStatus status, @Nullable Outcome outcome, @Nullable JsonNode output) {
     TaskView now =
         views.computeIfPresent(
             id,

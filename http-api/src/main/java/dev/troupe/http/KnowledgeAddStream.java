@@ -1,0 +1,71 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.knowledge.KnowledgeBase;
+import dev.troupe.persistence.Json;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Documents being added, as lines: {@code {done, total, document}} for each, at the end {@code
+ * {report}} or {@code {error}}.
+ */
+final class KnowledgeAddStream {
+  private static final Logger LOG = LoggerFactory.getLogger(KnowledgeAddStream.class);
+  private static final int WAITING_LINES = 64;
+
+  private final KnowledgeBase knowledge;
+  private final Executor blocking;
+
+  KnowledgeAddStream(KnowledgeBase knowledge, Executor blocking) {
+    this.knowledge = knowledge;
+    this.blocking = blocking;
+  }
+
+  Source<JsonNode, NotUsed> add(String collection, Path source, boolean prune) {
+    return Source.<JsonNode>queue(WAITING_LINES)
+        .mapMaterializedValue(queue -> {
+          blocking.execute(() -> run(queue, collection, source, prune));
+          return NotUsed.getInstance();
+        });
+  }
+
+  private void run(
+      BoundedSourceQueue<JsonNode> queue, String collection, Path source, boolean prune) {
+    try {
+      var report =
+          knowledge.add(
+              Call.TENANT,
+              collection,
+              source,
+              prune,
+              progress -> offer(queue, Json.toTree(progress)));
+      offer(queue, EdgeJson.object().set("report", Json.toTree(report)));
+    } catch (IllegalArgumentException e) {
+      offer(queue, EdgeJson.object().put("error", e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("adding {} to {} failed", source, collection, e);
+      String message = e.getMessage();
+      offer(queue, EdgeJson.object().put("error", message == null ? "it failed" : message));
+    }
+    queue.complete();
+  }
+
+  /** Waits for a slow reader; one that went away does not stop the work. */
+  private static void offer(BoundedSourceQueue<JsonNode> queue, JsonNode line) {
+    try {
+      while (queue.offer(line).equals(QueueOfferResult.dropped())) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

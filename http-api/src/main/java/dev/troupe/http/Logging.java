@@ -1,0 +1,71 @@
+package dev.troupe.http;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the program's log goes: nowhere at first, so that no command's stderr carries it; an engine
+ * sends it to a file of its data directory. Found by Logback as a service, which spares it the
+ * search for XML.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+  private static final String FILE_PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} - %msg%n%ex";
+  private static final String BRIEF_PATTERN = "troupe: %msg%n%nopex";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Everything of note into {@code DIRECTORY/logs/troupe.log}. */
+  public static void toFile(Path directory) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var file = new FileAppender<ILoggingEvent>();
+    file.setContext(context);
+    file.setName("file");
+    file.setFile(directory.resolve("logs").resolve("troupe.log").toString());
+    file.setEncoder(encoder(context, FILE_PATTERN));
+    file.start();
+    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(file);
+    // Members joining a cluster of one are no news.
+    context.getLogger("org.apache.pekko").setLevel(Level.WARN);
+  }
+
+  /** Warnings to stderr as well, one line each. */
+  public static void warningsToStderr() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var stderr = new OutputStreamAppender<ILoggingEvent>();
+    stderr.setContext(context);
+    stderr.setName("stderr");
+    stderr.setEncoder(encoder(context, BRIEF_PATTERN));
+    stderr.setOutputStream(new FileOutputStream(FileDescriptor.err));
+    var threshold = new ch.qos.logback.classic.filter.ThresholdFilter();
+    threshold.setLevel("WARN");
+    threshold.start();
+    stderr.addFilter(threshold);
+    stderr.start();
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(stderr);
+  }
+
+  private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.http.bench;
+
+import org.jspecify.annotations.NullMarked;

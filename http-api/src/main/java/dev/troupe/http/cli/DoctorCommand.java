@@ -1,0 +1,65 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code troupe doctor}: what is there, and what would be used. Starts and changes nothing. */
+@Command(
+    name = "doctor",
+    description = "Show the JDKs, the data directory, the model providers and what would be used.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  troupe doctor", "  troupe doctor --config models.conf --json"})
+final class DoctorCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private final EngineOptions options = new EngineOptions();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  DoctorCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = options.configuration(Map.of());
+    ObjectNode findings = Examination.of(options.data.directory(), config);
+    if (json) {
+      streams.print(findings);
+    } else {
+      findings.properties().forEach(part -> print(part.getKey(), part.getValue()));
+    }
+    return Exit.ANSWERED.code();
+  }
+
+  private void print(String name, JsonNode part) {
+    streams.out().println(name);
+    if (part.isArray()) {
+      part.forEach(item -> streams.out().println("  " + sentence(item)));
+    } else {
+      part.properties()
+          .forEach(entry ->
+              streams
+                  .out()
+                  .println("  %-14s %s".formatted(entry.getKey(), entry.getValue().asText())));
+    }
+  }
+
+  private static String sentence(JsonNode item) {
+    var words = new StringBuilder();
+    item.properties()
+        .forEach(entry -> {
+          String gap = words.isEmpty() ? "" : "  ";
+          words.append(gap).append(entry.getKey()).append('=').append(entry.getValue().asText());
+        });
+    return words.toString();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.troupe.http.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
+import dev.troupe.http.Engine;
+import dev.troupe.persistence.StoreFailure;
+import dev.troupe.persistence.embedded.DataDirectory;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** For commands that work on a data directory: on their own engine, or as a server's client. */
+final class EngineOptions {
+  @Mixin final DataOptions data = new DataOptions();
+
+  @Option(names = "--quiet", description = "No progress; only the result, warnings and faults.")
+  boolean quiet;
+
+  /** The configuration with what the command line sets. */
+  Config configuration(Map<String, Object> settings) {
+    var all = new HashMap<>(settings);
+    all.put("troupe.store.directory", data.directory().toString());
+    try {
+      return NodeConfiguration.load(ConfigFactory.parseMap(all, "the command line"), data.config);
+    } catch (InvalidConfiguration e) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** An engine of this process; refused where another holds the directory. */
+  Engine engine(Map<String, Object> settings) {
+    Path directory = data.directory();
+    DataDirectory.holder(directory)
+        .ifPresent(holder -> {
+          throw Holders.held(directory, holder.pid());
+        });
+    try {
+      return Engine.start(configuration(settings));
+    } catch (StoreFailure.DirectoryHeld e) {
+      throw Holders.held(directory, e.pid());
+    } catch (StoreFailure | IllegalArgumentException e) {
+      throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The server's client if one holds the directory, else an engine of our own. */
+  Session session(Streams streams) {
+    Optional<String> url = Holders.announcedUrl(data.directory());
+    if (url.isPresent()) {
+      if (data.config != null) {
+        streams.say("--config has no effect: the server at " + url.get() + " does the work");
+      }
+      return Session.of(new ApiClient(new HttpTransport(url.get())));
+    }
+    Engine engine = engine(Map.of());
+    Session.nameOldTasks(engine, streams);
+    return Session.of(engine);
+  }
+}

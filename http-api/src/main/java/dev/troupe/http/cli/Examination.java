@@ -1,0 +1,117 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import dev.troupe.http.EdgeJson;
+import dev.troupe.persistence.embedded.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What {@code doctor} finds. A key is never shown, only whether there is one. */
+final class Examination {
+  private Examination() {}
+
+  static ObjectNode of(Path data, Config config) {
+    ObjectNode findings = EdgeJson.object();
+    findings.set("program", program());
+    findings.set("jdks", jdks());
+    findings.set("data", data(data));
+    findings.set("providers", providers(config));
+    findings.set("roles", roles(config));
+    return findings;
+  }
+
+  private static ObjectNode program() {
+    return EdgeJson.object()
+        .put("java", Runtime.version().toString())
+        .put("home", System.getProperty("java.home"))
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("heap", Texts.bytes(Runtime.getRuntime().maxMemory()));
+  }
+
+  private static ArrayNode jdks() {
+    ArrayNode found = EdgeJson.object().putArray("jdks");
+    for (Path home : JdkFolders.found()) {
+      found
+          .addObject()
+          .put("version", JdkFolders.version(home))
+          .put("home", home.toString())
+          .put("used", home.equals(JdkFolders.own()) ? "here" : "no");
+    }
+    return found;
+  }
+
+  private static ObjectNode data(Path directory) {
+    var holder = DataDirectory.holder(directory);
+    return EdgeJson.object()
+        .put("directory", directory.toString())
+        .put("size", Files.isDirectory(directory) ? Texts.bytes(size(directory)) : "not made yet")
+        .put("holder", holder.map(h -> "pid " + h.pid()).orElse("nobody"))
+        .put("url", holder.flatMap(DataDirectory.Holder::url).orElse("none"));
+  }
+
+  private static long size(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(Examination::fileSize).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long fileSize(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // A store at work removes files between the listing and the look.
+    }
+  }
+
+  private static ArrayNode providers(Config config) {
+    ArrayNode list = EdgeJson.object().putArray("providers");
+    String path = "troupe.models.providers";
+    if (!config.hasPath(path)) {
+      return list;
+    }
+    for (String name : new TreeSet<>(config.getObject(path).keySet())) {
+      Config provider = config.getConfig(path).getObject(name).toConfig();
+      ObjectNode entry = list.addObject().put("name", name);
+      if (provider.hasPath("base-url")) {
+        entry.put("url", provider.getString("base-url"));
+      }
+      entry.put("key", key(name, provider));
+    }
+    return list;
+  }
+
+  private static String key(String name, Config provider) {
+    if (name.equals("offline")) {
+      return "needs none";
+    }
+    return provider.hasPath("api-key") && !provider.getString("api-key").isBlank()
+        ? "present"
+        : "absent";
+  }
+
+  private static ArrayNode roles(Config config) {
+    ArrayNode list = EdgeJson.object().putArray("roles");
+    if (!config.hasPath("troupe.roles")) {
+      return list;
+    }
+    String standard =
+        config.hasPath("troupe.agents.role-defaults.model")
+            ? config.getString("troupe.agents.role-defaults.model")
+            : "offline";
+    Config roles = config.getConfig("troupe.roles");
+    for (String name : new TreeSet<>(roles.root().keySet())) {
+      Config role = roles.getObject(name).toConfig();
+      String model = role.hasPath("model") ? role.getString("model") : standard;
+      list.addObject().put("name", name).put("model", model);
+    }
+    return list;
+  }
+}

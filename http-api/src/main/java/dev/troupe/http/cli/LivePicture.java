@@ -1,0 +1,62 @@
+package dev.troupe.http.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One frame of the live display, cut to the terminal's size. */
+final class LivePicture {
+  private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+  private static final String BOLD = "\033[1m";
+  private static final String DIM = "\033[2m";
+  private static final String GREEN = "\033[32m";
+  private static final String YELLOW = "\033[33m";
+  private static final String RESET = "\033[0m";
+
+  private final String goal;
+
+  LivePicture(String goal) {
+    this.goal = goal;
+  }
+
+  List<String> lines(
+      TeamWork work, Map<Integer, String> words, Instant now, int frame, int columns, int rows) {
+    var lines = new ArrayList<String>();
+    lines.add(BOLD + Texts.oneLine(goal, columns - 1) + RESET);
+    var steps = new ArrayList<String>();
+    for (TeamWork.Step step : work.steps()) {
+      steps.addAll(step(step, words, now, frame, columns - 1));
+    }
+    // The newest matter most; a frame taller than the screen could not be redrawn in place.
+    int room = Math.max(3, rows - 4);
+    lines.addAll(steps.subList(Math.max(0, steps.size() - room), steps.size()));
+    String state = work.ending().isEmpty() ? "" : work.ending() + " · ";
+    lines.add(DIM + Texts.oneLine(state + work.totals(now), columns - 1) + RESET);
+    return lines;
+  }
+
+  private static List<String> step(
+      TeamWork.Step step, Map<Integer, String> words, Instant now, int frame, int width) {
+    var lines = new ArrayList<String>();
+    String role = "%-10s ".formatted(step.role());
+    TeamWork.Came came = step.came();
+    if (came == null) {
+      String time = Texts.seconds(Duration.between(step.began(), now));
+      String word = words.getOrDefault(step.assignment(), "");
+      String text = role + step.task() + " · " + time + (word.isEmpty() ? "" : " · " + word);
+      String spinner = SPINNER[Math.floorMod(frame, SPINNER.length)];
+      lines.add(YELLOW + spinner + RESET + " " + Texts.oneLine(text, width - 2));
+      return lines;
+    }
+    String mark = came.good() ? GREEN + "✓" : YELLOW + "✗";
+    String time = Texts.seconds(Duration.between(step.began(), came.at()));
+    String text = role + step.task() + " · " + came.summary() + " · " + time;
+    lines.add(mark + RESET + " " + Texts.oneLine(text, width - 2));
+    for (String remark : came.remarks()) {
+      lines.add(DIM + "             - " + Texts.oneLine(remark, width - 15) + RESET);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.time.Instant;
+
+/** A line for whatever happens: for pipes and logs. */
+final class PlainDisplay implements TeamDisplay {
+  private final PrintStream err;
+  private final TeamWork work = new TeamWork();
+
+  PlainDisplay(PrintStream err, String goal) {
+    this.err = err;
+    err.println("goal: " + Texts.oneLine(goal, 200));
+  }
+
+  @Override
+  public synchronized void event(JsonNode event) {
+    work.apply(event).ifPresent(step -> line(event, step));
+    if (!work.ending().isEmpty()) {
+      err.println(work.ending() + " · " + work.totals(Instant.now()));
+    }
+  }
+
+  private void line(JsonNode event, TeamWork.Step step) {
+    Instant at = Instant.parse(event.path("at").asText());
+    String time = "[%7s] %-10s ".formatted(Texts.seconds(work.elapsed(at)), step.role());
+    TeamWork.Came came = step.came();
+    if (came == null) {
+      err.println(time + step.task());
+      return;
+    }
+    err.println(
+        time + came.summary() + (step.role().equals("researcher") ? " · " + step.task() : ""));
+    came.remarks().forEach(remark -> err.println(" ".repeat(21) + "- " + remark));
+  }
+
+  @Override
+  public void progress(JsonNode progress) {
+    // A passing word is for live displays only: a log keeps what was recorded.
+  }
+
+  @Override
+  public void close() {}
+}

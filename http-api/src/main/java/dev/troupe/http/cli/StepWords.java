@@ -1,0 +1,74 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The default team's inputs and outputs in a few words; other roles' as they are. */
+final class StepWords {
+  private static final int WIDTH = 160;
+
+  private StepWords() {}
+
+  static String role(JsonNode assigned) {
+    if (assigned.path("role").isTextual()) {
+      return assigned.path("role").asText();
+    }
+    return assigned.path("state").asText("agent").toLowerCase(Locale.ROOT);
+  }
+
+  static String task(String role, JsonNode input) {
+    return switch (role) {
+      case "planner" -> "splits the question";
+      case "researcher" -> Texts.oneLine(input.path("question").asText("reads"), WIDTH);
+      case "writer" -> {
+        int comments = input.path("comments").size();
+        yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
+      }
+      case "reviewer" -> "checks the draft";
+      default -> "works";
+    };
+  }
+
+  static String summary(String role, JsonNode output) {
+    if (output.path("questions").isArray() && role.equals("planner")) {
+      return Texts.count(output.path("questions").size(), "sub-question");
+    }
+    if (output.path("claims").isArray()) {
+      int claims = output.path("claims").size();
+      int against = output.path("disagreements").size();
+      String found = claims == 0 ? "found nothing" : Texts.count(claims, "claim");
+      return against == 0 ? found : found + ", " + Texts.count(against, "disagreement");
+    }
+    if (output.path("approved").isBoolean()) {
+      return output.path("approved").asBoolean() ? "approved" : "refused";
+    }
+    if (output.path("markdown").isTextual()) {
+      return "draft: "
+          + Texts.count(words(output.path("markdown").asText()), "word")
+          + ", "
+          + Texts.count(output.path("citations").size(), "citation");
+    }
+    return "done";
+  }
+
+  /** A plan's sub-questions, or a reviewer's comments. */
+  static List<String> remarks(JsonNode output) {
+    var remarks = new ArrayList<String>();
+    output
+        .path("questions")
+        .forEach(question -> remarks.add(Texts.oneLine(question.asText(), WIDTH)));
+    output
+        .path("comments")
+        .forEach(comment -> {
+          String text = comment.path("fault").asText() + ": " + comment.path("text").asText();
+          remarks.add(Texts.oneLine(text, WIDTH));
+        });
+    return remarks;
+  }
+
+  private static int words(String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+}

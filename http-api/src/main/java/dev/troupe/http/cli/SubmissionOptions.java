@@ -1,0 +1,111 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.troupe.http.EdgeJson;
+import dev.troupe.persistence.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is handed in: a goal, and how to go about it. */
+final class SubmissionOptions {
+  @Parameters(paramLabel = "GOAL", description = "What is wanted: a question, in quotes.")
+  String goal = "";
+
+  @Option(
+      names = "--workflow",
+      paramLabel = "NAME|FILE",
+      description = "The workflow: a name (default: report), or a file in Amazon States Language.")
+  @Nullable String workflow;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER/MODEL",
+      description = "The model of every role in this task. Default: as configured, else offline.")
+  @Nullable String model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "JSON|FILE",
+      description = "More input for the workflow: JSON, or a file that holds it.")
+  @Nullable String input;
+
+  @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label; repeatable.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
+  /** The body of {@code POST /v1/tasks}. */
+  ObjectNode body() {
+    ObjectNode body = EdgeJson.object().put("goal", goal);
+    String file = workflow;
+    if (file != null) {
+      body.set("workflow", isFile(file) ? definition(Path.of(file)) : Json.toTree(file));
+    }
+    if (model != null) {
+      body.put("model", model);
+    }
+    String text = input;
+    if (text != null) {
+      body.set("input", input(text));
+    }
+    if (!labels.isEmpty()) {
+      body.set("labels", Json.toTree(labels));
+    }
+    return body;
+  }
+
+  static boolean isFile(String workflow) {
+    return workflow.matches(".*\\.(json|ya?ml|asl)") || workflow.contains("/");
+  }
+
+  /** A workflow's file, JSON or YAML. */
+  static JsonNode definition(Path file) {
+    String text = read(file, "--workflow");
+    try {
+      JsonNode definition = new YAMLMapper().readTree(text);
+      if (definition.isObject()) {
+        return definition;
+      }
+    } catch (JacksonException e) {
+      String place =
+          e.getLocation() == null
+              ? ""
+              : " (line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage() + ")";
+      throw new CommandFailure(Exit.USAGE, file + " is neither JSON nor YAML" + place, e);
+    }
+    throw new CommandFailure(
+        Exit.USAGE, file + " holds no workflow; `troupe workflow show report` prints one");
+  }
+
+  private static JsonNode input(String text) {
+    boolean inline = text.isBlank() || "{[\"-0123456789tfn".indexOf(text.strip().charAt(0)) >= 0;
+    if (inline && !Files.exists(Path.of(text.length() < 200 ? text : "-"))) {
+      return json(text, "--input");
+    }
+    return json(read(Path.of(text), "--input"), text);
+  }
+
+  private static JsonNode json(String text, String where) {
+    try {
+      return Json.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.USAGE, where + ": " + e.getMessage(), e);
+    }
+  }
+
+  static String read(Path file, String option) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          Exit.USAGE, option + ": the file " + file + " does not exist or cannot be read", e);
+    }
+  }
+}

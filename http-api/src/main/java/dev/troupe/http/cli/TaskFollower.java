@@ -1,0 +1,87 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Follows a task to its end, across breaks of the connection, and fetches its result. */
+final class TaskFollower {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ApiClient client;
+  private final String path;
+  private long last;
+
+  TaskFollower(ApiClient client, String id) {
+    this.client = client;
+    this.path = "/v1/tasks/" + ApiClient.encode(id);
+  }
+
+  /** The result, as {@code /result} has it. */
+  JsonNode follow(TeamDisplay display) {
+    Instant heard = Instant.now();
+    while (true) {
+      try {
+        stream(display);
+        heard = Instant.now();
+        if (ended()) {
+          return client.get(path + "/result");
+        }
+      } catch (IOException | CommandFailure e) {
+        if (e instanceof CommandFailure failure && failure.exit() != Exit.SERVER_UNREACHABLE) {
+          throw failure;
+        }
+        if (Duration.between(heard, Instant.now()).compareTo(PATIENCE) > 0) {
+          throw new CommandFailure(
+              Exit.SERVER_UNREACHABLE, "the server went away and did not come back", e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private boolean ended() {
+    return switch (client.get(path + "?wait=1s").path("status").asText()) {
+      case "completed", "failed", "cancelled" -> true;
+      default -> false;
+    };
+  }
+
+  private void stream(TeamDisplay display) throws IOException {
+    var headers = Map.of("Accept", "text/event-stream", "Last-Event-ID", Long.toString(last));
+    try (BufferedReader reader = client.stream(path + "/events", headers)) {
+      long id = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("id: ")) {
+          id = Long.parseLong(line.substring(4));
+        } else if (line.startsWith("data: ")) {
+          hand(display, id, Json.parse(line.substring(6)));
+          id = 0;
+        }
+      }
+    }
+  }
+
+  private void hand(TeamDisplay display, long id, JsonNode data) {
+    if (id == 0) {
+      display.progress(data);
+    } else if (id > last) {
+      last = id;
+      display.event(data);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(250);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(Exit.CANCELLED, "interrupted", e);
+    }
+  }
+}

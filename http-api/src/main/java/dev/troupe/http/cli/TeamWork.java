@@ -1,0 +1,115 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a team has done so far, folded from its task's events. */
+final class TeamWork {
+
+  /** One assignment. {@code came} is null while it is under way. */
+  record Step(int assignment, String role, String task, Instant began, @Nullable Came came) {}
+
+  /** What a step came to; {@code remarks} are a reviewer's comments, or why it failed. */
+  record Came(boolean good, String summary, List<String> remarks, Instant at) {}
+
+  private final Map<Integer, Step> steps = new LinkedHashMap<>();
+  private @Nullable Instant began;
+  private @Nullable Instant ended;
+  private String ending = "";
+  private int modelCalls;
+  private long tokens;
+
+  /** The step that the event began or ended; empty for all other events. */
+  Optional<Step> apply(JsonNode event) {
+    Instant at = Instant.parse(event.path("at").asText());
+    JsonNode data = event.path("data");
+    if (began == null) {
+      began = at;
+    }
+    return switch (event.path("type").asText()) {
+      case "step-assigned" -> Optional.of(assigned(data, at));
+      case "step-returned" -> returned(data, at);
+      case "step-failed" -> failed(data, at);
+      case "task-completed" -> end(data.path("outcome").asText("completed"), at);
+      case "task-failed" -> end("failed", at);
+      case "task-cancelled" -> end("cancelled", at);
+      default -> Optional.empty();
+    };
+  }
+
+  private Step assigned(JsonNode data, Instant at) {
+    int number = data.path("assignment").asInt();
+    String role = StepWords.role(data);
+    var step = new Step(number, role, StepWords.task(role, data.path("input")), at, null);
+    steps.put(number, step);
+    return step;
+  }
+
+  private Optional<Step> returned(JsonNode data, Instant at) {
+    JsonNode usage = data.path("usage");
+    modelCalls += usage.path("modelCalls").asInt();
+    tokens += usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+    return came(
+        data,
+        step -> {
+          JsonNode output = data.path("output");
+          return new Came(
+              !output.path("approved").isBoolean() || output.path("approved").asBoolean(),
+              StepWords.summary(step.role(), output),
+              StepWords.remarks(output),
+              at);
+        });
+  }
+
+  private Optional<Step> failed(JsonNode data, Instant at) {
+    String cause = data.path("error").asText() + ": " + data.path("cause").asText();
+    return came(data, _ -> new Came(false, "failed", List.of(cause), at));
+  }
+
+  private Optional<Step> came(JsonNode data, java.util.function.Function<Step, Came> what) {
+    Step step = steps.get(data.path("assignment").asInt());
+    if (step == null) {
+      return Optional.empty();
+    }
+    var done =
+        new Step(step.assignment(), step.role(), step.task(), step.began(), what.apply(step));
+    steps.put(step.assignment(), done);
+    return Optional.of(done);
+  }
+
+  private Optional<Step> end(String how, Instant at) {
+    ending = how.equals("null") || how.isEmpty() ? "completed" : how;
+    ended = at;
+    return Optional.empty();
+  }
+
+  List<Step> steps() {
+    return new ArrayList<>(steps.values());
+  }
+
+  /** Empty until the end; then the outcome or status. */
+  String ending() {
+    return ending;
+  }
+
+  Duration elapsed(Instant now) {
+    Instant from = began;
+    Instant to = ended;
+    return from == null ? Duration.ZERO : Duration.between(from, to == null ? now : to);
+  }
+
+  String totals(Instant now) {
+    return Texts.seconds(elapsed(now))
+        + " · "
+        + Texts.count(modelCalls, "model call")
+        + " · "
+        + Texts.count(tokens, "token");
+  }
+}

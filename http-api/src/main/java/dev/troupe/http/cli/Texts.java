@@ -1,0 +1,41 @@
+package dev.troupe.http.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Text for people: cut, counted, timed. */
+final class Texts {
+  private Texts() {}
+
+  /** One line of at most so many characters; what a model wrote cannot move the cursor. */
+  static String oneLine(String text, int width) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    if (line.codePointCount(0, line.length()) <= width) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, Math.max(0, width - 1))).stripTrailing()
+        + "…";
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    String[] units = {"KiB", "MiB", "GiB", "TiB"};
+    double value = bytes / 1024.0;
+    int unit = 0;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.http.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.troupe.http.cli;
+
+import static dev.troupe.http.cli.Ran.troupe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.http.ApiServer;
+import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.TaskStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientTest {
+  private static final String OUTPUT = "{\"markdown\":\"# Brief\\n\",\"citations\":[]}";
+
+  private final ApiServer server = new ApiServer();
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void submits_a_goal_and_prints_the_id_alone() {
+    Ran ran = client("submit", "why?", "--label", "team=a", "--collection", "notes");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).isEmpty();
+    var submission = server.tasks.submission(ran.out().strip());
+    assertThat(submission.goal()).isEqualTo("why?");
+    assertThat(submission.labels()).isEqualTo(Map.of("team", "a"));
+    assertThat(submission.knowledge()).containsExactly("notes");
+  }
+
+  @Test
+  void submits_a_workflow_from_a_yaml_file(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("w.yaml"), "StartAt: A\nStates: {}\n");
+    Ran ran = client("submit", "why?", "--workflow", file.toString(), "--json");
+    String id = Json.parse(ran.out()).path("id").asText();
+    assertThat(server.tasks.submission(id).definition())
+        .isEqualTo("{\"StartAt\":\"A\",\"States\":{}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETED, ANSWERED, 0",
+    "COMPLETED,, 0",
+    "COMPLETED, NO_ANSWER, 3",
+    "COMPLETED, UNAPPROVED, 3",
+    "FAILED,, 1",
+    "CANCELLED,, 130"
+  })
+  void says_by_its_exit_code_what_a_task_came_to(
+      TaskStatus status, @Nullable Outcome outcome, int exit) {
+    String id = server.submit("g");
+    server.tasks.end(id, status, outcome, Json.parse(OUTPUT));
+    Ran ran = client("watch", id, "--quiet");
+    assertThat(ran.exit()).isEqualTo(exit);
+    assertThat(ran.out()).isEqualTo("# Brief" + System.lineSeparator());
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void lists_tasks_for_people_and_for_programs() {
+    String id = server.submit("listed goal");
+    assertThat(client("tasks").out()).contains(id, "running", "listed goal");
+    JsonNode page = Json.parse(client("tasks", "--json").out());
+    assertThat(page.path("tasks").findValuesAsText("id")).contains(id);
+  }
+
+  @Test
+  void shows_a_task_its_result_and_its_transcripts() {
+    String id = server.submit("g");
+    assertThat(Json.parse(client("show", id, "--json").out()).path("id").asText()).isEqualTo(id);
+    assertThat(client("show", id, "--transcript").out()).contains("hello");
+    assertThat(client("show", id, "--result").exit()).isEqualTo(1);
+    server.tasks.end(id, TaskStatus.COMPLETED, Outcome.ANSWERED, Json.parse(OUTPUT));
+    assertThat(client("show", id, "--result").out()).startsWith("# Brief");
+  }
+
+  @Test
+  void cancels_a_task() {
+    String id = server.submit("g");
+    assertThat(client("cancel", id).out().strip()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void says_what_the_server_refused() {
+    Ran ran = client("show", "00000000-0000-7000-8000-000000000000");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("There is no task 00000000");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  private Ran client(String... arguments) {
+    var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+    all.add("--url");
+    all.add(server.url.toString());
+    return troupe(all.toArray(String[]::new));
+  }
+}

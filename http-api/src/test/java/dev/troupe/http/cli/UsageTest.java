@@ -1,0 +1,119 @@
+package dev.troupe.http.cli;
+
+import static dev.troupe.http.cli.Ran.troupe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "serve",
+        "submit",
+        "watch",
+        "tasks",
+        "show",
+        "cancel",
+        "resume",
+        "knowledge",
+        "knowledge add",
+        "knowledge list",
+        "knowledge search",
+        "workflow",
+        "workflow validate",
+        "workflow list",
+        "workflow show",
+        "export",
+        "bench",
+        "doctor"
+      })
+  void explains_every_command_with_an_example(String command) {
+    Ran ran = troupe((command + " --help").split(" "));
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("Usage: troupe " + command, "Example", "  troupe " + command);
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void lists_every_command() {
+    assertThat(troupe("--help").out())
+        .contains("run", "serve", "submit", "watch", "tasks", "show", "cancel", "resume")
+        .contains("knowledge", "workflow", "export", "bench", "doctor");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense|nonsense",
+        "run|GOAL",
+        "run why --format pdf|--format",
+        "serve --port x|--port",
+        "submit a b|Unmatched argument",
+        "export|--task",
+        "knowledge|add",
+        "knowledge search|QUERY",
+        "knowledge search q --mode deep|--mode",
+        "tasks --url ftp://x|--url",
+        "run why --workflow missing.json|missing.json",
+        "run why --out /no/such/folder/x|--out",
+        "run why --config /no/such.conf|--config"
+      })
+  void names_a_fault_of_usage_on_stderr_and_exits_2(String line, String named) {
+    String[] arguments = line.split(" ");
+    Ran ran =
+        line.startsWith("run") && arguments.length > 1
+            ? troupe((line + " --data " + folder).split(" "))
+            : troupe(arguments);
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).contains(named).doesNotContain("Exception", "\tat ");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void refuses_an_address_that_others_can_reach() {
+    Ran ran = troupe("serve", "--host", "0.0.0.0", "--port", "0", "--data", folder.toString());
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("0.0.0.0", "trust-network");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks", "show ID", "cancel ID", "watch ID", "submit why"})
+  void exits_5_where_no_server_answers(String line) {
+    Ran ran = troupe((line + " --url http://127.0.0.1:1").split(" "));
+    assertThat(ran.exit()).isEqualTo(5);
+    assertThat(ran.err()).contains("http://127.0.0.1:1", "troupe serve");
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void keeps_data_where_the_platform_says() {
+    assertThat(DataOptions.standard(Map.of("XDG_DATA_HOME", "/x"), "Linux", "/home/u"))
+        .isEqualTo(Path.of("/x/troupe"));
+    assertThat(DataOptions.standard(Map.of("XDG_DATA_HOME", "x"), "Linux", "/home/u"))
+        .isEqualTo(Path.of("/home/u/.local/share/troupe"));
+    assertThat(DataOptions.standard(Map.of(), "Mac OS X", "/Users/u"))
+        .isEqualTo(Path.of("/Users/u/Library/Application Support/troupe"));
+  }
+
+  @Test
+  void names_a_folders_collection_by_its_place() throws Exception {
+    Path one = Files.createDirectories(folder.resolve("a/My Docs"));
+    Path two = Files.createDirectories(folder.resolve("b/My Docs"));
+    assertThat(KnowledgeAdding.collectionOf(one))
+        .startsWith("dir-my-docs-")
+        .isEqualTo(KnowledgeAdding.collectionOf(one))
+        .isNotEqualTo(KnowledgeAdding.collectionOf(two));
+  }
+}
