@@ -1,0 +1,33 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task behind its end.
+ *
+ * @param cancelling work that was open then: its agents are told until they have heard it
+ */
+record Ended(
+    Terms terms,
+    End end,
+    Instant endedAt,
+    Usage usage,
+    Set<String> models,
+    long sequence,
+    List<Work> cancelling)
+    implements Task {
+
+  /** How it ended. */
+  sealed interface End {
+    record Completed(Outcome outcome, JsonNode output) implements End {}
+
+    record Failed(String error, String cause) implements End {}
+
+    record Cancelled(String reason) implements End {}
+  }
+}

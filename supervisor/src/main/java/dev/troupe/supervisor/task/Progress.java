@@ -1,0 +1,55 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.agents.Usage;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a task counts.
+ *
+ * @param sequence of the last event
+ * @param frames how many there have been, the top one aside
+ * @param assignments how many there have been
+ * @param agents the number of each role's agent in each frame
+ * @param models that answered
+ */
+record Progress(
+    long sequence,
+    int frames,
+    int assignments,
+    Map<Seat, Integer> agents,
+    Usage usage,
+    Set<String> models) {
+  static final Progress NONE = new Progress(0, 0, 0, Map.of(), Usage.NONE, Set.of());
+
+  /** A role's place in a frame: who is called there again is the same agent, and remembers. */
+  record Seat(String role, int frame) {}
+
+  Progress next() {
+    return new Progress(sequence + 1, frames, assignments, agents, usage, models);
+  }
+
+  Progress frame(int number) {
+    return new Progress(sequence, Math.max(frames, number), assignments, agents, usage, models);
+  }
+
+  Progress assigned(int assignment, Seat seat, int agent) {
+    return new Progress(
+        sequence,
+        frames,
+        Math.max(assignments, assignment),
+        agents.containsKey(seat) ? agents : Copies.with(agents, seat, agent),
+        usage,
+        models);
+  }
+
+  Progress used(Usage more, String model) {
+    return new Progress(
+        sequence, frames, assignments, agents, usage.plus(more), Copies.with(models, model));
+  }
+
+  int agent(Seat seat) {
+    var number = agents.get(seat);
+    return number == null ? agents.size() + 1 : number;
+  }
+}

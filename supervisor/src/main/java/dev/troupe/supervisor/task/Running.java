@@ -1,0 +1,117 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Value;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A task under way: where each of its frames stands, and what is counted. */
+record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames) implements Task {
+
+  static Running begin(TaskEvent.TaskSubmitted submitted) {
+    var place = new Value.Reference(1, "input");
+    if (!(submitted.input() instanceof Value.Inline(var json))) {
+      throw new IllegalStateException("A task's input refers to an event before the first");
+    }
+    var input = new Held(json, place);
+    SortedMap<Integer, Frame> frames = new TreeMap<>();
+    frames.put(Frame.TOP, Frame.top(input));
+    return new Running(terms(submitted, input), Progress.NONE.next(), frames);
+  }
+
+  private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
+    return new Terms(
+        submitted.workflow(),
+        submitted.workflowHash(),
+        input,
+        submitted.knowledge(),
+        submitted.labels(),
+        submitted.limits(),
+        submitted.deadline(),
+        submitted.model(),
+        submitted.bodyHash(),
+        submitted.traceparent(),
+        submitted.at());
+  }
+
+  @Override
+  public Task evolve(TaskEvent event) {
+    return TaskFolding.fold(new Running(terms, progress.next(), frames), event);
+  }
+
+  Running with(Frame frame) {
+    return new Running(terms, progress, Copies.with(frames, frame.number(), frame));
+  }
+
+  Running without(int frame) {
+    return new Running(terms, progress, Copies.without(frames, frame));
+  }
+
+  Running with(Progress counted) {
+    return new Running(terms, counted, frames);
+  }
+
+  Frame frame(int number) {
+    var frame = frames.get(number);
+    if (frame == null) {
+      throw new IllegalStateException("No frame %d is open".formatted(number));
+    }
+    return frame;
+  }
+
+  /** The frame of an assignment that was not answered yet. */
+  Optional<Frame> frameOf(int assignment) {
+    return frames.values().stream()
+        .filter(frame ->
+            frame.position() instanceof Position.Working(_, var work)
+                && work.assignment() == assignment)
+        .findFirst();
+  }
+
+  Optional<Frame> runnable() {
+    return frames.values().stream().filter(frame -> frame.position().isRunnable()).findFirst();
+  }
+
+  /** What agents have been given, and what waits for its next attempt. */
+  Stream<Work> work() {
+    return frames.values().stream()
+        .flatMap(frame ->
+            frame.position() instanceof Position.Working(_, var work)
+                ? Stream.of(work)
+                : Stream.empty());
+  }
+
+  Stream<Work> openWork() {
+    return work().filter(Work::isOpen);
+  }
+
+  /** Nothing but timers is open. */
+  boolean isWaiting() {
+    return runnable().isEmpty() && openWork().findAny().isEmpty();
+  }
+
+  /** When time alone changes the task next. */
+  Instant nextDueAt() {
+    return work()
+        .map(work -> work.dueAt() == null ? work.deadline() : work.dueAt())
+        .filter(due -> due.isBefore(terms.deadline()))
+        .min(Instant::compareTo)
+        .orElse(terms.deadline());
+  }
+
+  Contents contents() {
+    return new Contents(
+        Stream.concat(Stream.of(terms.input()), frames.values().stream().flatMap(Frame::held))
+            .toList());
+  }
+
+  /** What the event just counted says in one of its fields. */
+  Held read(Value value, String field) {
+    return value instanceof Value.Inline(JsonNode json)
+        ? new Held(json, new Value.Reference(progress.sequence(), field))
+        : contents().read(value, progress.sequence(), field);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.persistence.Decision;
+import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
+
+/** A task's life: absent, then running, then ended. Pure: no clock, no actor, no I/O. */
+public sealed interface Task permits Task.Absent, Running, Ended {
+
+  record Absent() implements Task {}
+
+  /** How many events the task's journal holds: the last one's sequence number. */
+  default long sequence() {
+    return switch (this) {
+      case Absent _ -> 0;
+      case Running running -> running.progress().sequence();
+      case Ended ended -> ended.sequence();
+    };
+  }
+
+  default Decision<TaskEvent, TaskRejection> decide(TaskCommand command, Environment environment) {
+    return TaskDecider.decide(this, command, environment);
+  }
+
+  default Task evolve(TaskEvent event) {
+    return switch (this) {
+      case Absent _ -> {
+        if (event instanceof TaskSubmitted submitted) {
+          yield Running.begin(submitted);
+        }
+        throw new IllegalStateException("A journal began with %s".formatted(event));
+      }
+      case Running running -> running.evolve(event);
+      case Ended _ -> throw new IllegalStateException("%s behind a task's end".formatted(event));
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.workflow.Moment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a task may be told. Each carries its moment: time and chance come from outside. */
+public sealed interface TaskCommand {
+  Instant now();
+
+  /** For everything random that is evaluated because of this command. */
+  long seed();
+
+  default Moment moment() {
+    return new Moment(now(), seed());
+  }
+
+  /** Begin; {@code input} is the workflow's. */
+  record Submit(
+      String workflow,
+      String workflowHash,
+      JsonNode input,
+      List<String> knowledge,
+      Map<String, String> labels,
+      TaskEvent.Limits limits,
+      @Nullable String model,
+      String bodyHash,
+      String traceparent,
+      Instant now,
+      long seed)
+      implements TaskCommand {}
+
+  /** An agent's answer. */
+  record AcceptReturn(
+      int assignment,
+      int attempt,
+      JsonNode output,
+      long transcriptSequence,
+      Usage usage,
+      Instant now,
+      long seed)
+      implements TaskCommand {}
+
+  /** An agent has given up. */
+  record AcceptFailure(
+      int assignment, int attempt, String error, String cause, Usage usage, Instant now, long seed)
+      implements TaskCommand {}
+
+  /** Do what has fallen due. */
+  record FireTimers(Instant now, long seed) implements TaskCommand {}
+
+  /** Go on where one write was not enough. */
+  record Continue(Instant now, long seed) implements TaskCommand {}
+
+  record Cancel(String reason, Instant now, long seed) implements TaskCommand {}
+}

@@ -1,0 +1,139 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Facts in a task's journal. Type names and fields are a storage format: add, never rename. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TaskEvent.TaskSubmitted.class, name = "task-submitted"),
+  @JsonSubTypes.Type(value = TaskEvent.StateEntered.class, name = "state-entered"),
+  @JsonSubTypes.Type(value = TaskEvent.StateExited.class, name = "state-exited"),
+  @JsonSubTypes.Type(value = TaskEvent.StepAssigned.class, name = "step-assigned"),
+  @JsonSubTypes.Type(value = TaskEvent.StepReturned.class, name = "step-returned"),
+  @JsonSubTypes.Type(value = TaskEvent.StepFailed.class, name = "step-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.RetryScheduled.class, name = "retry-scheduled"),
+  @JsonSubTypes.Type(value = TaskEvent.ErrorCaught.class, name = "error-caught"),
+  @JsonSubTypes.Type(value = TaskEvent.MapStarted.class, name = "map-started"),
+  @JsonSubTypes.Type(value = TaskEvent.BranchStarted.class, name = "branch-started"),
+  @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
+  @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskCompleted.class, name = "task-completed"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled")
+})
+public sealed interface TaskEvent {
+
+  /** When it was decided. */
+  Instant at();
+
+  /** The bounds that the task was accepted with. */
+  record Limits(int steps, int timeoutSeconds) {}
+
+  /**
+   * @param input of the workflow: {@code {goal, input, knowledge}}
+   * @param bodyHash SHA-256 of the submission's canonical JSON: what tells a repetition from a
+   *     conflict
+   */
+  record TaskSubmitted(
+      String workflow,
+      String workflowHash,
+      Value input,
+      List<String> knowledge,
+      Map<String, String> labels,
+      Limits limits,
+      Instant deadline,
+      @Nullable String model,
+      String bodyHash,
+      String traceparent,
+      Instant at)
+      implements TaskEvent {}
+
+  record StateEntered(int frame, String state, Value input, Instant at) implements TaskEvent {}
+
+  /**
+   * @param assigned variables that were set
+   * @param next the state that follows; null at the end of a machine
+   * @param outcome where the state ends the workflow and says what it came to
+   */
+  record StateExited(
+      int frame,
+      String state,
+      Value output,
+      Map<String, Value> assigned,
+      @Nullable String next,
+      @Nullable Outcome outcome,
+      Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param agent the agent's number in this task
+   * @param deadline after it an answer is not wanted any more
+   */
+  record StepAssigned(
+      int assignment,
+      int attempt,
+      int agent,
+      String role,
+      String roleHash,
+      String model,
+      int frame,
+      String state,
+      Value input,
+      Instant deadline,
+      Instant at)
+      implements TaskEvent {}
+
+  record StepReturned(
+      int assignment, int attempt, Value output, long transcriptSequence, Usage usage, Instant at)
+      implements TaskEvent {}
+
+  record StepFailed(
+      int assignment, int attempt, String error, String cause, Usage usage, Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param attempt the one that will be assigned
+   * @param retrier which entry of the state's Retry decided it, from 0
+   */
+  record RetryScheduled(int assignment, int attempt, int retrier, Instant dueAt, Instant at)
+      implements TaskEvent {}
+
+  record ErrorCaught(int frame, String state, String error, String cause, Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param maxConcurrency how many branches may be open at a time
+   */
+  record MapStarted(int frame, String state, Value items, int maxConcurrency, Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param parent the frame whose Map state this is a part of
+   * @param index of the item, from 0
+   */
+  record BranchStarted(int frame, int parent, String state, int index, Value input, Instant at)
+      implements TaskEvent {}
+
+  record BranchCompleted(int frame, Value output, Instant at) implements TaskEvent {}
+
+  record BranchFailed(int frame, String error, String cause, Instant at) implements TaskEvent {}
+
+  /** One of the three ends. */
+  sealed interface TaskEnded extends TaskEvent {}
+
+  record TaskCompleted(Outcome outcome, Value output, Instant at) implements TaskEnded {}
+
+  record TaskFailed(String error, String cause, Instant at) implements TaskEnded {}
+
+  record TaskCancelled(String reason, Instant at) implements TaskEnded {}
+}
