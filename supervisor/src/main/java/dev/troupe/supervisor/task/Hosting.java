@@ -1,0 +1,16 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.agents.Agents;
+import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.TaskSettings;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** What every supervisor on a node shares. */
+public record Hosting(
+    TaskSettings settings,
+    Agents agents,
+    WakeUpIndex wakeUps,
+    Workflows workflows,
+    InstantSource clock,
+    LongSupplier seeds) {}

@@ -1,0 +1,263 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.persistence.Decision.Accepted;
+import dev.troupe.persistence.Decision.Rejected;
+import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
+import dev.troupe.supervisor.task.SupervisorMessage.Alarm;
+import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
+import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
+import dev.troupe.supervisor.task.SupervisorMessage.Follow;
+import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
+import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
+import dev.troupe.supervisor.task.SupervisorMessage.Stop;
+import dev.troupe.supervisor.task.SupervisorMessage.Submit;
+import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
+import dev.troupe.supervisor.task.SupervisorMessage.WakeUp;
+import dev.troupe.supervisor.task.SupervisorMessage.WorkflowLoaded;
+import dev.troupe.supervisor.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.japi.function.Procedure;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts one {@link Task}: turns messages into decisions, decisions into effects.
+ *
+ * <p>The journal owns the task. What was told to whom, and who waits for an answer, lives in memory
+ * only: agents are told again after a recovery, clients ask again.
+ */
+public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, TaskEvent, Task> {
+  /** A submission older than this has no client any more, and its row may have been cleared. */
+  private static final Duration SUBMISSION_EXPIRES_AFTER = Duration.ofMinutes(1);
+
+  // Wiring
+
+  public static Behavior<SupervisorMessage> create(
+      TaskId id, Hosting hosting, ActorRef<ClusterSharding.ShardCommand> shard) {
+    Behavior<SupervisorMessage> supervisor =
+        Behaviors.setup(context ->
+            Behaviors.withTimers(timers ->
+                new Supervisor(
+                    id, hosting, context, new Conduct(id, hosting, context, timers, shard))));
+    return Behaviors.supervise(supervisor)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+  }
+
+  private final TaskId id;
+  private final Hosting hosting;
+  private final ActorContext<SupervisorMessage> context;
+  private final Conduct conduct;
+  private @Nullable ActorRef<Submitted> submitting;
+
+  private Supervisor(
+      TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context, Conduct conduct) {
+    super(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()));
+    this.id = id;
+    this.hosting = hosting;
+    this.context = context;
+    this.conduct = conduct;
+  }
+
+  @Override
+  public Task emptyState() {
+    return new Task.Absent();
+  }
+
+  @Override
+  public CommandHandler<SupervisorMessage, TaskEvent, Task> commandHandler() {
+    return this::onMessage;
+  }
+
+  @Override
+  public EventHandler<Task, TaskEvent> eventHandler() {
+    return Task::evolve;
+  }
+
+  @Override
+  public Set<String> tagsFor(TaskEvent event) {
+    return TaskTags.of(event, id);
+  }
+
+  @Override
+  public Optional<Integer> stashCapacity() {
+    return Optional.of(hosting.settings().stashedMessages());
+  }
+
+  @Override
+  public SignalHandler<Task> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), conduct::onRecovered)
+        .onSignal(JournalPersistFailed.class, (_, failed) -> refuse(failed.failure()))
+        .onSignal(JournalPersistRejected.class, (_, rejected) -> refuse(rejected.failure()))
+        .build();
+  }
+
+  // Behaviour
+
+  private Effect<TaskEvent, Task> onMessage(Task task, SupervisorMessage message) {
+    return switch (message) {
+      case Submit submit -> onSubmit(task, submit);
+      case Get(var replyTo) -> onGet(task, replyTo);
+      case AwaitEnd(var replyTo) -> onAwait(task, replyTo);
+      case Cancel cancel -> onCancel(task, cancel);
+      case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
+      case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
+      case AgentReplied replied -> onAgentReplied(task, replied);
+      case Alarm _ -> onAlarm(task);
+      case GoOn _ -> decide(task, new TaskCommand.Continue(now(), seed()));
+      case WorkflowLoaded(var failure) -> onWorkflowLoaded(failure);
+      case RowMoved moved -> ran(() -> conduct.onRowMoved(task, moved));
+      case Stop _ -> Effect().stop();
+    };
+  }
+
+  private Effect<TaskEvent, Task> onSubmit(Task task, Submit submit) {
+    var expired = submit.command().now().plus(SUBMISSION_EXPIRES_AFTER).isBefore(now());
+    if (expired && task instanceof Task.Absent) {
+      submit.replyTo().tell(new Submitted.Refused("The submission was under way for too long."));
+      return ran(() -> conduct.passivate());
+    }
+    return withWorkflow(
+        submit.command().workflowHash(),
+        workflow ->
+            switch (task.decide(submit.command(), environment(workflow))) {
+              case Accepted(var events) when events.isEmpty() ->
+                  ran(() -> conduct.answerAgain(task, submit.replyTo()));
+              case Accepted(var events) -> {
+                submitting = submit.replyTo();
+                yield Effect()
+                    .persist(events)
+                    .thenRun(submitted -> afterSubmit(submitted, submit.replyTo()));
+              }
+              case Rejected(var _) -> {
+                submit.replyTo().tell(new Submitted.Conflicting());
+                yield ran(() -> conduct.tidy(task));
+              }
+            });
+  }
+
+  private void afterSubmit(Task task, ActorRef<Submitted> replyTo) {
+    submitting = null;
+    replyTo.tell(new Submitted.Durable(TaskViews.status(task), true));
+    conduct.afterWrite(task);
+  }
+
+  private void refuse(Throwable failure) {
+    if (submitting != null) {
+      submitting.tell(
+          new Submitted.Refused("The task could not be stored: " + failure.getMessage()));
+      submitting = null;
+    }
+  }
+
+  private Effect<TaskEvent, Task> onGet(Task task, ActorRef<Found> replyTo) {
+    replyTo.tell(new Found(TaskViews.of(id.id(), task)));
+    return ran(() -> conduct.restIfAbsent(task));
+  }
+
+  private Effect<TaskEvent, Task> onAwait(Task task, ActorRef<Found> replyTo) {
+    if (task instanceof Running && conduct.await(replyTo)) {
+      return Effect().none();
+    }
+    return onGet(task, replyTo);
+  }
+
+  private Effect<TaskEvent, Task> onCancel(Task task, Cancel cancel) {
+    return task instanceof Running running
+        ? withWorkflow(
+            running.terms().workflowHash(),
+            workflow ->
+                persist(
+                    task,
+                    new TaskCommand.Cancel(cancel.reason(), now(), seed()),
+                    workflow,
+                    ended -> cancel.replyTo().tell(new Found(TaskViews.of(id.id(), ended)))))
+        : onGet(task, cancel.replyTo());
+  }
+
+  private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {
+    var command = conduct.heard(task, message.reply());
+    return command.isEmpty() ? Effect().none() : decide(task, command.get());
+  }
+
+  private Effect<TaskEvent, Task> onAlarm(Task task) {
+    return conduct.onAlarm(task)
+        ? decide(task, new TaskCommand.FireTimers(now(), seed()))
+        : Effect().none();
+  }
+
+  private Effect<TaskEvent, Task> decide(Task task, TaskCommand command) {
+    return task instanceof Running running
+        ? withWorkflow(
+            running.terms().workflowHash(), workflow -> persist(task, command, workflow, _ -> {}))
+        : Effect().none();
+  }
+
+  private Effect<TaskEvent, Task> persist(
+      Task task, TaskCommand command, Workflow workflow, Procedure<Task> reply) {
+    return switch (task.decide(command, environment(workflow))) {
+      case Accepted(var events) when events.isEmpty() -> ran(() -> conduct.rearm(task));
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(reply).thenRun(conduct::afterWrite);
+      case Rejected(var reason) ->
+          throw new IllegalStateException("%s refused: %s".formatted(command, reason));
+    };
+  }
+
+  /** A workflow that is not in memory is loaded first; what comes meanwhile waits. */
+  private Effect<TaskEvent, Task> withWorkflow(
+      String hash, Function<Workflow, Effect<TaskEvent, Task>> then) {
+    var workflow = hosting.workflows().compiled(hash);
+    if (workflow.isPresent()) {
+      return then.apply(workflow.get());
+    }
+    context.pipeToSelf(hosting.workflows().load(hash), (_, failure) -> new WorkflowLoaded(failure));
+    return Effect().stash();
+  }
+
+  private Effect<TaskEvent, Task> onWorkflowLoaded(@Nullable Throwable failure) {
+    if (failure != null) {
+      throw new IllegalStateException("The task's workflow could not be loaded", failure);
+    }
+    return Effect().unstashAll();
+  }
+
+  private Effect<TaskEvent, Task> ran(Runnable sideEffect) {
+    sideEffect.run();
+    return Effect().none();
+  }
+
+  private Environment environment(Workflow workflow) {
+    return new Environment(id.key(), workflow, hosting.agents()::role);
+  }
+
+  private Instant now() {
+    return hosting.clock().instant();
+  }
+
+  private long seed() {
+    return hosting.seeds().getAsLong();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.agents.AgentReply;
+import dev.troupe.cluster.CborSerializable;
+import dev.troupe.supervisor.TaskStatus;
+import dev.troupe.supervisor.TaskView;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Supervisor} may be told, and what it answers. */
+public sealed interface SupervisorMessage {
+
+  /**
+   * @param command its moment is when the row in the wake-up index was written: the row comes first
+   */
+  record Submit(TaskCommand.Submit command, ActorRef<Submitted> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  record Get(ActorRef<Found> replyTo) implements SupervisorMessage, CborSerializable {}
+
+  /** Answered at the task's end. */
+  record AwaitEnd(ActorRef<Found> replyTo) implements SupervisorMessage, CborSerializable {}
+
+  record Cancel(String reason, ActorRef<Found> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  /** Show me what happens; to be repeated, and forgotten when it is not. */
+  record Follow(ActorRef<Signal> follower) implements SupervisorMessage, CborSerializable {}
+
+  /** The wake-up index says that this task wanted to be woken at {@code dueAt}. */
+  record WakeUp(Instant dueAt) implements SupervisorMessage, CborSerializable {}
+
+  record Stop() implements SupervisorMessage, CborSerializable {}
+
+  /** The entity's own messages to itself; they never cross the wire. */
+  sealed interface Internal extends SupervisorMessage {}
+
+  record AgentReplied(AgentReply reply) implements Internal {}
+
+  record Alarm() implements Internal {}
+
+  record GoOn() implements Internal {}
+
+  record WorkflowLoaded(@Nullable Throwable failure) implements Internal {}
+
+  record RowMoved(Instant dueAt, @Nullable Throwable failure) implements Internal {}
+
+  // Answers
+
+  sealed interface Submitted extends CborSerializable {
+    record Durable(TaskStatus status, boolean fresh) implements Submitted {}
+
+    record Conflicting() implements Submitted {}
+
+    record Refused(String reason) implements Submitted {}
+  }
+
+  record Found(Optional<TaskView> task) implements CborSerializable {}
+
+  sealed interface Signal extends CborSerializable {
+    /** There is more to read in the journal. */
+    record Advanced(long sequence) implements Signal {}
+
+    /** Of an agent at work: never stored, may be lost. */
+    record Progressed(int assignment, String role, String text) implements Signal {}
+  }
+}

@@ -1,0 +1,33 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.persistence.WakeUpIndex;
+import java.util.Set;
+
+/** The small lifecycle events are tagged by slice, for the listing; nothing else is. */
+public final class TaskTags {
+  private TaskTags() {}
+
+  static Set<String> of(TaskEvent event, TaskId id) {
+    return switch (event) {
+      case TaskEvent.TaskSubmitted _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
+      case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
+      case TaskEvent.StateEntered _,
+          TaskEvent.StateExited _,
+          TaskEvent.StepAssigned _,
+          TaskEvent.StepReturned _,
+          TaskEvent.StepFailed _,
+          TaskEvent.RetryScheduled _,
+          TaskEvent.ErrorCaught _,
+          TaskEvent.MapStarted _,
+          TaskEvent.BranchStarted _,
+          TaskEvent.BranchCompleted _,
+          TaskEvent.BranchFailed _ ->
+          Set.of();
+    };
+  }
+
+  /** The tag of a slice, which holds for ever. */
+  public static String slice(int number) {
+    return "task-" + number;
+  }
+}
