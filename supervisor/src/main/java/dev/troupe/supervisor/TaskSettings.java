@@ -19,7 +19,8 @@ public record TaskSettings(
     int stashedMessages,
     int waitingClients,
     Duration wakeInterval,
-    Duration wakeAllInterval) {
+    Duration wakeAllInterval,
+    String readJournal) {
 
   /**
    * @param config the system's whole configuration
@@ -41,6 +42,7 @@ public record TaskSettings(
         tasks.getInt("stashed-messages"),
         tasks.getInt("waiting-clients"),
         tasks.getDuration("wake-interval"),
-        tasks.getDuration("wake-all-interval"));
+        tasks.getDuration("wake-all-interval"),
+        tasks.getString("read-journal"));
   }
 }

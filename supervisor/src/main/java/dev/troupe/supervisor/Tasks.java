@@ -1,16 +1,25 @@
 package dev.troupe.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Agents;
+import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.view.SupervisorTasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The public door of this module: hand in a task, watch it, end it. */
 public interface Tasks {
+
+  /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
+  static Tasks start(ActorSystem<?> system, TaskSettings settings, Agents agents, Store store) {
+    return SupervisorTasks.start(system, settings, agents, store);
+  }
 
   /** Accepted means durable. */
   CompletionStage<SubmitReply> submit(Submission submission);

@@ -252,7 +252,7 @@ final class Conduct {
   }
 
   private void removeRow() {
-    var unused =
+    var _ =
         hosting
             .wakeUps()
             .remove(id.key())

@@ -1,0 +1,87 @@
+package dev.troupe.supervisor.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.AgentId;
+import dev.troupe.agents.Agents;
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
+import dev.troupe.supervisor.task.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** All journals of a task: its supervisor's and its agents'. */
+final class Export {
+  private static final int PAGE = 256;
+
+  private final ActorSystem<?> system;
+  private final Store store;
+  private final TaskId id;
+
+  Export(ActorSystem<?> system, Store store, TaskId id) {
+    this.system = system;
+    this.store = store;
+    this.id = id;
+  }
+
+  Source<StoredEvent, NotUsed> events() {
+    return journal(id.persistenceId())
+        .concat(
+            Source.lazyCompletionStage(this::agents)
+                .mapConcat(agents -> agents)
+                .flatMapConcat(this::journal));
+  }
+
+  /** One agent after the other, in the order in which they were first called. */
+  CompletionStage<List<JsonNode>> transcripts(Agents agents) {
+    return Source.lazyCompletionStage(this::agents)
+        .mapConcat(ids -> ids)
+        .mapAsync(
+            1,
+            agent ->
+                journal(agent)
+                    .runWith(Sink.seq(), system)
+                    .thenCompose(events -> agents.transcript(agent, events)))
+        .runWith(Sink.seq(), system);
+  }
+
+  private Source<StoredEvent, NotUsed> journal(String persistenceId) {
+    return Source.unfoldAsync(
+            0L,
+            after ->
+                store
+                    .events(persistenceId, after, PAGE)
+                    .thenApply(page ->
+                        page.isEmpty()
+                            ? Optional.<Pair<Long, List<StoredEvent>>>empty()
+                            : Optional.of(Pair.create(page.getLast().sequenceNumber(), page))))
+        .mapConcat(page -> page);
+  }
+
+  /** Persistence ids of the agents that were given work, by number. */
+  private CompletionStage<List<String>> agents() {
+    return journal(id.persistenceId())
+        .runFold(
+            new TreeMap<Integer, String>(),
+            (agents, stored) -> {
+              if (stored.event() instanceof StepAssigned assigned) {
+                agents.putIfAbsent(assigned.agent(), journalOf(assigned));
+              }
+              return agents;
+            },
+            system)
+        .thenApply(agents -> new ArrayList<>(agents.values()));
+  }
+
+  private String journalOf(StepAssigned assigned) {
+    return assigned.role() + "|" + new AgentId(id.tenant(), id.id(), assigned.agent()).entityId();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.persistence.Store;
+import dev.troupe.supervisor.Tasks.Update;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.SupervisorMessage.Follow;
+import dev.troupe.supervisor.task.SupervisorMessage.Signal;
+import dev.troupe.supervisor.task.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+
+/**
+ * One follower of a task. Signals only wake it: what it shows comes from the journal, in order. A
+ * signal that is lost is made up for by the next time it asks to follow.
+ */
+final class Following {
+  /** Sooner than the supervisor forgets a follower. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+  private static final int SIGNALS_AT_MOST = 64;
+  private static final int EVENTS_AT_A_TIME = 256;
+
+  private final TaskJournal journal;
+
+  private Following(TaskJournal journal) {
+    this.journal = journal;
+  }
+
+  static Source<Update, NotUsed> of(
+      Store store, TaskId id, EntityRef<SupervisorMessage> supervisor, long after) {
+    return Source.lazySource(
+            () -> new Following(new TaskJournal(store, id, after)).updates(supervisor))
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private Source<Update, NotUsed> updates(EntityRef<SupervisorMessage> supervisor) {
+    return signals(supervisor)
+        .mapAsync(1, this::updates)
+        .mapConcat(updates -> updates)
+        .takeWhile(Optional::isPresent)
+        .map(Optional::orElseThrow);
+  }
+
+  private static Source<Signal, NotUsed> signals(EntityRef<SupervisorMessage> supervisor) {
+    return Source.fromMaterializer(
+            (materializer, _) -> {
+              var live =
+                  ActorSource.<Signal>actorRef(
+                          _ -> false,
+                          _ -> Optional.empty(),
+                          SIGNALS_AT_MOST,
+                          OverflowStrategy.dropHead())
+                      .preMaterialize(materializer);
+              var reminders =
+                  Source.tick(Duration.ZERO, ASK_AGAIN, live.first())
+                      .map(follower -> {
+                        supervisor.tell(new Follow(follower));
+                        return (Signal) new Signal.Advanced(Long.MAX_VALUE);
+                      });
+              return live.second().merge(reminders, true);
+            })
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  /** An empty element says that there will be no more. */
+  private CompletionStage<List<Optional<Update>>> updates(Signal signal) {
+    return switch (signal) {
+      case Signal.Progressed(var assignment, var role, var text) ->
+          CompletableFuture.completedStage(
+              List.of(Optional.of(new Update.Progress(assignment, role, text))));
+      case Signal.Advanced(var sequence) when sequence <= journal.sequence() ->
+          CompletableFuture.completedStage(List.of());
+      case Signal.Advanced _ -> recorded(new ArrayList<>());
+    };
+  }
+
+  private CompletionStage<List<Optional<Update>>> recorded(List<Optional<Update>> updates) {
+    return journal
+        .next(EVENTS_AT_A_TIME)
+        .thenCompose(events -> {
+          events.forEach(event -> updates.add(Optional.of(new Update.Recorded(event))));
+          // A journal that was never begun has nothing to follow.
+          if (journal.hasEnded() || journal.sequence() == 0) {
+            updates.add(Optional.empty());
+          }
+          return CompletableFuture.completedStage(updates);
+        });
+  }
+}

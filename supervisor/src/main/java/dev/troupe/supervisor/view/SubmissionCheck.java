@@ -1,0 +1,226 @@
+package dev.troupe.supervisor.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.troupe.agents.Agents;
+import dev.troupe.persistence.CanonicalJson;
+import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.task.TaskEvent;
+import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.Workflow;
+import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks one submission and finds every fault in it; used once. */
+final class SubmissionCheck {
+  private static final int GOAL_BYTES_AT_MOST = 16 * 1024;
+  private static final int INPUT_BYTES_AT_MOST = 256 * 1024;
+  private static final int LABELS_AT_MOST = 32;
+  private static final int LABEL_NAME_AT_MOST = 63;
+  private static final int LABEL_VALUE_AT_MOST = 256;
+  private static final int COLLECTIONS_AT_MOST = 32;
+  private static final int KEY_AT_MOST = 255;
+
+  /** A submission without a fault, in the terms of a task. */
+  record Sound(
+      Workflow workflow,
+      String workflowName,
+      JsonNode input,
+      TaskEvent.Limits limits,
+      String bodyHash) {}
+
+  private final Submission submission;
+  private final TaskSettings settings;
+  private final WorkflowRegistry registry;
+  private final Agents agents;
+  private final List<Fault> faults = new ArrayList<>();
+
+  SubmissionCheck(
+      Submission submission, TaskSettings settings, WorkflowRegistry registry, Agents agents) {
+    this.submission = submission;
+    this.settings = settings;
+    this.registry = registry;
+    this.agents = agents;
+  }
+
+  List<Fault> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** Null where there are faults. */
+  @Nullable Sound check() {
+    checkGoal();
+    checkKey();
+    checkLabels();
+    checkKnowledge();
+    var input = input();
+    checkSize(input);
+    var limits = limits();
+    var model = submission.model();
+    var modelFault = model == null ? null : agents.faultOfModel(model).orElse(null);
+    if (modelFault != null) {
+      fault("/model", modelFault);
+    }
+    var workflow = workflow(modelFault == null ? model : null);
+    return workflow == null || !faults.isEmpty()
+        ? null
+        : new Sound(workflow, workflowName(), input, limits, bodyHash(workflow));
+  }
+
+  private void fault(String pointer, String detail) {
+    faults.add(new Fault(pointer, detail));
+  }
+
+  private void checkGoal() {
+    if (submission.goal().isBlank()) {
+      fault("/goal", "The goal must say what is wanted.");
+    }
+    var bytes = submission.goal().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > GOAL_BYTES_AT_MOST) {
+      fault(
+          "/goal",
+          "The goal has %d bytes and may have %d; put what is longer into 'input'."
+              .formatted(bytes, GOAL_BYTES_AT_MOST));
+    }
+  }
+
+  private void checkKey() {
+    var key = submission.idempotencyKey();
+    if (key != null && (key.isBlank() || key.length() > KEY_AT_MOST)) {
+      fault("", "An Idempotency-Key has 1 to %d characters.".formatted(KEY_AT_MOST));
+    }
+  }
+
+  private void checkLabels() {
+    if (submission.labels().size() > LABELS_AT_MOST) {
+      fault("/labels", "A task has at most %d labels.".formatted(LABELS_AT_MOST));
+    }
+    submission
+        .labels()
+        .forEach((name, value) -> {
+          if (name.isBlank() || name.length() > LABEL_NAME_AT_MOST) {
+            fault(
+                label(name),
+                "A label's name has 1 to %d characters.".formatted(LABEL_NAME_AT_MOST));
+          }
+          if (value.length() > LABEL_VALUE_AT_MOST) {
+            fault(
+                label(name),
+                "A label's value has at most %d characters.".formatted(LABEL_VALUE_AT_MOST));
+          }
+        });
+  }
+
+  private static String label(String name) {
+    return "/labels/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private void checkKnowledge() {
+    if (submission.knowledge().size() > COLLECTIONS_AT_MOST) {
+      fault("/knowledge", "A task searches at most %d collections.".formatted(COLLECTIONS_AT_MOST));
+    }
+    for (var index = 0; index < submission.knowledge().size(); index++) {
+      if (submission.knowledge().get(index).isBlank()) {
+        fault("/knowledge/" + index, "A collection has a name.");
+      }
+    }
+  }
+
+  private JsonNode input() {
+    var input = JsonNodeFactory.instance.objectNode();
+    input.put("goal", submission.goal());
+    input.set("input", submission.input() == null ? NullNode.getInstance() : submission.input());
+    var knowledge = input.putArray("knowledge");
+    submission.knowledge().forEach(knowledge::add);
+    return input;
+  }
+
+  private void checkSize(JsonNode input) {
+    var bytes = Json.bytes(input).length;
+    if (bytes > INPUT_BYTES_AT_MOST) {
+      fault(
+          "/input",
+          "Goal and input have %d bytes together and may have %d."
+              .formatted(bytes, INPUT_BYTES_AT_MOST));
+    }
+  }
+
+  private TaskEvent.Limits limits() {
+    var asked = submission.limits();
+    var seconds = (int) settings.timeout().toSeconds();
+    var secondsAtMost = (int) settings.timeoutAtMost().toSeconds();
+    return new TaskEvent.Limits(
+        within("steps", asked.steps(), settings.steps(), settings.stepsAtMost()),
+        within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost));
+  }
+
+  private int within(String name, @Nullable Integer asked, int otherwise, int atMost) {
+    if (asked == null) {
+      return otherwise;
+    }
+    if (asked < 1 || asked > atMost) {
+      fault("/limits/" + name, "'%s' must be from 1 to %d.".formatted(name, atMost));
+    }
+    return asked;
+  }
+
+  private @Nullable Workflow workflow(@Nullable String model) {
+    var definition = submission.definition();
+    if (definition == null) {
+      var workflow = registry.named(workflowName()).orElse(null);
+      if (workflow == null) {
+        fault(
+            "/workflow",
+            "There is no workflow '%s'; there are: %s."
+                .formatted(workflowName(), String.join(", ", registry.all().keySet())));
+      } else {
+        registry.unbound(workflow, model).forEach(fault -> fault("/workflow", fault.detail()));
+      }
+      return workflow;
+    }
+    if (submission.workflow() != null) {
+      fault("/workflow", "A submission names a workflow or brings one along, not both.");
+    }
+    return switch (WorkflowReader.read(definition)) {
+      case Reading.Sound(var workflow) -> {
+        registry
+            .unbound(workflow, model)
+            .forEach(fault -> fault("/workflow" + fault.pointer(), fault.detail()));
+        yield workflow;
+      }
+      case Reading.Faulty(var found) -> {
+        found.forEach(fault -> fault("/workflow" + fault.pointer(), fault.detail()));
+        yield null;
+      }
+    };
+  }
+
+  private String workflowName() {
+    if (submission.definition() != null) {
+      return "inline";
+    }
+    var name = submission.workflow();
+    return name == null ? settings.defaultWorkflow() : name;
+  }
+
+  /** Of what the client said, not of what it means today: defaults and workflows may change. */
+  private String bodyHash(Workflow workflow) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("goal", submission.goal());
+    body.set("input", submission.input());
+    body.put("workflow", submission.workflow());
+    body.put("definition", submission.definition() == null ? null : workflow.hash());
+    body.set("knowledge", Json.toTree(submission.knowledge()));
+    body.set("labels", Json.toTree(submission.labels()));
+    body.set("limits", Json.toTree(submission.limits()));
+    body.put("model", submission.model());
+    return CanonicalJson.sha256(body);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
+import dev.troupe.supervisor.task.TaskCommand;
+import dev.troupe.supervisor.task.TaskId;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+/** Takes submissions: everything that a task needs after a crash is durable before the task is. */
+final class Submissions {
+  private static final String CONFIGURED_MODELS = "";
+  private static final int PREPARED_AT_MOST = 1_000;
+
+  private final Hosting hosting;
+  private final WorkflowRegistry registry;
+  private final Function<TaskId, EntityRef<SupervisorMessage>> supervisors;
+  private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+
+  Submissions(
+      Hosting hosting,
+      WorkflowRegistry registry,
+      Function<TaskId, EntityRef<SupervisorMessage>> supervisors) {
+    this.hosting = hosting;
+    this.registry = registry;
+    this.supervisors = supervisors;
+  }
+
+  CompletionStage<SubmitReply> submit(Submission submission) {
+    var check = new SubmissionCheck(submission, hosting.settings(), registry, hosting.agents());
+    var sound = check.check();
+    if (sound == null) {
+      return CompletableFuture.completedStage(new SubmitReply.Invalid(check.faults()));
+    }
+    var now = hosting.clock().instant();
+    var id =
+        new TaskId(
+            submission.tenant(),
+            TaskIds.next(submission.tenant(), submission.idempotencyKey(), now));
+    return hosting
+        .workflows()
+        .store(sound.workflow())
+        .thenCompose(_ -> prepare(submission.model()))
+        .thenCompose(_ -> begin(id, submission, sound))
+        .exceptionally(failure -> new SubmitReply.Unavailable(reason(failure)));
+  }
+
+  /** The roles are stored once per model, not once per task. */
+  private CompletionStage<Void> prepare(@Nullable String model) {
+    var name = model == null ? CONFIGURED_MODELS : model;
+    if (prepared.contains(name)) {
+      return CompletableFuture.completedStage(null);
+    }
+    return hosting
+        .agents()
+        .prepare(model)
+        .thenAccept(_ -> {
+          if (prepared.size() >= PREPARED_AT_MOST) {
+            prepared.clear();
+          }
+          prepared.add(name);
+        });
+  }
+
+  /** The row in the wake-up index comes first: without its task it is harmless. */
+  private CompletionStage<SubmitReply> begin(
+      TaskId id, Submission submission, SubmissionCheck.Sound sound) {
+    var now = hosting.clock().instant();
+    var command =
+        new TaskCommand.Submit(
+            sound.workflowName(),
+            sound.workflow().hash(),
+            sound.input(),
+            submission.knowledge(),
+            submission.labels(),
+            sound.limits(),
+            submission.model(),
+            sound.bodyHash(),
+            submission.traceparent(),
+            now,
+            hosting.seeds().getAsLong());
+    return hosting
+        .wakeUps()
+        .schedule(id.key(), now)
+        .thenCompose(_ ->
+            supervisors
+                .apply(id)
+                .<Submitted>ask(
+                    replyTo -> new SupervisorMessage.Submit(command, replyTo),
+                    hosting.settings().askTimeout()))
+        .thenApply(answer -> reply(id, answer));
+  }
+
+  private static SubmitReply reply(TaskId id, Submitted answer) {
+    return switch (answer) {
+      case Submitted.Durable(var status, var fresh) ->
+          new SubmitReply.Accepted(id.id(), status, fresh);
+      case Submitted.Conflicting() -> new SubmitReply.Conflict(id.id());
+      case Submitted.Refused(var reason) -> new SubmitReply.Unavailable(reason);
+    };
+  }
+
+  private static String reason(Throwable failure) {
+    var cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof TimeoutException
+        ? "The task was not stored in time; submit it again, with the same Idempotency-Key."
+        : "The task could not be stored: " + cause.getMessage();
+  }
+}

@@ -1,0 +1,277 @@
+package dev.troupe.supervisor.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Agents;
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.TaskSummary;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.Supervisor;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
+import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
+import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.task.Workflows;
+import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The tasks of a cluster, asked through sharding and read from the journal. */
+public final class SupervisorTasks implements Tasks {
+  private static final EntityTypeKey<SupervisorMessage> KEY =
+      EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
+  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
+
+  /** Shorter than a supervisor remembers who waits, so that a move of the task costs no answer. */
+  private static final Duration AWAIT_AT_A_TIME = Duration.ofSeconds(15);
+
+  private final ActorSystem<?> system;
+  private final Hosting hosting;
+  private final Store store;
+  private final ClusterSharding sharding;
+  private final WorkflowRegistry registry;
+  private final Submissions submissions;
+  private final Listing listing;
+
+  /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
+  public static Tasks start(
+      ActorSystem<?> system, TaskSettings settings, Agents agents, Store store) {
+    var workflows = new Workflows(store.table(Workflows.TABLE));
+    var hosting =
+        new Hosting(
+            settings,
+            agents,
+            store.wakeUps(),
+            workflows,
+            InstantSource.system(),
+            () -> ThreadLocalRandom.current().nextLong());
+    var tasks = new SupervisorTasks(system, hosting, store);
+    tasks.startListing(settings);
+    return tasks;
+  }
+
+  private SupervisorTasks(ActorSystem<?> system, Hosting hosting, Store store) {
+    this.system = system;
+    this.hosting = hosting;
+    this.store = store;
+    this.sharding = ClusterSharding.get(system);
+    this.registry = new WorkflowRegistry(hosting.agents()::role);
+    this.submissions = new Submissions(hosting, registry, this::supervisor);
+    this.listing = new Listing(store.table(Listing.TABLE));
+    // Supervisors leave memory by themselves: sharding cannot see what is under way.
+    var withoutPassivation =
+        ClusterShardingSettings.create(system)
+            .withRememberEntities(false)
+            .withNoPassivationStrategy();
+    sharding.init(
+        Entity.of(
+                KEY,
+                entity ->
+                    Supervisor.create(
+                        TaskId.fromKey(entity.getEntityId()), hosting, entity.getShard()))
+            .withSettings(withoutPassivation)
+            .withStopMessage(new SupervisorMessage.Stop()));
+  }
+
+  private void startListing(TaskSettings settings) {
+    var events =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(EventsByTagQuery.class, settings.readJournal());
+    ShardedDaemonProcess.get(system)
+        .init(
+            StreamDaemon.Message.class,
+            "task-listing",
+            WakeUpIndex.SLICES,
+            slice ->
+                StreamDaemon.create(new ListingProjection(slice, store, listing, events).run()));
+  }
+
+  private EntityRef<SupervisorMessage> supervisor(TaskId id) {
+    return sharding.entityRefFor(KEY, id.key());
+  }
+
+  @Override
+  public CompletionStage<SubmitReply> submit(Submission submission) {
+    checkTenant(submission.tenant());
+    return submissions.submit(submission);
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> get(String tenant, String id) {
+    return ask(tenant, id, Get::new, hosting.settings().askTimeout());
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> await(String tenant, String id, Duration atMost) {
+    return await(tenant, id, hosting.clock().instant().plus(atMost));
+  }
+
+  private CompletionStage<Optional<TaskView>> await(String tenant, String id, Instant until) {
+    var left = Duration.between(hosting.clock().instant(), until);
+    if (left.isNegative() || left.isZero()) {
+      return get(tenant, id);
+    }
+    var slice = left.compareTo(AWAIT_AT_A_TIME) < 0 ? left : AWAIT_AT_A_TIME;
+    return ask(tenant, id, AwaitEnd::new, slice)
+        .exceptionallyCompose(_ -> get(tenant, id))
+        .thenCompose(found ->
+            found.isEmpty() || found.get().status().ended()
+                ? CompletableFuture.completedStage(found)
+                : awaitAgain(tenant, id, until));
+  }
+
+  /** A supervisor that has no room for one more client answers at once: do not hurry back. */
+  private CompletionStage<Optional<TaskView>> awaitAgain(String tenant, String id, Instant until) {
+    var pause = CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(() -> until, pause)
+        .thenCompose(time -> await(tenant, id, time));
+  }
+
+  @Override
+  public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
+    return ask(tenant, id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
+  }
+
+  /** What is no id names no task, and wakes nobody. */
+  private CompletionStage<Optional<TaskView>> ask(
+      String tenant,
+      String id,
+      Function<ActorRef<Found>, SupervisorMessage> message,
+      Duration timeout) {
+    checkTenant(tenant);
+    return TaskIds.isId(id)
+        ? supervisor(new TaskId(tenant, id)).ask(message, timeout).thenApply(Found::task)
+        : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  private static void checkTenant(String tenant) {
+    if (!TENANT.matcher(tenant).matches()) {
+      throw new IllegalArgumentException("'%s' cannot be a tenant".formatted(tenant));
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<List<TaskEventView>>> events(
+      String tenant, String id, long after, int limit) {
+    checkTenant(tenant);
+    if (!TaskIds.isId(id)) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    var journal = new TaskJournal(store, new TaskId(tenant, id), after);
+    return journal
+        .next(limit)
+        .thenApply(events -> journal.sequence() == 0 ? Optional.empty() : Optional.of(events));
+  }
+
+  @Override
+  public Source<Update, NotUsed> follow(String tenant, String id, long after) {
+    checkTenant(tenant);
+    var taskId = new TaskId(tenant, id);
+    return TaskIds.isId(id)
+        ? Following.of(store, taskId, supervisor(taskId), after)
+        : Source.empty();
+  }
+
+  @Override
+  public CompletionStage<TaskSummary.Page> list(TaskSummary.Query query) {
+    checkTenant(query.tenant());
+    return listing.page(query);
+  }
+
+  @Override
+  public CompletionStage<Integer> unfinished() {
+    CompletionStage<Integer> sum = CompletableFuture.completedStage(0);
+    for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
+      sum =
+          sum.thenCombine(
+              store.wakeUps().due(slice, Sweeper.FAR_AWAY, Integer.MAX_VALUE),
+              (count, rows) -> count + rows.size());
+    }
+    return sum;
+  }
+
+  @Override
+  public void wakeOldTasks() {
+    ShardedDaemonProcess.get(system)
+        .init(
+            Sweeper.Message.class,
+            "task-sweeper",
+            WakeUpIndex.SLICES,
+            slice ->
+                Sweeper.create(
+                    slice,
+                    hosting,
+                    (key, message) -> supervisor(TaskId.fromKey(key)).tell(message)));
+  }
+
+  @Override
+  public Source<StoredEvent, NotUsed> export(String tenant, String id) {
+    checkTenant(tenant);
+    return TaskIds.isId(id)
+        ? new Export(system, store, new TaskId(tenant, id)).events()
+        : Source.empty();
+  }
+
+  @Override
+  public CompletionStage<List<JsonNode>> transcripts(String tenant, String id) {
+    checkTenant(tenant);
+    return TaskIds.isId(id)
+        ? new Export(system, store, new TaskId(tenant, id)).transcripts(hosting.agents())
+        : CompletableFuture.completedStage(List.of());
+  }
+
+  @Override
+  public List<WorkflowSummary> workflows() {
+    return registry.all().entrySet().stream()
+        .map(entry ->
+            new WorkflowSummary(
+                entry.getKey(), entry.getValue().hash(), entry.getValue().comment()))
+        .toList();
+  }
+
+  @Override
+  public Optional<JsonNode> workflow(String name) {
+    return registry.named(name).map(workflow -> workflow.definition().deepCopy());
+  }
+
+  @Override
+  public List<Fault> validate(String definition) {
+    return switch (WorkflowReader.read(definition)) {
+      case Reading.Sound(var workflow) -> registry.unbound(workflow, null);
+      case Reading.Faulty(var faults) ->
+          faults.stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.persistence.WakeUpIndex.WakeUp;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes the tasks of one slice: all of them at its start, when a member of the cluster is gone and
+ * every minute; those that have fallen due since it last looked, every second.
+ */
+final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
+  /** Later than any row, and still a number of milliseconds. */
+  static final Instant FAR_AWAY = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** Rows are looked at again the next minute, so what lies beyond is late, not lost. */
+  private static final int ROWS_AT_A_TIME = 10_000;
+
+  /** A task that was submitted just now is on its way anyhow. */
+  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
+
+  sealed interface Message {}
+
+  private record SweepDue() implements Message {}
+
+  private record SweepAll() implements Message {}
+
+  private record Found(List<WakeUp> rows, @Nullable Throwable failure) implements Message {}
+
+  static Behavior<Message> create(
+      int slice, Hosting hosting, BiConsumer<String, SupervisorMessage> supervisors) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var settings = hosting.settings();
+          timers.startTimerWithFixedDelay(new SweepDue(), settings.wakeInterval());
+          timers.startTimerWithFixedDelay(new SweepAll(), settings.wakeAllInterval());
+          Cluster.get(context.getSystem())
+              .subscriptions()
+              .tell(
+                  Subscribe.create(
+                      context.messageAdapter(MemberRemoved.class, _ -> new SweepAll()),
+                      MemberRemoved.class));
+          context.getSelf().tell(new SweepAll());
+          return new Sweeper(context, slice, hosting, supervisors);
+        }));
+  }
+
+  private final int slice;
+  private final Hosting hosting;
+  private final BiConsumer<String, SupervisorMessage> supervisors;
+  private Instant sweptUntil;
+
+  private Sweeper(
+      ActorContext<Message> context,
+      int slice,
+      Hosting hosting,
+      BiConsumer<String, SupervisorMessage> supervisors) {
+    super(context);
+    this.slice = slice;
+    this.hosting = hosting;
+    this.supervisors = supervisors;
+    this.sweptUntil = hosting.clock().instant();
+  }
+
+  @Override
+  public Behavior<Message> onMessage(Message message) {
+    switch (message) {
+      case SweepDue() -> {
+        var from = sweptUntil;
+        sweptUntil = hosting.clock().instant().minus(SETTLES_WITHIN);
+        look(sweptUntil, row -> row.dueAt().isAfter(from));
+      }
+      case SweepAll() -> look(FAR_AWAY, _ -> true);
+      case Found(var rows, var failure) -> {
+        rows.forEach(
+            row -> supervisors.accept(row.taskKey(), new SupervisorMessage.WakeUp(row.dueAt())));
+        if (failure != null) {
+          getContext().getLog().warn("The wake-up index cannot be read", failure);
+        }
+      }
+    }
+    return this;
+  }
+
+  private void look(Instant until, Predicate<WakeUp> wanted) {
+    getContext()
+        .pipeToSelf(
+            hosting.wakeUps().due(slice, until, ROWS_AT_A_TIME),
+            (rows, failure) ->
+                new Found(
+                    rows == null ? List.of() : rows.stream().filter(wanted).toList(), failure));
+  }
+}
