@@ -1,0 +1,103 @@
+package dev.troupe.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.AgentCommand;
+import dev.troupe.agents.AgentId;
+import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Agents;
+import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.StoredEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
+
+/** Agents without actors: each role answers at once, on the caller's thread, from its script. */
+public final class ScriptedAgents implements Agents {
+  public static final Usage ONE_CALL = new Usage(1, 0, 0);
+
+  /** What a role answers to an assignment; empty for silence. */
+  public interface Script extends Function<Assignment, Optional<AgentReply>> {}
+
+  public final List<Assignment> assigned = new CopyOnWriteArrayList<>();
+  public final List<AgentCommand.Cancel> cancelled = new CopyOnWriteArrayList<>();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+  public ScriptedAgents with(String role, Script script) {
+    scripts.put(role, script);
+    return this;
+  }
+
+  /** The role returns what the function makes of the input. */
+  public ScriptedAgents returning(String role, Function<JsonNode, JsonNode> output) {
+    return with(role, assignment -> Optional.of(returned(assignment, output)));
+  }
+
+  public static AgentReply returned(Assignment work, Function<JsonNode, JsonNode> output) {
+    return new AgentReply.Returned(
+        work.number(), work.attempt(), output.apply(work.input()), 1, ONE_CALL);
+  }
+
+  public static AgentReply failed(Assignment work, String error) {
+    return new AgentReply.Failed(work.number(), work.attempt(), error, "as scripted", ONE_CALL);
+  }
+
+  @Override
+  public Optional<PinnedRole> role(String name, @Nullable String model) {
+    if (!scripts.containsKey(name)) {
+      return Optional.empty();
+    }
+    var limits = new Role.Limits(2, 1000, Duration.ofSeconds(10));
+    var role =
+        new Role(
+            name, Role.Kind.PLAIN, "do it", model == null ? "offline" : model, null, null, limits);
+    return Optional.of(new PinnedRole("hash-of-" + name, role));
+  }
+
+  @Override
+  public Optional<String> faultOfModel(String model) {
+    return model.contains("/") || model.equals("offline")
+        ? Optional.empty()
+        : Optional.of("'%s' is no model".formatted(model));
+  }
+
+  @Override
+  public CompletionStage<Done> prepare(@Nullable String model) {
+    return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  @Override
+  public void tell(String role, AgentId agent, AgentCommand command) {
+    switch (command) {
+      case AgentCommand.Assign(var assignment, var replyTo) -> {
+        assigned.add(assignment);
+        replyTo.tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
+        var script = scripts.get(role);
+        if (script != null) {
+          script.apply(assignment).ifPresent(replyTo::tell);
+        }
+      }
+      case AgentCommand.Cancel cancel -> {
+        cancelled.add(cancel);
+        cancel.replyTo().tell(new AgentReply.Cancelled(cancel.assignment(), cancel.attempt()));
+      }
+      case AgentCommand.Internal internal -> throw new IllegalStateException(internal.toString());
+    }
+  }
+
+  @Override
+  public CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events) {
+    return CompletableFuture.completedStage(
+        Json.parse("{\"agent\":\"%s\"}".formatted(persistenceId)));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.troupe.supervisor;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Agents;
+import dev.troupe.cluster.Node;
+import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.Stores;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster of one with the real store in a folder of its own. */
+public final class TestNode implements AutoCloseable {
+  private final Node node;
+  public final Store store;
+  public final Tasks tasks;
+
+  public TestNode(Path folder, Agents agents) {
+    this(folder, agents, "");
+  }
+
+  public TestNode(Path folder, Agents agents, String settings) {
+    this.node = get(Node.start(config(folder, settings)));
+    this.store = Stores.get(node.system());
+    this.tasks =
+        Tasks.start(
+            node.system(), TaskSettings.from(node.system().settings().config()), agents, store);
+  }
+
+  private static Config config(Path folder, String settings) {
+    return NodeConfiguration.load(
+        ConfigFactory.parseString(settings)
+            .withFallback(
+                ConfigFactory.parseMap(Map.of("troupe.store.directory", folder.toString()))),
+        null);
+  }
+
+  public ActorSystem<?> system() {
+    return node.system();
+  }
+
+  public static Submission submission(String goal) {
+    return submission(goal, null, null);
+  }
+
+  public static Submission submission(
+      String goal, @Nullable String workflow, @Nullable String key) {
+    return new Submission(
+        "default",
+        key,
+        goal,
+        null,
+        workflow,
+        null,
+        List.of(),
+        Map.of("team", "a"),
+        Submission.Limits.DEFAULT,
+        null,
+        "");
+  }
+
+  public String accepted(Submission submission) {
+    return switch (get(tasks.submit(submission))) {
+      case SubmitReply.Accepted(var id, _, _) -> id;
+      case SubmitReply.Conflict _, SubmitReply.Invalid _, SubmitReply.Unavailable _ ->
+          throw new AssertionError("not accepted: " + get(tasks.submit(submission)));
+    };
+  }
+
+  public static <T> T get(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    get(node.stop());
+  }
+}
