@@ -1,5 +1,6 @@
 package dev.troupe.agents;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl replaces the provider's endpoint
  * @param outputSchema JSON Schema of its output, or null for plain text
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Role(
     String name,
     Kind kind,

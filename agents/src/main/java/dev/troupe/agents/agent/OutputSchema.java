@@ -5,6 +5,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.troupe.persistence.Json;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 
 /** The JSON Schema (2020-12) that a role's output must fit. */
 final class OutputSchema {
+  private static final String DRAFT_2020_12 = "https://json-schema.org/draft/2020-12/schema";
   private static final int FAULTS_SHOWN_AT_MOST = 5;
 
   // Loading the validator costs a moment that nobody should wait for who does not need it.
@@ -30,9 +32,10 @@ final class OutputSchema {
   /** What is wrong with a definition itself, so that a bad role is refused at start. */
   static Optional<String> faultOfDefinition(JsonNode definition) {
     try {
-      var _ = new OutputSchema(definition).fault(Json.parse("{}"));
-      return Optional.empty();
-    } catch (SchemaException | IllegalArgumentException broken) {
+      var language = REGISTRY.get().getSchema(SchemaLocation.of(DRAFT_2020_12));
+      var errors = language.validate(Json.write(definition), InputFormat.JSON);
+      return errors.stream().findFirst().map(OutputSchema::sentence);
+    } catch (SchemaException broken) {
       return Optional.of(String.valueOf(broken.getMessage()));
     }
   }

@@ -1,0 +1,126 @@
+package dev.troupe.agents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.AgentCommand;
+import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
+import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
+import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The stored form of each event, byte for byte: these files are never edited. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentEventFormatTest {
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+  private static final int IDENTIFIER = 7201;
+
+  private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
+
+  @AfterAll
+  void shutDown() {
+    kit.shutdownTestKit();
+  }
+
+  static Stream<AgentEvent> events() {
+    return Stream.of(
+        new AssignmentAccepted(
+            3, 1, "a1b2", 1, Json.parse("{\"question\":\"q\"}"), List.of("default"), AT),
+        new PassagesRetrieved(3, 1, List.of("p-1", "p-2"), AT),
+        new ModelReplied(
+            3,
+            1,
+            1,
+            "no",
+            new Usage(1, 120, 340),
+            "openai/gpt",
+            Duration.ofMillis(1500),
+            "It is not JSON.",
+            AT),
+        new AssignmentReturned(3, 1, new Value.Reference(3, "json"), new Usage(2, 240, 680), AT),
+        new AssignmentFailed(3, 1, "Model.Unavailable", "down", Usage.NONE, AT),
+        new AssignmentCancelled(3, 1, AT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void is_stored_as_in_its_golden_file(AgentEvent event) {
+    var serialization = SerializationExtension.get(kit.system());
+    var serializer = serialization.findSerializerFor(event);
+
+    assertThat(serializer.identifier()).isEqualTo(IDENTIFIER);
+    assertThat(Serializers.manifestFor(serializer, event)).isEmpty();
+    assertThat(new String(serializer.toBinary(event), StandardCharsets.UTF_8))
+        .isEqualTo(golden(event));
+    assertThat(
+            serialization
+                .deserialize(golden(event).getBytes(StandardCharsets.UTF_8), IDENTIFIER, "")
+                .get())
+        .isEqualTo(event);
+  }
+
+  @Test
+  void every_event_is_tried_here_and_has_a_logical_name() {
+    assertThat(events().map(Object::getClass))
+        .containsExactlyInAnyOrder(AgentEvent.class.getPermittedSubclasses());
+    assertThat(subTypes(AgentEvent.class))
+        .containsExactlyInAnyOrder(AgentEvent.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void every_message_that_crosses_the_wire_has_a_logical_name() {
+    assertThat(subTypes(AgentReply.class))
+        .containsExactlyInAnyOrder(AgentReply.class.getPermittedSubclasses());
+    assertThat(subTypes(AgentCommand.class))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(AgentCommand.class.getPermittedSubclasses())
+                .filter(type -> type != AgentCommand.Internal.class)
+                .toList());
+  }
+
+  private static List<Class<?>> subTypes(Class<?> type) {
+    return Arrays.stream(Objects.requireNonNull(type.getAnnotation(JsonSubTypes.class)).value())
+        .<Class<?>>map(JsonSubTypes.Type::value)
+        .toList();
+  }
+
+  private static String golden(AgentEvent event) {
+    var name =
+        event
+            .getClass()
+            .getSimpleName()
+            .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+            .toLowerCase(Locale.ROOT);
+    var file = "/golden/agent-events/" + name + ".json";
+    try (var in = AgentEventFormatTest.class.getResourceAsStream(file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

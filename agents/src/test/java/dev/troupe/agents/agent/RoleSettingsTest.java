@@ -1,0 +1,123 @@
+package dev.troupe.agents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Role;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RoleSettingsTest {
+  private static Map<String, Role> roles(String config) {
+    return AgentSettings.of(
+            ConfigFactory.parseString(config).withFallback(ConfigFactory.load()).resolve())
+        .roles();
+  }
+
+  private static void refused(String role, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> roles("troupe.roles.mine " + role))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void every_built_in_role_is_offline_but_those_of_the_benchmark() {
+    assertThat(roles("").values())
+        .filteredOn(role -> !role.name().startsWith("bench-"))
+        .extracting(Role::name, Role::model)
+        .containsExactlyInAnyOrder(
+            tuple("planner", "offline"),
+            tuple("researcher", "offline"),
+            tuple("writer", "offline"),
+            tuple("reviewer", "offline"));
+  }
+
+  @Test
+  void every_built_in_schema_is_one() {
+    assertThat(roles("").values())
+        .allSatisfy(role -> {
+          var schema = role.outputSchema();
+          if (schema != null) {
+            assertThat(OutputSchema.faultOfDefinition(schema)).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void a_new_role_needs_instructions_only() {
+    var role = roles("troupe.roles.mine { instructions = \"Translate.\" }").get("mine");
+
+    assertThat(role)
+        .isEqualTo(
+            new Role(
+                "mine",
+                Role.Kind.PLAIN,
+                "Translate.",
+                "offline",
+                null,
+                null,
+                new Role.Limits(2, 4096, Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void a_block_changes_of_a_built_in_role_what_it_names() {
+    var writer =
+        Objects.requireNonNull(roles("troupe.roles.writer.model = openai/gpt").get("writer"));
+
+    assertThat(writer.model()).isEqualTo("openai/gpt");
+    assertThat(writer.kind()).isEqualTo(Role.Kind.WRITER);
+    assertThat(writer.limits().maxOutputTokens()).isEqualTo(8192);
+  }
+
+  @Test
+  void what_cannot_be_used_is_refused_by_name() {
+    refused(
+        "{ instructions = x, tools = [web] }", "troupe.roles.mine.tools: there are no tools yet");
+    refused("{ instructions = x, modle = y }", "troupe.roles.mine.modle: there is no such setting");
+    refused("{ instructions = x, limits { calls = 1 } }", "troupe.roles.mine.limits.calls");
+    refused("{ model = y }", "troupe.roles.mine.instructions");
+    refused("{ instructions = x, kind = boss }", "\"boss\" is none of plain, planner");
+    refused("{ instructions = x, limits.model-calls = 0 }", "it must be at least 1");
+    refused(
+        "{ instructions = x, output-schema { type = [1] } }", "troupe.roles.mine.output-schema");
+    refused("= 7", "troupe.roles.mine: a role is a block");
+  }
+
+  @Test
+  void a_roles_name_is_checked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> roles("troupe.roles.My_Role { instructions = x }"))
+        .withMessageContaining("troupe.roles.My_Role");
+  }
+
+  @Test
+  void a_pinned_role_is_found_after_its_configuration_changed() {
+    var table = new MemoryTable();
+    var before = new RoleCatalog(roles("troupe.roles.mine.instructions = one"), table);
+    var pinned = before.pin("mine", "openai/gpt").orElseThrow();
+    before.store("openai/gpt").toCompletableFuture().join();
+
+    var after = new RoleCatalog(roles("troupe.roles.mine.instructions = two"), table);
+
+    assertThat(after.pin("mine", "openai/gpt").orElseThrow().hash()).isNotEqualTo(pinned.hash());
+    assertThat(after.byHash(pinned.hash()).toCompletableFuture().join().orElseThrow().role())
+        .isEqualTo(pinned.role());
+    assertThat(after.byHash("unknown").toCompletableFuture().join()).isEmpty();
+  }
+
+  @Test
+  void another_model_does_not_go_to_the_endpoint_of_the_first() {
+    var catalog =
+        new RoleCatalog(
+            roles(
+                "troupe.roles.mine { instructions = x, model = openai/a, base-url = \"http://h\" }"),
+            new MemoryTable());
+
+    assertThat(catalog.pin("mine", null).orElseThrow().role().baseUrl()).isEqualTo("http://h");
+    assertThat(catalog.pin("mine", "openai/b").orElseThrow().role().baseUrl()).isNull();
+  }
+}

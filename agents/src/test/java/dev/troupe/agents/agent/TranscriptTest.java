@@ -1,0 +1,187 @@
+package dev.troupe.agents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
+import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
+import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.agent.TranscriptCommand.Cancel;
+import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
+import dev.troupe.agents.agent.TranscriptCommand.Hear;
+import dev.troupe.persistence.Decision;
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TranscriptTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  private static final Usage ONE = new Usage(1, 10, 20);
+
+  private static AssignmentAccepted accepted(int assignment, int attempt) {
+    return new AssignmentAccepted(
+        assignment, attempt, "h", 1, TextNode.valueOf("in"), List.of(), NOW);
+  }
+
+  private static Attempt.Open work(int assignment, int attempt) {
+    return Attempt.Open.of(accepted(assignment, attempt));
+  }
+
+  private static ModelReplied reply(
+      int assignment, int attempt, String text, @Nullable String fault) {
+    return new ModelReplied(
+        assignment, attempt, 1, text, ONE, "m", Duration.ofMillis(5), fault, NOW);
+  }
+
+  private static Hear heard(Attempt.Open work, String text, JsonNode output) {
+    return new Hear(
+        work,
+        reply(work.assignment(), work.attempt(), text, null),
+        new Reading.Sound(output),
+        true);
+  }
+
+  private static Transcript given(AgentEvent... events) {
+    var transcript = Transcript.EMPTY;
+    for (var event : events) {
+      transcript = transcript.evolve(event);
+    }
+    return transcript;
+  }
+
+  private static List<AgentEvent> events(Transcript transcript, TranscriptCommand command) {
+    return switch (transcript.decide(command)) {
+      case Decision.Accepted(var events) -> events;
+      case Decision.Rejected(var reason) -> throw new AssertionError("refused: " + reason);
+    };
+  }
+
+  private static Transcript then(Transcript transcript, TranscriptCommand command) {
+    var next = transcript;
+    for (var event : events(transcript, command)) {
+      next = next.evolve(event);
+    }
+    return next;
+  }
+
+  @Test
+  void records_acceptance_passages_reply_and_return_at_once() {
+    var work = work(1, 1).withPassages(List.of("p-1"));
+
+    assertThat(events(Transcript.EMPTY, heard(work, "out", TextNode.valueOf("out"))))
+        .containsExactly(
+            accepted(1, 1),
+            new PassagesRetrieved(1, 1, List.of("p-1"), NOW),
+            reply(1, 1, "out", null),
+            new AssignmentReturned(1, 1, new Value.Reference(3, "text"), ONE, NOW));
+  }
+
+  @Test
+  void refers_to_a_reply_that_is_the_output_and_repeats_what_was_completed() {
+    var json = "{\"approved\": true, \"comments\": []}";
+    var asText = then(Transcript.EMPTY, heard(work(1, 1), "out", TextNode.valueOf("out")));
+    var asJson = then(asText, heard(work(2, 1), json, Json.parse(json)));
+    var completed = then(asJson, heard(work(3, 1), json, Json.parse("{\"approved\":true}")));
+
+    assertThat(completed.returned())
+        .extracting(Attempt.Returned::output)
+        .containsExactly(
+            TextNode.valueOf("out"), Json.parse(json), Json.parse("{\"approved\":true}"));
+    assertThat(events(asText, heard(work(2, 1), json, Json.parse(json))).getLast())
+        .extracting("output")
+        .isEqualTo(new Value.Reference(5, "json"));
+  }
+
+  @Test
+  void keeps_the_sequence_number_of_the_return() {
+    var transcript = then(Transcript.EMPTY, heard(work(1, 1), "out", TextNode.valueOf("out")));
+
+    assertThat(transcript.sequence()).isEqualTo(3);
+    assertThat(transcript.returned().getFirst().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void records_a_refused_reply_alone_as_long_as_it_may_be_repaired() {
+    var refused = reply(1, 1, "bad", "It is not JSON.");
+
+    assertThat(
+            events(
+                Transcript.EMPTY,
+                new Hear(work(1, 1), refused, new Reading.Faulty("It is not JSON."), true)))
+        .containsExactly(accepted(1, 1), refused);
+  }
+
+  @Test
+  void fails_on_a_refused_reply_that_may_not_be_repaired_and_adds_up_what_was_used() {
+    var first = reply(1, 1, "bad", "It is not JSON.");
+    var open = given(accepted(1, 1), first);
+    var work = work(1, 1).withReply(first);
+    var second = reply(1, 1, "worse", "It is not JSON.");
+
+    assertThat(events(open, new Hear(work, second, new Reading.Faulty("It is not JSON."), false)))
+        .containsExactly(
+            second,
+            new AssignmentFailed(
+                1,
+                1,
+                "Model.InvalidReply",
+                "The model's reply could not be used: It is not JSON.",
+                new Usage(2, 20, 40),
+                NOW));
+  }
+
+  @Test
+  void records_a_failure_with_what_was_accepted() {
+    assertThat(events(Transcript.EMPTY, new GiveUp(work(1, 1), "Model.Timeout", "late", NOW)))
+        .containsExactly(
+            accepted(1, 1), new AssignmentFailed(1, 1, "Model.Timeout", "late", Usage.NONE, NOW));
+  }
+
+  @Test
+  void refuses_a_reply_to_an_attempt_that_was_cancelled_or_overtaken() {
+    var cancelled = given(new AssignmentCancelled(1, 1, NOW));
+    var overtaken = given(accepted(1, 2));
+
+    for (var transcript : List.of(cancelled, overtaken)) {
+      assertThat(transcript.decide(heard(work(1, 1), "out", TextNode.valueOf("out"))))
+          .isEqualTo(Decision.reject(new TranscriptRejection.Outdated(1, 1)));
+    }
+  }
+
+  @Test
+  void cancels_what_it_never_heard_of_so_that_it_is_not_begun_later() {
+    var transcript = then(Transcript.EMPTY, new Cancel(1, 1, NOW));
+
+    assertThat(transcript.standing(1, 1))
+        .isEqualTo(new Standing.Recorded(new Attempt.Cancelled(1, 1)));
+    assertThat(transcript.standing(1, 2)).isEqualTo(new Standing.Unheard());
+  }
+
+  @Test
+  void cancels_nothing_twice_and_nothing_that_is_finished() {
+    var cancelled = then(Transcript.EMPTY, new Cancel(1, 1, NOW));
+    var returned = then(Transcript.EMPTY, heard(work(1, 1), "out", TextNode.valueOf("out")));
+    var retried = given(accepted(1, 2));
+
+    assertThat(events(cancelled, new Cancel(1, 1, NOW))).isEmpty();
+    assertThat(events(returned, new Cancel(1, 1, NOW))).isEmpty();
+    assertThat(events(retried, new Cancel(1, 1, NOW))).isEmpty();
+  }
+
+  @Test
+  void counts_calls_over_all_attempts_that_left_a_reply() {
+    var transcript = given(accepted(1, 1), reply(1, 1, "bad", "no"), accepted(1, 2));
+
+    assertThat(transcript.nextCall(1)).isEqualTo(2);
+    assertThat(transcript.nextCall(2)).isEqualTo(1);
+  }
+}
