@@ -43,6 +43,11 @@ public final class ScriptedModel implements ModelGateway {
     perform(waiting.remove(), new Line.Says(text));
   }
 
+  /** Answers the youngest of the open calls. */
+  public synchronized void answerLast(String text) {
+    perform(waiting.removeLast(), new Line.Says(text));
+  }
+
   public synchronized void failNext(ModelFailure failure) {
     perform(waiting.remove(), new Line.Fails(failure));
   }

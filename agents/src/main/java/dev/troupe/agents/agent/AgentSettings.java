@@ -29,4 +29,8 @@ public record AgentSettings(
         agents.getInt("passages"),
         RoleSettings.roles(config.getConfig("troupe.roles"), agents.getConfig("role-defaults")));
   }
+
+  AgentSettings withIdle(Duration other) {
+    return new AgentSettings(other, queuedAssignments, assignments, passages, roles);
+  }
 }

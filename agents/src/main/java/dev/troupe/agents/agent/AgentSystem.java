@@ -8,6 +8,7 @@ import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.Table;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,16 @@ public final class AgentSystem implements Agents {
       ModelGateway gateway,
       KnowledgeBase knowledge,
       Store store) {
-    var agents = new AgentSystem(system, settings, gateway, knowledge, store);
+    return start(system, settings, gateway, knowledge, store.table(RoleCatalog.TABLE));
+  }
+
+  static Agents start(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Table roles) {
+    var agents = new AgentSystem(system, settings, gateway, knowledge, roles);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -59,7 +69,7 @@ public final class AgentSystem implements Agents {
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
-      Store store) {
+      Table roles) {
     this.sharding = ClusterSharding.get(system);
     // Agents passivate themselves: sharding cannot see that a model call is under way.
     this.shardingSettings =
@@ -70,7 +80,7 @@ public final class AgentSystem implements Agents {
     this.gateway = gateway;
     this.turns =
         new TurnContext(
-            new RoleCatalog(settings.roles(), store.table(RoleCatalog.TABLE)),
+            new RoleCatalog(settings.roles(), roles),
             knowledge,
             gateway,
             system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),

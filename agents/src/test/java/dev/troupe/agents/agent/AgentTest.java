@@ -72,8 +72,15 @@ class AgentTest {
     final PersistenceId id;
     ActorRef<AgentCommand> agent;
 
+    final AgentSettings settings;
+
     Scene(String role) {
+      this(role, AgentTest.this.settings);
+    }
+
+    Scene(String role, AgentSettings settings) {
       this.role = role;
+      this.settings = settings;
       this.id = PersistenceId.of(role, agentId().entityId());
       this.agent = spawn();
     }
@@ -322,5 +329,101 @@ class AgentTest {
     assertThat(scene.expect(AgentReply.Returned.class).assignment()).isEqualTo(2);
     assertThat(scene.model.calls().getLast().prompt().earlier()).hasSize(1);
     assertThat(scene.model.calls().getLast().prompt().messages()).hasSize(4);
+  }
+
+  @Test
+  void writes_its_journal_once_for_an_assignment_and_once_more_for_a_repair() {
+    var writes = new WriteCounter();
+    journal.withPolicy(writes);
+    try {
+      var good = new Scene("researcher");
+      good.model.says(research(QUOTE));
+      good.assign(1, 1, question());
+      good.expect(AgentReply.Returned.class);
+      var repaired = new Scene("researcher");
+      repaired.model.says("no json").says(research(QUOTE));
+      repaired.assign(1, 1, question());
+      repaired.expect(AgentReply.Returned.class);
+
+      assertThat(writes.of(good.id.id())).isEqualTo(1);
+      assertThat(writes.of(repaired.id.id())).isEqualTo(2);
+    } finally {
+      journal.resetPolicy();
+    }
+  }
+
+  @Test
+  void keeps_no_more_than_its_queue_holds() {
+    var scene = new Scene("bench-writer");
+    for (int assignment = 1; assignment <= settings.queuedAssignments() + 1; assignment++) {
+      scene.assign(assignment, 1, TextNode.valueOf("notes"));
+      scene.expect(AgentReply.Working.class);
+    }
+    scene.assign(settings.queuedAssignments() + 2, 1, TextNode.valueOf("notes"));
+
+    assertThat(scene.expect(AgentReply.Failed.class).error()).isEqualTo("Agent.QueueFull");
+    assertThat(scene.events()).isEmpty();
+  }
+
+  @Test
+  void a_higher_attempt_overtakes_the_one_at_work() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+    scene.assign(1, 2, TextNode.valueOf("notes"));
+    scene.awaitCalls(2);
+    assertThat(scene.model.open()).isEqualTo(1);
+
+    scene.agent.tell(new Cancel(1, 1, scene.supervisor.ref()));
+    assertThat(scene.expect(AgentReply.Cancelled.class).attempt()).isEqualTo(1);
+    scene.model.answerLast("DRAFT");
+
+    assertThat(scene.expect(AgentReply.Returned.class).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void fails_by_name_when_its_role_is_not_stored() {
+    var scene = new Scene("bench-writer");
+    var known = scene.assignment(1, 1, TextNode.valueOf("notes"));
+    var unknown =
+        new Assignment(
+            known.agent(),
+            1,
+            1,
+            known.role(),
+            "0000",
+            known.input(),
+            known.collections(),
+            known.deadline(),
+            "");
+    scene.agent.tell(new Assign(unknown, scene.supervisor.ref()));
+
+    assertThat(scene.expect(AgentReply.Failed.class).error()).isEqualTo("Agent.RoleUnknown");
+  }
+
+  @Test
+  void leaves_memory_when_it_has_nothing_to_do_but_not_while_a_model_is_asked() {
+    var idle = Duration.ofMillis(50);
+    var scene = new Scene("bench-writer", settings.withIdle(idle));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.shard.expectNoMessage(idle.multipliedBy(4));
+
+    scene.model.answerNext("DRAFT");
+
+    scene.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
+  void tells_watchers_what_it_is_at() {
+    var scene = new Scene("researcher");
+    scene.model.says(research(QUOTE));
+    scene.assign(1, 1, question());
+
+    var progress =
+        List.of(
+            scene.expect(AgentReply.Progress.class).text(),
+            scene.expect(AgentReply.Progress.class).text(),
+            scene.expect(AgentReply.Progress.class).text());
+    assertThat(progress).containsExactly("searching", "asking model offline", "checking quotes");
   }
 }
