@@ -13,6 +13,7 @@ public final class ModelFailure extends RuntimeException {
     TIMEOUT("Model.Timeout"),
     REFUSED("Model.Refused"),
     INVALID_REPLY("Model.InvalidReply"),
+    INVALID_REQUEST("Model.InvalidRequest"),
     NOT_CONFIGURED("Model.NotConfigured");
 
     private final String errorName;

@@ -1,7 +1,10 @@
 package dev.troupe.agents.model;
 
+import dev.langchain4j.http.client.HttpClientBuilder;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.HashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
@@ -11,12 +14,34 @@ public final class ModelGateways {
 
   private ModelGateways() {}
 
+  /**
+   * @param engine what answers for the model {@code offline}
+   */
   public static ModelGateway create(
       ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine) {
-    return new ProviderGateway(
-        Map.of(
-            OfflineProvider.NAME,
-            new OfflineProvider(engine, settings.offlineLatency(), InstantSource.system())),
-        system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
+    var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
+    return create(settings, engine, blocking, InstantSource.system());
+  }
+
+  static ModelGateway create(
+      ModelSettings settings, OfflineAnswers engine, Executor blocking, InstantSource clock) {
+    var transport =
+        new SharedHttpClient(new VirtualThreadHttpClient(settings.http(), blocking, clock));
+    var providers = new HashMap<String, ModelProvider>();
+    providers.put(
+        OfflineProvider.NAME, new OfflineProvider(engine, settings.offlineLatency(), clock));
+    for (var endpoint : settings.endpoints()) {
+      providers.put(endpoint.name(), provider(endpoint, settings.retries(), transport, clock));
+    }
+    return new ProviderGateway(providers, blocking);
+  }
+
+  private static ModelProvider provider(
+      ProviderSettings endpoint,
+      RetryPolicy retries,
+      HttpClientBuilder transport,
+      InstantSource clock) {
+    return new OpenAiProvider(
+        endpoint, retries, transport, clock, () -> ThreadLocalRandom.current().nextDouble());
   }
 }

@@ -1,15 +1,69 @@
 package dev.troupe.agents.model;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import java.time.Duration;
+import java.util.List;
 
 /** The settings under {@code troupe.models}. */
-public record ModelSettings(Duration offlineLatency) {
+public final class ModelSettings {
+  private final Duration offlineLatency;
+  private final List<ProviderSettings> endpoints;
+  private final HttpSettings http;
+  private final RetryPolicy retries;
+
+  private ModelSettings(
+      Duration offlineLatency,
+      List<ProviderSettings> endpoints,
+      HttpSettings http,
+      RetryPolicy retries) {
+    this.offlineLatency = offlineLatency;
+    this.endpoints = List.copyOf(endpoints);
+    this.http = http;
+    this.retries = retries;
+  }
 
   /**
    * @param config the system's whole configuration
+   * @throws IllegalArgumentException naming the first setting that cannot be used
    */
   public static ModelSettings of(Config config) {
-    return new ModelSettings(config.getDuration("troupe.models.providers.offline.latency"));
+    var models = config.getConfig("troupe.models");
+    return new ModelSettings(
+        models.getDuration("providers.offline.latency"),
+        endpoints(models.getObject("providers"), models.getConfig("provider-defaults")),
+        HttpSettings.of(models.getConfig("http")),
+        RetryPolicy.of(models.getConfig("retries")));
+  }
+
+  private static List<ProviderSettings> endpoints(ConfigObject providers, Config defaults) {
+    return providers.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(OfflineProvider.NAME))
+        .map(entry -> endpoint(entry.getKey(), entry.getValue(), defaults))
+        .toList();
+  }
+
+  private static ProviderSettings endpoint(String name, Object block, Config defaults) {
+    if (block instanceof ConfigObject object) {
+      return ProviderSettings.of(name, object.toConfig(), defaults);
+    }
+    throw new IllegalArgumentException(
+        "troupe.models.providers.%s: a provider is a block { base-url = ... }".formatted(name));
+  }
+
+  Duration offlineLatency() {
+    return offlineLatency;
+  }
+
+  List<ProviderSettings> endpoints() {
+    return endpoints;
+  }
+
+  HttpSettings http() {
+    return http;
+  }
+
+  RetryPolicy retries() {
+    return retries;
   }
 }

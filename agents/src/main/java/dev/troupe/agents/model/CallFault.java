@@ -1,0 +1,17 @@
+package dev.troupe.agents.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one try of a call failed with. */
+sealed interface CallFault {
+  ModelFailure failure();
+
+  /** Another try would fail the same way. */
+  record Final(ModelFailure failure) implements CallFault {}
+
+  /**
+   * @param retryAfter what the endpoint asked for
+   */
+  record Passing(ModelFailure failure, Optional<Duration> retryAfter) implements CallFault {}
+}

@@ -1,0 +1,60 @@
+package dev.troupe.agents.model;
+
+import com.typesafe.config.Config;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One block {@code troupe.models.providers.NAME}: an endpoint that speaks OpenAI's chat
+ * completions.
+ *
+ * @param baseUrl empty where only roles name endpoints
+ * @param taskHeader carries the task's id on every call; empty for none
+ */
+record ProviderSettings(
+    String name,
+    Optional<URI> baseUrl,
+    Optional<ApiKey> apiKey,
+    String taskHeader,
+    TokensParameter tokensParameter) {
+  private static final Set<String> KEYS =
+      Set.of("base-url", "api-key", "api-key-file", "task-header", "tokens-parameter");
+
+  /** What the endpoint calls the limit of an answer's length. */
+  enum TokensParameter {
+    MAX_TOKENS,
+    MAX_COMPLETION_TOKENS
+  }
+
+  static ProviderSettings of(String name, Config own, Config defaults) {
+    var path = "troupe.models.providers." + name;
+    for (var key : own.root().keySet()) {
+      if (!KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            "%s.%s: there is no such setting; known are %s"
+                .formatted(path, key, String.join(", ", KEYS.stream().sorted().toList())));
+      }
+    }
+    var block = own.withFallback(defaults);
+    return new ProviderSettings(
+        name,
+        text(block, "base-url").map(url -> Endpoint.parse(url, path + ".base-url")),
+        key(block, path),
+        block.getString("task-header"),
+        block.getEnum(TokensParameter.class, "tokens-parameter"));
+  }
+
+  private static Optional<ApiKey> key(Config block, String path) {
+    return text(block, "api-key-file")
+        .map(file -> ApiKey.ofFile(Path.of(file), path + ".api-key-file"))
+        .or(() -> text(block, "api-key").map(ApiKey::new));
+  }
+
+  private static Optional<String> text(Config block, String key) {
+    return block.hasPath(key)
+        ? Optional.of(block.getString(key)).filter(text -> !text.isBlank())
+        : Optional.empty();
+  }
+}

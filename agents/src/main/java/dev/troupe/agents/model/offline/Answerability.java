@@ -1,0 +1,92 @@
+package dev.troupe.agents.model.offline;
+
+import dev.troupe.agents.model.offline.Quantity.Dimension;
+import dev.troupe.agents.model.offline.Question.Name;
+import dev.troupe.agents.model.offline.Scorer.Findings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides what may count as an answer at all: being about the same field is not enough, a claim has
+ * to be about the thing that was named and carry what was asked for.
+ */
+final class Answerability {
+  private static final double LEAST_SCORE = 0.5;
+  private static final double LEAST_SIMILARITY = 0.5;
+  private static final double LEAST_COVERAGE = 0.2;
+
+  /** Where more of the question than this is spoken of nowhere, its answer is elsewhere. */
+  private static final double MOST_MISSING = 0.5;
+
+  private final Question question;
+  private final Findings findings;
+  private final Set<String> ordinaryStems;
+
+  Answerability(Question question, Findings findings) {
+    this.question = question;
+    this.findings = findings;
+    this.ordinaryStems = ordinaryStems(findings.scored());
+  }
+
+  /** Words also written small are no names of their own: the "Functions" of "Azure Functions". */
+  private static Set<String> ordinaryStems(List<Scored> scored) {
+    var stems = new HashSet<String>();
+    for (var one : scored) {
+      for (var word : Words.of(one.candidate().passage().text())) {
+        if (!word.isCapitalised()) stems.add(word.stem());
+      }
+    }
+    return stems;
+  }
+
+  boolean isAnswerable() {
+    return findings.missing() <= MOST_MISSING && findings.scored().stream().anyMatch(this::answers);
+  }
+
+  boolean answers(Scored scored) {
+    return scored.score() >= LEAST_SCORE
+        && scored.similarity() >= LEAST_SIMILARITY
+        && scored.coverage() >= LEAST_COVERAGE
+        && admits(scored.candidate());
+  }
+
+  /** It is about what was named and carries what was asked for. */
+  boolean admits(Candidate candidate) {
+    return speaksOfName(candidate) && carriesWhatIsWanted(candidate);
+  }
+
+  private boolean speaksOfName(Candidate candidate) {
+    if (question.names().isEmpty()) return true;
+    for (var name : question.names()) {
+      if (isNamed(name, candidate.stems()) || isNamed(name, candidate.contextStems())) return true;
+    }
+    return false;
+  }
+
+  private boolean isNamed(Name name, Set<String> stems) {
+    if (stems.containsAll(name.stems())) return true;
+    var last = Words.of(name.surface()).getLast().stem();
+    return stems.contains(last) && !ordinaryStems.contains(last);
+  }
+
+  private boolean carriesWhatIsWanted(Candidate candidate) {
+    var quote = candidate.quote();
+    return switch (question.wants()) {
+      case PRICE -> Quantity.isIn(quote, Dimension.MONEY);
+      case COST -> question.names().isEmpty() || !Quantity.in(quote).isEmpty();
+      case DURATION -> Quantity.isIn(quote, Dimension.TIME);
+      case SIZE -> Quantity.isIn(quote, Dimension.BYTES);
+      case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOfCounted(candidate);
+      case DATE -> Quantity.isIn(quote, Dimension.YEAR);
+      case PERSON, CONDITION, REASON, METHOD, LISTING, DEFINITION, ANYTHING -> true;
+    };
+  }
+
+  private boolean speaksOfCounted(Candidate candidate) {
+    var counted = question.counted();
+    return counted.isEmpty()
+        || Coverage.match(counted.get(), candidate.stems()) > 0
+        || Coverage.match(counted.get(), candidate.kindStems()) > 0;
+  }
+}

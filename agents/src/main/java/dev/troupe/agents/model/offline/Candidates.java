@@ -1,0 +1,94 @@
+package dev.troupe.agents.model.offline;
+
+import dev.troupe.agents.knowledge.Passage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+/** Cuts passages into the sentences that could be claims. */
+final class Candidates {
+  private static final Pattern MARK =
+      Pattern.compile("^\\s*(?:(?:[-*•‣]|\\d{1,2}[.)])\\s+)?(?:\\[[ xX]\\]\\s+)?");
+  private static final Pattern HEADING_NUMBER = Pattern.compile("^\\d+(?:\\.\\d+)*\\.?\\s+");
+
+  private Candidates() {}
+
+  static List<Candidate> of(List<Passage> passages) {
+    var candidates = new ArrayList<Candidate>();
+    var seen = new HashSet<String>();
+    for (var rank = 0; rank < passages.size(); rank++) {
+      var passage = passages.get(rank);
+      if (passage.kind() == Passage.Kind.CODE || Noise.isNoisePlace(headingOf(passage))) continue;
+      for (var place = 0; place < passage.sentences().size(); place++) {
+        candidate(passage, rank, place)
+            .filter(one -> seen.add(passage.document() + "\n" + one.quote()))
+            .ifPresent(candidates::add);
+      }
+    }
+    return candidates;
+  }
+
+  private static Optional<Candidate> candidate(Passage passage, int rank, int place) {
+    var isRow = passage.kind() == Passage.Kind.TABLE_ROW;
+    var isItem = isRow || passage.kind() == Passage.Kind.LIST;
+    var quote = isRow ? passage.sentences().get(place).strip() : unmarked(passage, place);
+    var leadIn = isItem ? leadIn(passage) : "";
+    if (isRow ? isEmptyRow(quote) : Noise.isNoise(quote, isItem)) return Optional.empty();
+    if (Noise.isSelfTalk(leadIn)) return Optional.empty();
+    var header =
+        passage.header() == null ? "" : String.join(", ", TableRow.cells(passage.header()));
+    var context = context(passage, leadIn);
+    return Optional.of(
+        new Candidate(
+            passage,
+            quote,
+            leadIn,
+            context,
+            Words.contentStems(quote),
+            Words.contentStems(headingOf(passage) + " " + leadIn + " " + header),
+            Words.contentStems(innermost(passage) + " " + leadIn + " " + header),
+            Words.contentStems(passage.text()),
+            rank,
+            place));
+  }
+
+  /** A list mark is layout; what is left is still word for word in the passage. */
+  private static String unmarked(Passage passage, int place) {
+    return MARK.matcher(passage.sentences().get(place)).replaceFirst("").strip();
+  }
+
+  /** "Disadvantages:" says of each item of its list what it is. */
+  private static String leadIn(Passage passage) {
+    var first = passage.text().lines().findFirst().orElse("").strip();
+    return first.endsWith(":") ? first.substring(0, first.length() - 1) : "";
+  }
+
+  private static String context(Passage passage, String leadIn) {
+    var context = new StringJoiner(" - ");
+    var headings = headingOf(passage).split("›", -1);
+    for (var at = Math.max(0, headings.length - 2); at < headings.length; at++) {
+      var heading = HEADING_NUMBER.matcher(headings[at].strip()).replaceFirst("");
+      if (!heading.isEmpty()) context.add(heading);
+    }
+    if (!leadIn.isEmpty()) context.add(leadIn);
+    return context.toString();
+  }
+
+  private static String headingOf(Passage passage) {
+    return passage.heading() == null ? "" : passage.heading();
+  }
+
+  private static String innermost(Passage passage) {
+    var heading = headingOf(passage);
+    return heading.substring(heading.lastIndexOf('›') + 1);
+  }
+
+  private static boolean isEmptyRow(String row) {
+    return Noise.isUnquotable(row)
+        || TableRow.cells(row).stream().filter(cell -> !cell.isEmpty()).count() < 2
+        || row.matches("[|:\\s-]+");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.troupe.agents.model.offline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number, or a range of them, with what it counts.
+ *
+ * @param low and {@code high} in the dimension's base unit: seconds, bytes, percent, plain
+ */
+record Quantity(Dimension dimension, double low, double high) {
+  enum Dimension {
+    TIME,
+    MONEY,
+    SHARE,
+    BYTES,
+    YEAR,
+    COUNT
+  }
+
+  private record Unit(Dimension dimension, double factor) {}
+
+  private static final Map<String, Unit> UNITS =
+      Map.ofEntries(
+          Map.entry("ms", new Unit(Dimension.TIME, 0.001)),
+          Map.entry("millisecond", new Unit(Dimension.TIME, 0.001)),
+          Map.entry("s", new Unit(Dimension.TIME, 1)),
+          Map.entry("sec", new Unit(Dimension.TIME, 1)),
+          Map.entry("second", new Unit(Dimension.TIME, 1)),
+          Map.entry("min", new Unit(Dimension.TIME, 60)),
+          Map.entry("minute", new Unit(Dimension.TIME, 60)),
+          Map.entry("h", new Unit(Dimension.TIME, 3600)),
+          Map.entry("hour", new Unit(Dimension.TIME, 3600)),
+          Map.entry("day", new Unit(Dimension.TIME, 86_400)),
+          Map.entry("week", new Unit(Dimension.TIME, 604_800)),
+          Map.entry("%", new Unit(Dimension.SHARE, 1)),
+          Map.entry("percent", new Unit(Dimension.SHARE, 1)),
+          Map.entry("kb", new Unit(Dimension.BYTES, 1e3)),
+          Map.entry("kib", new Unit(Dimension.BYTES, 1024)),
+          Map.entry("mb", new Unit(Dimension.BYTES, 1e6)),
+          Map.entry("mib", new Unit(Dimension.BYTES, 1024 * 1024)),
+          Map.entry("gb", new Unit(Dimension.BYTES, 1e9)),
+          Map.entry("gib", new Unit(Dimension.BYTES, 1024.0 * 1024 * 1024)),
+          Map.entry("tb", new Unit(Dimension.BYTES, 1e12)),
+          Map.entry("dollar", new Unit(Dimension.MONEY, 1)),
+          Map.entry("euro", new Unit(Dimension.MONEY, 1)),
+          Map.entry("usd", new Unit(Dimension.MONEY, 1)),
+          Map.entry("eur", new Unit(Dimension.MONEY, 1)),
+          Map.entry("cent", new Unit(Dimension.MONEY, 0.01)));
+
+  private static final String NUMBER = "\\d+(?:,\\d{3})*(?:\\.\\d+)?";
+  private static final Pattern QUANTITY =
+      Pattern.compile(
+          "(?<![\\p{L}\\d.])([$€£])?\\s?("
+              + NUMBER
+              + ")(?:\\s?(?:-|–|‑|—|to)\\s?[$€£]?("
+              + NUMBER
+              + "))?[\\s‑-]?(%|\\p{L}+)?");
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+
+  static List<Quantity> in(String text) {
+    var quantities = new ArrayList<Quantity>();
+    var matcher = QUANTITY.matcher(text);
+    while (matcher.find()) {
+      if (!isPartOfName(text, matcher)) quantities.add(of(matcher));
+    }
+    return quantities;
+  }
+
+  static boolean isIn(String text, Dimension dimension) {
+    return in(text).stream().anyMatch(quantity -> quantity.dimension == dimension);
+  }
+
+  /** The 4 of "GPT-4o" counts nothing; the 500 of "half-500ms" has a unit. */
+  private static boolean isPartOfName(String text, Matcher matcher) {
+    var start = matcher.start(2);
+    var followsHyphen =
+        start > 1
+            && "-‑".indexOf(text.charAt(start - 1)) >= 0
+            && Character.isLetter(text.charAt(start - 2));
+    return followsHyphen && unit(matcher.group(4)) == null;
+  }
+
+  private static Quantity of(Matcher matcher) {
+    var low = number(matcher.group(2));
+    var high = matcher.group(3) == null ? low : number(matcher.group(3));
+    if (matcher.group(1) != null) return new Quantity(Dimension.MONEY, low, high);
+    var unit = unit(matcher.group(4));
+    if (unit != null) return new Quantity(unit.dimension, low * unit.factor, high * unit.factor);
+    var isYear = matcher.group(3) == null && YEAR.matcher(matcher.group(2)).matches();
+    return new Quantity(isYear ? Dimension.YEAR : Dimension.COUNT, low, high);
+  }
+
+  private static double number(String digits) {
+    return Double.parseDouble(digits.replace(",", ""));
+  }
+
+  private static @Nullable Unit unit(@Nullable String word) {
+    if (word == null) return null;
+    var lower = word.toLowerCase(Locale.ROOT);
+    var unit = UNITS.get(lower);
+    return unit != null || !lower.endsWith("s")
+        ? unit
+        : UNITS.get(lower.substring(0, lower.length() - 1));
+  }
+
+  /** Farther apart than rounding would explain. */
+  boolean contradicts(Quantity other) {
+    if (dimension != other.dimension) return false;
+    var slack = 1.25;
+    return low > other.high * slack || other.low > high * slack;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.troupe.agents.model.offline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A question as the engine understands it.
+ *
+ * @param terms the words an answer should speak of
+ * @param names of particular things ("Azure Functions"): an answer must be about them
+ * @param wants what kind of answer is asked for
+ */
+record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
+
+  /** One word an answer should speak of; {@code weight} before it is known how common it is. */
+  record Term(String surface, String stem, double weight) {}
+
+  /** A proper name, as the stems of its words. */
+  record Name(String surface, Set<String> stems) {}
+
+  /** What an answer has to carry besides being about the right things. */
+  enum Wants {
+    PRICE("(?i).*\\b(?:price|prices|pricing|fee|fees|costs? .*\\bper|how expensive)\\b.*"),
+    COST("(?i).*\\b(?:costs?|expense|expensive|overhead)\\b.*"),
+    DURATION(
+        "(?i).*\\b(?:how (?:long|fast|quickly|slow)|what (?:is the )?(?:latency|timeout))\\b.*"),
+    SIZE(
+        "(?i).*\\b(?:how (?:large|big|heavy)|(?:maximum|minimum|max|min)\\b.*\\bsize|size limit)\\b.*"),
+    AMOUNT(
+        "(?i).*\\b(?:how (?:many|much|far|high|hot|deep|tall)|what (?:percentage|share|number|rate)|(?:maximum|minimum) (?:number|rate)|population|temperature|(?:boiling|melting|freezing) point|density)\\b.*"),
+    DATE("(?i)^(?:when (?:was|were|did)|(?:in |since )?(?:what|which) year)\\b.*"),
+    PERSON("(?i)^(?:who|whom|whose)\\b.*"),
+    CONDITION("(?i)^(?:when|under (?:what|which)|at what point)\\b.*"),
+    REASON("(?i)^(?:why|for what reason|what (?:is|are) the reasons?)\\b.*"),
+    METHOD("(?i)^how\\b.*"),
+    LISTING(
+        "(?i)^(?:what are|which|list|name|what (?:does|do|should) .*\\b(?:contain|include|cover|consist|list)\\b).*"),
+    DEFINITION("(?i)^what (?:is|are)\\b.*"),
+    ANYTHING(".*");
+
+    private final Pattern asked;
+
+    Wants(String asked) {
+      this.asked = Pattern.compile(asked, Pattern.DOTALL);
+    }
+
+    static Wants of(String question) {
+      if (question.matches("(?is)^how much\\b.*\\b(?:cost|charge|pay|price)\\b.*")) return PRICE;
+      for (var wants : values()) if (wants.asked.matcher(question).matches()) return wants;
+      return ANYTHING;
+    }
+  }
+
+  private static final Pattern NAME_WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}.+#‑-]*");
+  private static final double GENERIC_WEIGHT = 0.3;
+  private static final double NAME_WEIGHT = 1.4;
+  private static final double VERB_WEIGHT = 1.25;
+
+  private static final Pattern COUNTED =
+      Pattern.compile("(?i)\\bhow many (?:more |different )?(\\p{L}+)");
+  private static final Pattern ENUMERATED =
+      Pattern.compile(
+          "(?is)^(?:what (?:are|does|do|should)|which|list|name)\\s+(.+?)"
+              + "(?:\\s+(?:of|to|for|in|on|with|that|when|are|is|do|does|should|can|contain|include|cover|list)\\b|[?.]|$)");
+
+  static Question of(String text) {
+    var names = names(text);
+    var terms = new LinkedHashMap<String, Term>();
+    for (var word : Words.of(text)) {
+      if (Lexicon.isStopWord(word.surface())) continue;
+      var inName = names.stream().anyMatch(name -> name.stems.contains(word.stem()));
+      var weight = inName ? NAME_WEIGHT : weight(word);
+      terms.putIfAbsent(word.stem(), new Term(word.surface(), word.stem(), weight));
+    }
+    return new Question(text, List.copyOf(terms.values()), names, Wants.of(text));
+  }
+
+  /** What is to be done about a thing tells answers apart better than the thing itself. */
+  private static double weight(Words.Word word) {
+    if (Lexicon.isGeneric(word.stem())) return GENERIC_WEIGHT;
+    return Lexicon.isVerbStem(word.stem()) ? VERB_WEIGHT : 1;
+  }
+
+  /** The stem of what is counted in "how many retries". */
+  Optional<String> counted() {
+    var matcher = COUNTED.matcher(text);
+    return matcher.find() ? Optional.of(Words.stem(matcher.group(1))) : Optional.empty();
+  }
+
+  boolean asksForList() {
+    return text.matches(
+        "(?is)^(?:what are|which|list|name|what (?:does|do|should) .*\\b(?:contain|include|cover|list)"
+            + "|how (?:do|does|can|are|is|should)\\b).*");
+  }
+
+  /** The stem of what is to be enumerated: "ways", "disadvantages", "checklist". */
+  Optional<String> enumerated() {
+    if (!asksForList()) return Optional.empty();
+    if (text.matches("(?is)^how\\b.*")) return Optional.of(Words.stem("way"));
+    var phrase = ENUMERATED.matcher(text);
+    if (!phrase.find()) return Optional.empty();
+    var words = new ArrayList<>(Words.of(phrase.group(1)));
+    words.removeIf(word -> Lexicon.isStopWord(word.surface()));
+    return words.isEmpty() ? Optional.empty() : Optional.of(words.getLast().stem());
+  }
+
+  /** The first word of a sentence is written large anyway; a title writes all its words so. */
+  private static List<Name> names(String text) {
+    var names = new ArrayList<Name>();
+    var run = new ArrayList<String>();
+    var matcher = NAME_WORD.matcher(text);
+    var words = new ArrayList<String>();
+    while (matcher.find()) words.add(matcher.group().replaceAll("[.‑-]+$", ""));
+    if (isTitle(words)) return List.of();
+    for (var at = 0; at < words.size(); at++) {
+      var word = words.get(at);
+      if (isName(word, at == 0)) run.add(word);
+      else closeRun(run, names);
+    }
+    closeRun(run, names);
+    return List.copyOf(names);
+  }
+
+  private static void closeRun(List<String> run, List<Name> names) {
+    if (run.isEmpty()) return;
+    var surface = String.join(" ", run);
+    names.add(new Name(surface, Set.copyOf(Words.stems(surface))));
+    run.clear();
+  }
+
+  private static boolean isTitle(List<String> words) {
+    var content = words.stream().filter(word -> !Lexicon.isStopWord(word)).toList();
+    return content.size() > 2
+        && content.stream().allMatch(word -> Character.isUpperCase(word.charAt(0)));
+  }
+
+  /** Abbreviations ("LLM", "APIs") name kinds of things more often than one thing. */
+  private static boolean isName(String word, boolean isFirst) {
+    if (Lexicon.isStopWord(word)) return false;
+    var hasDigit = word.chars().anyMatch(Character::isDigit);
+    var hasLetter = word.chars().anyMatch(Character::isLetter);
+    if (hasDigit) return hasLetter && !word.equals(word.toLowerCase(Locale.ROOT));
+    var inner = word.substring(1);
+    var isAbbreviation = word.replaceFirst("s$", "").chars().allMatch(Character::isUpperCase);
+    var hasInnerCapital = !inner.equals(inner.toLowerCase(Locale.ROOT));
+    if (isAbbreviation) return false;
+    return hasInnerCapital || (!isFirst && Character.isUpperCase(word.charAt(0)));
+  }
+}

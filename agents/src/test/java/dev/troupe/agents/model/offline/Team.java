@@ -1,0 +1,127 @@
+package dev.troupe.agents.model.offline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.knowledge.Embedder;
+import dev.troupe.agents.knowledge.InMemoryTables;
+import dev.troupe.agents.knowledge.KnowledgeBase;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.knowledge.embedding.BgeSmallEmbedder;
+import dev.troupe.agents.knowledge.embedding.CachedEmbedder;
+import dev.troupe.agents.knowledge.local.KnowledgeSettings;
+import dev.troupe.agents.knowledge.local.LocalKnowledgeBase;
+import dev.troupe.agents.model.Prompt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The four roles at work one after the other on a folder of documents, as a workflow has them. */
+final class Team implements AutoCloseable {
+  static final String TENANT = "default";
+  private static final List<String> COLLECTIONS = List.of("documents");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** As agents are configured. */
+  private static final int PASSAGES = ConfigFactory.load().getInt("troupe.agents.passages");
+
+  /** What a task went through, as JSON between the roles. */
+  record Run(String goal, JsonNode plan, List<JsonNode> research, JsonNode draft, JsonNode review) {
+    String markdown() {
+      return draft.path("markdown").asText();
+    }
+
+    List<String> quotes() {
+      return draft.path("citations").findValuesAsText("quote");
+    }
+
+    /** What the reviewer was given. */
+    ObjectNode reviewed() {
+      var input = MAPPER.createObjectNode().put("goal", goal);
+      input.set("questions", plan.path("questions"));
+      input.set("draft", draft);
+      input.putArray("research").addAll(research);
+      return input;
+    }
+  }
+
+  private final InMemoryTables tables = new InMemoryTables();
+  private final BgeSmallEmbedder computing = new BgeSmallEmbedder(2);
+  private final Embedder embedder =
+      new CachedEmbedder(computing, tables.table(CachedEmbedder.TABLE), 10_000);
+  private final LocalKnowledgeBase knowledge;
+  private OfflineEngine engine;
+
+  Team(Path folder) {
+    var settings = KnowledgeSettings.of(ConfigFactory.load());
+    knowledge = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, settings);
+    knowledge.add(TENANT, COLLECTIONS.getFirst(), folder, true, _ -> {});
+    engine = new OfflineEngine(embedder, knowledge);
+  }
+
+  KnowledgeBase knowledge() {
+    return knowledge;
+  }
+
+  Embedder embedder() {
+    return embedder;
+  }
+
+  List<Passage> passages(String question) {
+    return knowledge.search(TENANT, COLLECTIONS, question, PASSAGES).stream()
+        .map(KnowledgeBase.Found::passage)
+        .toList();
+  }
+
+  Run run(String goal) {
+    var plan = answer(Role.Kind.PLANNER, MAPPER.createObjectNode().put("goal", goal), List.of());
+    var research = new ArrayList<JsonNode>();
+    for (var question : plan.path("questions")) research.add(research(goal, question.asText()));
+    var draft = write(goal, plan, research, List.of());
+    var run = new Run(goal, plan, research, draft, MAPPER.missingNode());
+    return new Run(goal, plan, research, draft, review(run.reviewed()));
+  }
+
+  JsonNode research(String goal, String question) {
+    var input = MAPPER.createObjectNode().put("goal", goal).put("question", question);
+    return answer(Role.Kind.RESEARCHER, input, passages(question));
+  }
+
+  JsonNode write(String goal, JsonNode plan, List<JsonNode> research, List<JsonNode> comments) {
+    var input = MAPPER.createObjectNode().put("goal", goal);
+    input.set("questions", plan.path("questions"));
+    input.putArray("research").addAll(research);
+    input.putArray("comments").addAll(comments);
+    return answer(Role.Kind.WRITER, input, List.of());
+  }
+
+  JsonNode review(JsonNode input) {
+    return answer(Role.Kind.REVIEWER, input, List.of());
+  }
+
+  private JsonNode answer(Role.Kind kind, JsonNode input, List<Passage> passages) {
+    try {
+      return MAPPER.readTree(text(kind, input, passages));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  String text(Role.Kind kind, JsonNode input, List<Passage> passages) {
+    var limits = new Role.Limits(1, 1000, Duration.ofMinutes(1));
+    var role = new Role("any", kind, "", "offline", null, null, limits);
+    return engine.answer(role, new Prompt(TENANT, List.of(), input, passages, List.of()));
+  }
+
+  @Override
+  public void close() {
+    knowledge.close();
+    computing.close();
+  }
+}
