@@ -15,7 +15,7 @@ import org.rocksdb.WriteBatch;
  * What the writer's thread is about to sync, and the numbers that only it gives out. Used by that
  * thread alone.
  */
-final class Batch {
+final class Batch implements AutoCloseable {
   private static final int HEADS_KEPT = 8192;
 
   private final Database database;
@@ -130,7 +130,8 @@ final class Batch {
     counted = false;
   }
 
-  void close() {
+  @Override
+  public void close() {
     rows.close();
   }
 }

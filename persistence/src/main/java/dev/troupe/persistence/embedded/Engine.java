@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open RocksDB with its threads: one that opens, writes and closes it, and those that read. */
 final class Engine {
 
   /** What the outside needs once the database is open. */
   record Parts(GroupCommit writer, Readers readers) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final Path directory;
   private final EmbeddedStoreSettings settings;
@@ -42,7 +46,7 @@ final class Engine {
   /** Writes and answers what was handed in before, then closes the files. */
   void close() throws InterruptedException {
     var parts = opened.join();
-    parts.writer().stop().join();
+    parts.writer().stop();
     thread.join();
   }
 
@@ -50,14 +54,26 @@ final class Engine {
     try {
       NativeLibrary.load(directory.resolve("native"));
       var database = DatabaseFiles.open(directory.resolve("store"), settings);
-      var writer = new GroupCommit(database, settings, directory, dispatch, commits);
-      var readers = new Readers(database, settings, directory, dispatch);
-      opened.complete(new Parts(writer, readers));
+      try {
+        work(database);
+      } finally {
+        database.close();
+      }
+    } catch (RocksDBException | InterruptedException | RuntimeException | Error unplanned) {
+      if (!opened.completeExceptionally(unplanned)) {
+        LOG.error("The store in {} ended before its actor system did", directory, unplanned);
+      }
+    }
+  }
+
+  private void work(Database database) throws RocksDBException, InterruptedException {
+    var writer = new GroupCommit(database, settings, directory, dispatch, commits);
+    var readers = new Readers(database, settings, directory, dispatch);
+    opened.complete(new Parts(writer, readers));
+    try {
       writer.run();
+    } finally {
       readers.stop();
-      database.close();
-    } catch (RocksDBException | InterruptedException | RuntimeException | LinkageError unusable) {
-      opened.completeExceptionally(unusable);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -27,7 +26,10 @@ final class GroupCommit {
   private final Batch batch;
   private volatile long durableOffset;
   private volatile @Nullable StoreFailure refusal;
-  private volatile boolean stopping;
+  private volatile boolean ended;
+
+  /** The last write of all: it adds nothing. */
+  private final Write end = new Rows(0, _ -> {});
 
   GroupCommit(
       Database database,
@@ -56,7 +58,7 @@ final class GroupCommit {
     var bound = queue.offer(write);
     if (bound != null) {
       write.fail(new StoreFailure.Overloaded(directory, bound));
-    } else if (refusal != null) {
+    } else if (ended) {
       // The writer may have left between the look and the offer.
       failWaiting();
     }
@@ -74,32 +76,36 @@ final class GroupCommit {
     return durableOffset;
   }
 
-  /** Runs on the writer's thread until {@link #stop} was asked for; then everything is written. */
-  void run() {
-    try {
-      var taken = new ArrayList<Write>();
-      while (!stopping && refusal == null) {
+  /**
+   * Runs on the writer's thread until {@link #stop} was asked for; then everything is written.
+   * After a write error it goes on to refuse, because what is stored can still be read.
+   */
+  void run() throws InterruptedException {
+    var taken = new ArrayList<Write>();
+    try (batch) {
+      do {
         taken.clear();
         queue.drainTo(taken, settings.batchWrites(), settings.batchBytes());
         commit(taken);
         queue.release(taken);
-      }
-      batch.close();
-    } catch (InterruptedException | RuntimeException unplanned) {
-      refuse(failures.onWrite(unplanned));
+      } while (!taken.contains(end));
+    } finally {
+      refuse(new StoreFailure.Closed(directory));
+      ended = true;
+      failWaiting();
     }
-    refuse(new StoreFailure.Closed(directory));
-    failWaiting();
   }
 
   /** What was handed in before is still written; what comes after is refused. */
-  CompletableFuture<Void> stop() {
-    var last = new Rows(0, _ -> stopping = true);
-    submit(last);
-    return last.durable().exceptionally(_ -> null);
+  void stop() throws InterruptedException {
+    queue.put(end);
   }
 
   private void commit(List<Write> taken) {
+    if (refusal != null) {
+      fail(taken, refusal);
+      return;
+    }
     try {
       var accepted = append(taken);
       if (!batch.isEmpty()) {
@@ -111,8 +117,7 @@ final class GroupCommit {
     } catch (RocksDBException | RuntimeException error) {
       var failure = failures.onWrite(error);
       refuse(failure);
-      var failed = List.copyOf(taken);
-      dispatch.run(() -> failed.forEach(write -> write.fail(failure)));
+      fail(taken, failure);
     } finally {
       batch.clear();
     }
@@ -129,6 +134,11 @@ final class GroupCommit {
       }
     }
     return accepted;
+  }
+
+  private void fail(List<Write> writes, StoreFailure failure) {
+    var failed = List.copyOf(writes);
+    dispatch.run(() -> failed.forEach(write -> write.fail(failure)));
   }
 
   private void acknowledge(List<Write> durable, Set<String> changed) {
@@ -150,6 +160,6 @@ final class GroupCommit {
     var waiting = new ArrayList<Write>();
     queue.drainAllTo(waiting);
     queue.release(waiting);
-    dispatch.run(() -> waiting.forEach(write -> write.fail(failure)));
+    fail(waiting, failure);
   }
 }

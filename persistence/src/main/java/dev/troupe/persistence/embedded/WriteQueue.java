@@ -32,6 +32,12 @@ final class WriteQueue {
     return null;
   }
 
+  /** Waits for room. */
+  void put(Write write) throws InterruptedException {
+    waitingBytes.addAndGet(write.bytes());
+    writes.put(write);
+  }
+
   /** Waits for a write, then takes those that wait with it, within the given bounds. */
   void drainTo(List<Write> taken, int writesWanted, long bytesWanted) throws InterruptedException {
     var bytes = take(writes.take(), taken);
