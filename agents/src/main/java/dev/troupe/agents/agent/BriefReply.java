@@ -28,14 +28,17 @@ final class BriefReply {
     this.claims = Claims.of(input);
   }
 
+  /** A complete reply is not asked: its quotes may hold numbers in brackets of their own. */
   Optional<String> faultOfNumbers(ObjectNode reply) {
-    int last = isComplete(reply) ? reply.path("citations").size() : claims.size();
+    if (isComplete(reply)) {
+      return Optional.empty();
+    }
     return references(reply.path("markdown").asText())
-        .filter(number -> number < 1 || number > last)
+        .filter(number -> number < 1 || number > claims.size())
         .findFirst()
         .map(number ->
             "The markdown cites [%d], but there are only the claims [1] to [%d]."
-                .formatted(number, last));
+                .formatted(number, claims.size()));
   }
 
   /** With citations numbered in the order in which they are first used, and the sources listed. */
@@ -80,11 +83,9 @@ final class BriefReply {
         return false;
       }
     }
-    return citations.isArray() && !(citations.isEmpty() && usesNumbers(reply));
-  }
-
-  private static boolean usesNumbers(ObjectNode reply) {
-    return references(reply.path("markdown").asText()).findAny().isPresent();
+    // Models that answer leave the list empty for us to fill; one that does not answer means it.
+    boolean meant = !citations.isEmpty() || reply.path("outcome").asText().equals("no-answer");
+    return citations.isArray() && meant;
   }
 
   private static Stream<Integer> references(String markdown) {

@@ -172,6 +172,19 @@ class ReplyReaderTest {
   }
 
   @Test
+  void numbers_in_brackets_within_a_quote_are_no_citations() {
+    var quoting =
+        """
+        {"markdown":"Use a[7] and b[0]. [1]","outcome":"answered","citations":[
+          {"number":1,"document":"b.md","heading":null,"quote":"Caches cost memory.","passage":"bb"}]}
+        """;
+    var silent = "{\"markdown\":\"Nothing on a[7].\",\"outcome\":\"no-answer\",\"citations\":[]}";
+
+    assertThat(sound("writer", RESEARCH, quoting)).isEqualTo(Json.parse(quoting));
+    assertThat(sound("writer", RESEARCH, silent)).isEqualTo(Json.parse(silent));
+  }
+
+  @Test
   void a_reviewer_that_refuses_must_say_why() {
     assertThat(fault("reviewer", RESEARCH, "{\"approved\":false,\"comments\":[]}"))
         .contains("say what is wrong");
