@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.knowledge.judged;
+
+import org.jspecify.annotations.NullMarked;
