@@ -1,6 +1,5 @@
 package dev.troupe.agents.knowledge.embedding;
 
-import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.troupe.agents.knowledge.Embedder;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class BgeSmallEmbedder implements Embedder, AutoCloseable {
       "Represent this sentence for searching relevant passages: ";
 
   private final ExecutorService threads;
-  private volatile @Nullable EmbeddingModel model;
+  private volatile @Nullable BgeSmallModel model;
 
   public BgeSmallEmbedder(int threads) {
     ThreadFactory factory = Thread.ofPlatform().name("embedding-", 0).daemon().factory();
@@ -41,20 +40,19 @@ public final class BgeSmallEmbedder implements Embedder, AutoCloseable {
     return embed(List.of(QUERY_PREFIX + query)).getFirst();
   }
 
-  /** One text at a time: in a batch, quantisation would let texts change each other's vectors. */
   private float[] vector(String text) {
-    return loaded().embed(text.isBlank() ? "." : text).content().vector();
+    return loaded().vector(text);
   }
 
-  private EmbeddingModel loaded() {
-    EmbeddingModel present = model;
+  private BgeSmallModel loaded() {
+    BgeSmallModel present = model;
     return present != null ? present : load();
   }
 
-  private synchronized EmbeddingModel load() {
-    EmbeddingModel present = model;
+  private synchronized BgeSmallModel load() {
+    BgeSmallModel present = model;
     if (present == null) {
-      present = SingleThreadedBge.load();
+      present = BgeSmallModel.load();
       model = present;
     }
     return present;

@@ -57,6 +57,7 @@ enum CodeSigns {
           "[A-Z]\\w*[a-z][A-Z]\\w*: \\S+",
           "[A-Z]\\w*[a-z][A-Z]\\w*:",
           "(if|elif|for|while|with|match|case) [^.]*:",
+          "(WHERE|AND|ORDER BY|GROUP BY|HAVING|LIMIT|VALUES|SET|(LEFT )?JOIN|FROM) .*",
           "USER \\w+|ENV .*|ARG \\w+.*|ADD .*",
           "\\{\\w+\\}");
 

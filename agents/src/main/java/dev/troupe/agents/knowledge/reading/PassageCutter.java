@@ -3,6 +3,7 @@ package dev.troupe.agents.knowledge.reading;
 import dev.troupe.agents.knowledge.Passage.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class PassageCutter {
   private static final int ENOUGH_WORDS = 80;
 
   private static final int MAX_CODE_LINES = 40;
+  private static final Pattern QUOTATION_MARK = Pattern.compile("\\n[ \\t]*>");
 
   private final Document document;
   private final HeadingPath path = new HeadingPath();
@@ -132,11 +134,18 @@ public final class PassageCutter {
   private void flush() {
     if (!pending.isEmpty()) {
       String text = String.join(kind == Kind.LIST ? "\n" : " ", pending);
-      pieces.add(new Piece(kind, path.joined(), text, pending, null));
+      pieces.add(new Piece(kind, path.joined(), text, quotable(), null));
     }
     pending.clear();
     words = 0;
     kind = Kind.PROSE;
+  }
+
+  /**
+   * A sentence that runs through the marks of a quotation in Markdown cannot be quoted as it is.
+   */
+  private List<String> quotable() {
+    return pending.stream().filter(one -> !QUOTATION_MARK.matcher(one).find()).toList();
   }
 
   private List<String> sentences(Span span) {

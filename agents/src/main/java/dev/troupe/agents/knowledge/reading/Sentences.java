@@ -15,8 +15,11 @@ final class Sentences {
   private static final String ENDS = ".!?…。！？";
   private static final String CLOSERS = "\"'”’)]»*_`";
 
-  /** A bracket that stays open for longer was a typing error. */
-  private static final int MAX_BRACKET_CHARACTERS = 300;
+  private static final String OPENERS = "(“";
+  private static final String ENCLOSERS = ")”";
+
+  /** A bracket or quotation that stays open for longer was a typing error. */
+  private static final int MAX_ENCLOSED_CHARACTERS = 300;
 
   private final String text;
   private final Span all;
@@ -33,23 +36,29 @@ final class Sentences {
   private List<Span> cut() {
     List<Span> sentences = new ArrayList<>();
     int start = all.start();
-    int bracketAt = -1;
+    int openedAt = -1;
     for (int i = all.start(); i < all.end(); i++) {
       char c = text.charAt(i);
-      if (c == '(') {
-        bracketAt = i;
-      } else if (c == ')' || (bracketAt >= 0 && i - bracketAt > MAX_BRACKET_CHARACTERS)) {
-        bracketAt = -1;
+      if (OPENERS.indexOf(c) >= 0) {
+        openedAt = i;
+      } else if (ENCLOSERS.indexOf(c) >= 0 || i - openedAt > MAX_ENCLOSED_CHARACTERS) {
+        openedAt = -1;
       }
-      if (bracketAt < 0 && ENDS.indexOf(c) >= 0 && endsSentence(start, i)) {
+      boolean enclosed = openedAt >= 0 && !closesBehind(i);
+      if (!enclosed && ENDS.indexOf(c) >= 0 && endsSentence(start, i)) {
         int end = behindClosers(i + 1);
         add(sentences, new Span(start, end));
         start = end;
+        openedAt = -1;
         i = end - 1;
       }
     }
     add(sentences, new Span(start, all.end()));
     return sentences;
+  }
+
+  private boolean closesBehind(int mark) {
+    return mark + 1 < all.end() && ENCLOSERS.indexOf(text.charAt(mark + 1)) >= 0;
   }
 
   private void add(List<Span> sentences, Span sentence) {
@@ -115,7 +124,7 @@ final class Sentences {
       from--;
     }
     String word = text.substring(from, mark).replaceAll("^[\"'“‘(\\[*_]+", "");
-    boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0)) && from > start;
+    boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0));
     boolean number = from == start && !word.isEmpty() && word.chars().allMatch(Character::isDigit);
     return initial || number || NEVER_LAST.contains(word.toLowerCase(Locale.ROOT));
   }
