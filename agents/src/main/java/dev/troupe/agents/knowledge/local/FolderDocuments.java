@@ -101,7 +101,11 @@ final class FolderDocuments implements Documents {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (file.equals(source)) {
+        // Not the same as an empty folder, whose documents are all gone.
+        throw failure;
+      }
       unreadable.add(new Broken(name(file), "cannot be read: " + failure));
       return FileVisitResult.CONTINUE;
     }

@@ -166,8 +166,9 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
     }
     writing.lock();
     try {
-      if (inLine.add(scope)) {
+      if (!inLine.contains(scope)) {
         IndexRepair.repair(store, index, tenant, collection);
+        inLine.add(scope);
       }
     } finally {
       writing.unlock();

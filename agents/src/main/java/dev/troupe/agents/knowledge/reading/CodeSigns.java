@@ -12,6 +12,11 @@ enum CodeSigns {
   OPEN,
   NONE;
 
+  /** Patterns take too long on longer lines; prose has many spaces there, machine output few. */
+  private static final int MAX_CHARACTERS = 1_000;
+
+  private static final int DENSE_CHARACTERS_PER_SPACE = 20;
+
   private static final Pattern DRAWING = Pattern.compile("[─-╿▲▼◄►◀▶│┌┐└┘├┤]");
 
   private static final Pattern CERTAIN_LINE =
@@ -71,6 +76,9 @@ enum CodeSigns {
 
   static CodeSigns of(Line line) {
     String content = line.content();
+    if (content.length() > MAX_CHARACTERS) {
+      return isDense(content) ? CERTAIN : NONE;
+    }
     if (content.isEmpty() || content.startsWith("|")) {
       return NONE;
     }
@@ -86,6 +94,11 @@ enum CodeSigns {
   /** Lines that lead in a list look like lone keys of YAML. */
   static boolean isLoneKey(Line line) {
     return line.content().matches("[A-Z][\\w-]*:");
+  }
+
+  private static boolean isDense(String content) {
+    long spaces = content.chars().filter(Character::isWhitespace).count();
+    return spaces * DENSE_CHARACTERS_PER_SPACE < content.length();
   }
 
   private static boolean isDrawing(String content) {

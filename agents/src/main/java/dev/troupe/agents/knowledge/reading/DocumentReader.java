@@ -40,11 +40,20 @@ public final class DocumentReader {
       throw new UnreadableDocument(
           "is of a type that is not read: use Markdown (.md), text (.txt), HTML or PDF");
     }
-    Document document = format.read(bytes);
+    Document document = readSafely(format, bytes);
     if (document.blocks().isEmpty()) {
       throw new UnreadableDocument("holds no text");
     }
     return document;
+  }
+
+  /** Parsers of foreign formats fail in ways that they do not declare. */
+  private static Document readSafely(Format format, byte[] bytes) throws UnreadableDocument {
+    try {
+      return format.read(bytes);
+    } catch (RuntimeException | StackOverflowError broken) {
+      throw new UnreadableDocument("cannot be read: " + broken);
+    }
   }
 
   /** The ending of a file's name in lower case; empty if it has none. */

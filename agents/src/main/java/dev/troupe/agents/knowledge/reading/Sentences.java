@@ -15,6 +15,9 @@ final class Sentences {
   private static final String ENDS = ".!?…。！？";
   private static final String CLOSERS = "\"'”’)]»*_`";
 
+  /** What goes on for longer without an end is no sentence; it is cut between words. */
+  private static final int MAX_CHARACTERS = 2_000;
+
   private static final String OPENERS = "(“";
   private static final String ENCLOSERS = ")”";
 
@@ -57,6 +60,14 @@ final class Sentences {
     return sentences;
   }
 
+  private int lastSpaceBefore(int start, int end) {
+    int i = end;
+    while (i > start && !Character.isWhitespace(text.charAt(i))) {
+      i--;
+    }
+    return i > start ? i : end;
+  }
+
   private boolean closesBehind(int mark) {
     return mark + 1 < all.end() && ENCLOSERS.indexOf(text.charAt(mark + 1)) >= 0;
   }
@@ -65,6 +76,11 @@ final class Sentences {
     Span stripped = sentence.strip(text);
     if (!sentences.isEmpty()) {
       stripped = new Span(Math.min(behindBullet(stripped.start()), stripped.end()), stripped.end());
+    }
+    while (stripped.end() - stripped.start() > MAX_CHARACTERS) {
+      int cut = lastSpaceBefore(stripped.start(), stripped.start() + MAX_CHARACTERS);
+      sentences.add(new Span(stripped.start(), cut).strip(text));
+      stripped = new Span(cut, stripped.end()).strip(text);
     }
     if (!stripped.isEmpty()) {
       sentences.add(stripped);

@@ -306,6 +306,43 @@ class LocalKnowledgeBaseTest {
   }
 
   @Test
+  void the_graph_finds_what_comparing_all_vectors_finds() {
+    for (int i = 0; i < 60; i++) {
+      write("doc" + i + ".md", "Word%d stands in document number %d of many.\n".formatted(i, i));
+    }
+    var approximate = new KnowledgeSettings(1 << 20, 100, 1, 10, 20, 60, 0);
+    try (var base = open();
+        var other =
+            LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, approximate)) {
+      add(base);
+      for (int i = 0; i < 60; i += 11) {
+        SearchRequest request =
+            new SearchRequest(
+                "default", List.of("notes"), "word" + i, 1, Mode.VECTOR, List.of(), List.of());
+        assertThat(other.search(request)).isEqualTo(base.search(request)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void reports_what_is_too_large_by_the_name_of_its_setting() {
+    write("long.txt", "A sentence. ".repeat(2_000));
+    write("many.md", "# A\n\nOne.\n\n# B\n\nTwo.\n\n# C\n\nThree.\n");
+    write("good.md", "A cat sleeps.\n");
+    var small = new KnowledgeSettings(20_000, 2, 1, 10, 20, 60, 0);
+    try (var base = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, small)) {
+      AddReport report = add(base);
+
+      assertThat(report.added()).isEqualTo(1);
+      assertThat(report.broken())
+          .extracting(one -> one.document() + " " + one.reason())
+          .anyMatch(line -> line.matches("long.txt has 24,000 bytes.*max-document-bytes"))
+          .anyMatch(line -> line.matches("many.md gives 3 passages.*max-passages-per-document"))
+          .hasSize(2);
+    }
+  }
+
+  @Test
   void says_what_to_do_about_a_missing_folder_and_a_bad_name() {
     try (var base = open()) {
       assertThatThrownBy(

@@ -65,4 +65,12 @@ class CodeLinesTest {
     assertThat(linesOf("E --> F\nAdvantages:\n- Zero operations, automatic scaling"))
         .containsExactly(0);
   }
+
+  @Test
+  void a_very_long_line_is_judged_at_once_by_its_spaces() {
+    String minified = "a=b(c);".repeat(100_000);
+    String prose = "These are words. And (more) of = them: ".repeat(20_000);
+
+    assertThat(linesOf(minified + "\n" + prose)).containsExactly(0);
+  }
 }

@@ -225,4 +225,14 @@ class DocumentReaderTest {
             pieces("dos.txt", "\uFEFFOne sentence.\r\nTwo sentences.\r\n").getFirst().sentences())
         .containsExactly("One sentence.", "Two sentences.");
   }
+
+  @Test
+  void survives_nesting_that_a_parser_does_not() {
+    String deep = "> ".repeat(200_000) + "text";
+    try {
+      assertThat(pieces("deep.md", deep)).isNotNull();
+    } catch (UnreadableDocument refused) {
+      assertThat(refused).hasMessageStartingWith("cannot be read");
+    }
+  }
 }

@@ -62,4 +62,12 @@ class SentencesTest {
     String open = "Broken (here. " + "Words go on and on. ".repeat(30);
     assertThat(cut(open).size()).isGreaterThan(5);
   }
+
+  @Test
+  void cuts_what_never_ends_between_words() {
+    List<String> parts = cut("endless ".repeat(1_000));
+
+    assertThat(parts).hasSizeGreaterThan(3).allMatch(part -> part.length() <= 2_000);
+    assertThat(String.join(" ", parts)).isEqualTo("endless ".repeat(1_000).strip());
+  }
 }
