@@ -1,0 +1,78 @@
+package dev.troupe.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** The HTTP API as any client sees it. */
+final class Client {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI url;
+
+  Client(URI url) {
+    this.url = url;
+  }
+
+  /** Submits to a workflow under a key and returns the task's id; fails unless it was accepted. */
+  String submit(String goal, String workflow, String key) {
+    var body = JSON.createObjectNode().put("goal", goal).put("workflow", workflow);
+    var request =
+        HttpRequest.newBuilder(url.resolve("/v1/tasks"))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    var response = send(request);
+    if (response.statusCode() != 202) {
+      throw new AssertionError("not accepted: " + response.statusCode() + " " + response.body());
+    }
+    return json(response.body()).get("id").textValue();
+  }
+
+  JsonNode get(String path) {
+    var request =
+        HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(90)).GET().build();
+    return json(send(request).body());
+  }
+
+  /** Waits for a task's end on the server's side. */
+  JsonNode await(String id) {
+    return get("/v1/tasks/" + id + "?wait=60s");
+  }
+
+  List<JsonNode> export(String id) {
+    var request = HttpRequest.newBuilder(url.resolve("/v1/tasks/" + id + "/export")).build();
+    return send(request).body().lines().map(Client::json).toList();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not JSON: " + text, e);
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

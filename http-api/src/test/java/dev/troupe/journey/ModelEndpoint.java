@@ -1,0 +1,89 @@
+package dev.troupe.journey;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** An OpenAI-compatible endpoint that answers after a while and keeps a ledger of every call. */
+final class ModelEndpoint implements AutoCloseable {
+
+  /** One call: which task's, which role's, and whether the answer went out. */
+  record Call(String task, String role, Instant at, boolean answered) {}
+
+  private final HttpServer server;
+  private final List<Call> ledger = new CopyOnWriteArrayList<>();
+  private final Duration latency;
+
+  private ModelEndpoint(HttpServer server, Duration latency) {
+    this.server = server;
+    this.latency = latency;
+  }
+
+  static ModelEndpoint start(Duration latency) {
+    try {
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+      var endpoint = new ModelEndpoint(server, latency);
+      server.createContext("/", endpoint::answer);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.start();
+      return endpoint;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  List<Call> ledger() {
+    return List.copyOf(ledger);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var role = exchange.getRequestURI().getPath().split("/", 3)[1];
+    var task = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Task")).orElse("-");
+    exchange.getRequestBody().readAllBytes();
+    var at = Instant.now();
+    try (exchange) {
+      TimeUnit.NANOSECONDS.sleep(latency.toNanos());
+      var body = completion(role).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
+      ledger.add(new Call(task, role, at, true));
+    } catch (IOException e) {
+      // The caller was killed while it waited: its answer never went out.
+      ledger.add(new Call(task, role, at, false));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String completion(String role) {
+    return """
+        {"id":"c-1","object":"chat.completion","created":1700000000,"model":"scripted",
+         "choices":[{"index":0,"finish_reason":"stop",
+           "message":{"role":"assistant","content":"Notes of the %s: every step is kept."}}],
+         "usage":{"prompt_tokens":12,"completion_tokens":8,"total_tokens":20}}"""
+        .formatted(role);
+  }
+}
