@@ -62,12 +62,11 @@ final class History {
                 Collectors.groupingBy(
                     event -> event.get("event").get("assignment").intValue(),
                     Collectors.counting()));
-    returns.forEach(
-        (assignment, times) -> {
-          if (times > 1) {
-            faults.add("assignment %d returned %d times".formatted(assignment, times));
-          }
-        });
+    returns.forEach((assignment, times) -> {
+      if (times > 1) {
+        faults.add("assignment %d returned %d times".formatted(assignment, times));
+      }
+    });
   }
 
   private void ends(List<String> faults) {

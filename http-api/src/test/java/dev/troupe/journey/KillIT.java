@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the real program with SIGKILL and asks what is left. How often is set by {@code
- * troupe.kills.spread}, {@code .acknowledged} and {@code .knowledge}; the profile {@code faults} sets
- * the long lists.
+ * troupe.kills.spread}, {@code .acknowledged} and {@code .knowledge}; the profile {@code faults}
+ * sets the long lists.
  */
 class KillIT {
   private static final Duration LATENCY = Duration.ofMillis(150);
@@ -93,12 +93,12 @@ class KillIT {
     assertThat(repeats(models, id, killed)).isLessThanOrEqualTo(1);
   }
 
-  /** Answered model calls of a task beyond one per step; a bench task has one open step at a time. */
+  /**
+   * Answered model calls of a task beyond one per step; a bench task has one open step at a time.
+   */
   private static long repeats(ModelEndpoint models, String id, Instant killed) {
     var calls =
-        models.ledger().stream()
-            .filter(call -> call.task().equals(id) && call.answered())
-            .toList();
+        models.ledger().stream().filter(call -> call.task().equals(id) && call.answered()).toList();
     var late = calls.stream().filter(call -> call.at().isAfter(killed)).toList();
     assertThat(late.stream().map(ModelEndpoint.Call::role).toList()).doesNotHaveDuplicates();
     return calls.size() - 3L;
@@ -127,7 +127,8 @@ class KillIT {
       assertThat(kept).isNotEmpty();
       assertThat(Integer.parseInt(kept.getFirst())).isGreaterThanOrEqualTo(reported);
       run(data, "knowledge", "add", documents.toString(), "--collection", "notes");
-      assertThat(Client.json(run(data, "knowledge", "list", "--json")).findValuesAsText("documents"))
+      assertThat(
+              Client.json(run(data, "knowledge", "list", "--json")).findValuesAsText("documents"))
           .containsExactly("30");
     }
   }
@@ -137,7 +138,13 @@ class KillIT {
     try (var adding =
         Program.start(
             folder.resolve("logs"),
-            "knowledge", "add", documents.toString(), "--collection", "notes", "--data", data.toString())) {
+            "knowledge",
+            "add",
+            documents.toString(),
+            "--collection",
+            "notes",
+            "--data",
+            data.toString())) {
       adding.until(
           "report of " + enough + " documents",
           () -> Optional.of(reported(adding)).filter(many -> many >= enough || !adding.alive()));
@@ -161,11 +168,11 @@ class KillIT {
 
   private static String document(int number) {
     return """
-        # Note %1$d
+    # Note %1$d
 
-        Agent number %1$d keeps its state as events. The journal of agent %1$d is synced before the
-        next step begins. A restart folds the journal of agent %1$d again and goes on.
-        """
+    Agent number %1$d keeps its state as events. The journal of agent %1$d is synced before the
+    next step begins. A restart folds the journal of agent %1$d again and goes on.
+    """
         .formatted(number);
   }
 

@@ -33,7 +33,8 @@ final class ModelEndpoint implements AutoCloseable {
 
   static ModelEndpoint start(Duration latency) {
     try {
-      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+      var server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
       var endpoint = new ModelEndpoint(server, latency);
       server.createContext("/", endpoint::answer);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -80,10 +81,11 @@ final class ModelEndpoint implements AutoCloseable {
 
   private static String completion(String role) {
     return """
-        {"id":"c-1","object":"chat.completion","created":1700000000,"model":"scripted",
-         "choices":[{"index":0,"finish_reason":"stop",
-           "message":{"role":"assistant","content":"Notes of the %s: every step is kept."}}],
-         "usage":{"prompt_tokens":12,"completion_tokens":8,"total_tokens":20}}"""
+    {"id":"c-1","object":"chat.completion","created":1700000000,"model":"scripted",
+     "choices":[{"index":0,"finish_reason":"stop",
+       "message":{"role":"assistant","content":"Notes of the %s: every step is kept."}}],
+     "usage":{"prompt_tokens":12,"completion_tokens":8,"total_tokens":20}}\
+    """
         .formatted(role);
   }
 }

@@ -79,7 +79,9 @@ final class Program implements AutoCloseable {
                 .findFirst());
   }
 
-  /** Asks again until there is an answer; fails with the program's own words when it takes too long. */
+  /**
+   * Asks again until there is an answer; fails with the program's own words when it takes too long.
+   */
   <T> T until(String what, Supplier<Optional<T>> question) {
     var end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {

@@ -50,7 +50,18 @@ public final class AgentSystem implements Agents {
       ModelGateway gateway,
       KnowledgeBase knowledge,
       Store store) {
-    return start(system, settings, gateway, knowledge, store.table(RoleCatalog.TABLE));
+    return start(system, settings, gateway, knowledge, store, InstantSource.system());
+  }
+
+  /** The same on another clock, for tests on manual time. */
+  public static Agents start(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Store store,
+      InstantSource clock) {
+    return start(system, settings, gateway, knowledge, store.table(RoleCatalog.TABLE), clock);
   }
 
   static Agents start(
@@ -58,8 +69,9 @@ public final class AgentSystem implements Agents {
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
-      Table roles) {
-    var agents = new AgentSystem(system, settings, gateway, knowledge, roles);
+      Table roles,
+      InstantSource clock) {
+    var agents = new AgentSystem(system, settings, gateway, knowledge, roles, clock);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -69,7 +81,8 @@ public final class AgentSystem implements Agents {
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
-      Table roles) {
+      Table roles,
+      InstantSource clock) {
     this.sharding = ClusterSharding.get(system);
     // Agents passivate themselves: sharding cannot see that a model call is under way.
     this.shardingSettings =
@@ -84,7 +97,7 @@ public final class AgentSystem implements Agents {
             knowledge,
             gateway,
             system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),
-            InstantSource.system(),
+            clock,
             settings.passages());
   }
 

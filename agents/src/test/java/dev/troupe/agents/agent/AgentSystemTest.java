@@ -14,6 +14,7 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.agents.ScriptedModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.sharding.ShardRegion;
@@ -51,7 +52,12 @@ class AgentSystemTest {
     var cluster = Cluster.get(kit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     return AgentSystem.start(
-        kit.system(), AgentSettings.of(CONFIG), model, new MemoryKnowledge(), new MemoryTable());
+        kit.system(),
+        AgentSettings.of(CONFIG),
+        model,
+        new MemoryKnowledge(),
+        new MemoryTable(),
+        InstantSource.system());
   }
 
   @AfterAll

@@ -68,6 +68,16 @@ public final class SupervisorTasks implements Tasks {
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   public static Tasks start(
       ActorSystem<?> system, TaskSettings settings, Agents agents, Store store) {
+    return start(system, settings, agents, store, InstantSource.system());
+  }
+
+  /** The same on another clock, for tests on manual time. */
+  public static Tasks start(
+      ActorSystem<?> system,
+      TaskSettings settings,
+      Agents agents,
+      Store store,
+      InstantSource clock) {
     var workflows = new Workflows(store.table(Workflows.TABLE));
     var hosting =
         new Hosting(
@@ -75,7 +85,7 @@ public final class SupervisorTasks implements Tasks {
             agents,
             store.wakeUps(),
             workflows,
-            InstantSource.system(),
+            clock,
             () -> ThreadLocalRandom.current().nextLong());
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.startListing(settings);

@@ -1,0 +1,193 @@
+package dev.troupe.testkit;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.agent.AgentSystem;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.persistence.Stores;
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks;
+import dev.troupe.supervisor.view.SupervisorTasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.cluster.Cluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team on ActorTestKit: real supervisors, agents and journal, a scripted model, no network, and
+ * time that passes only when the test says so. Close it to delete what it stored.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private static final String TENANT = "default";
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  private final ActorTestKit kit;
+  private final ManualTime time;
+  private final ManualClock clock = new ManualClock(START);
+  private final Tasks tasks;
+
+  /** A team whose roles are the configured ones and whose model is the script. */
+  public static Rehearsal of(ScriptedModel model) {
+    return of(model, "", List.of());
+  }
+
+  /**
+   * Starts a team.
+   *
+   * @param settings HOCON, for instance {@code troupe.roles.critic {...}}
+   * @param passages what every researcher finds
+   */
+  public static Rehearsal of(ScriptedModel model, String settings, List<Passage> passages) {
+    return new Rehearsal(model, settings, passages);
+  }
+
+  private Rehearsal(ScriptedModel model, String settings, List<Passage> passages) {
+    var config =
+        NodeConfiguration.load(
+            ConfigFactory.parseString(settings).withFallback(ManualTime.config()), null);
+    this.kit = ActorTestKit.create("rehearsal", config);
+    this.time = ManualTime.get(kit.system());
+    var cluster = Cluster.get(kit.system());
+    cluster.join(cluster.selfAddress());
+    var store = Stores.get(kit.system());
+    var agents =
+        AgentSystem.start(
+            kit.system(),
+            AgentSettings.of(config),
+            model,
+            new FixedKnowledge(passages),
+            store,
+            clock);
+    result(agents.prepare(null));
+    this.tasks =
+        SupervisorTasks.start(kit.system(), TaskSettings.from(config), agents, store, clock);
+  }
+
+  /** Submits a goal to a workflow given as text (ASL, JSON or YAML) and returns the task's id. */
+  public String submit(String goal, String definition) {
+    return accepted(goal, null, definition);
+  }
+
+  /** Submits a goal to a workflow that comes with Troupe, for instance {@code report}. */
+  public String submitTo(String workflow, String goal) {
+    return accepted(goal, workflow, null);
+  }
+
+  private String accepted(String goal, @Nullable String workflow, @Nullable String definition) {
+    var submission =
+        new Submission(
+            TENANT,
+            null,
+            goal,
+            null,
+            workflow,
+            definition,
+            List.of(),
+            Map.of(),
+            Submission.Limits.DEFAULT,
+            null,
+            "");
+    return switch (result(tasks.submit(submission))) {
+      case SubmitReply.Accepted(var id, _, _) -> id;
+      case SubmitReply.Invalid(var faults) -> throw new AssertionError("not accepted: " + faults);
+      case SubmitReply.Conflict(var id) -> throw new AssertionError("conflict with " + id);
+      case SubmitReply.Unavailable(var reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  /** Lets time pass: timers that fall due in it fire, in order. */
+  public void timePasses(Duration amount) {
+    for (var left = amount; left.isPositive(); left = left.minus(STEP)) {
+      var step = left.compareTo(STEP) < 0 ? left : STEP;
+      clock.advance(step);
+      time.timePasses(step);
+    }
+  }
+
+  /** The task as it is now. */
+  public TaskView task(String id) {
+    return result(tasks.get(TENANT, id)).orElseThrow();
+  }
+
+  /** Waits until the task is as asked; time stands still meanwhile. */
+  public TaskView await(String id, Predicate<TaskView> asked) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      var task = task(id);
+      if (asked.test(task)) {
+        return task;
+      }
+      rest();
+    }
+    throw new AssertionError("not so within " + PATIENCE + ": " + task(id) + "\n" + events(id));
+  }
+
+  /** Waits for the task's end; time stands still meanwhile. */
+  public TaskView awaitEnd(String id) {
+    return await(id, task -> task.status().ended());
+  }
+
+  /** The supervisor's journal of a task, oldest first. */
+  public List<TaskEventView> events(String id) {
+    return result(tasks.events(TENANT, id, 0, 10_000)).orElseThrow();
+  }
+
+  /** The names of the task's events, in order. */
+  public List<String> eventTypes(String id) {
+    return events(id).stream().map(TaskEventView::type).toList();
+  }
+
+  /** Everything else that a client can ask. */
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  /** Ending takes timers too, so time passes here until the system has ended. */
+  @Override
+  public void close() {
+    kit.system().terminate();
+    var ended = kit.system().getWhenTerminated().toCompletableFuture();
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!ended.isDone() && System.nanoTime() < end) {
+      time.timePasses(STEP);
+      rest();
+    }
+    kit.shutdownTestKit();
+  }
+
+  /**
+   * The cluster's own start needs a little time of its own: it passes far slower than the wall's.
+   */
+  private <T> T result(CompletionStage<T> stage) {
+    var future = stage.toCompletableFuture();
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!future.isDone() && System.nanoTime() < end) {
+      time.timePasses(Duration.ofMillis(2));
+      rest();
+    }
+    return future.orTimeout(1, TimeUnit.MILLISECONDS).join();
+  }
+
+  private static void rest() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    }
+  }
+}

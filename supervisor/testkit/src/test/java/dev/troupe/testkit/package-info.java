@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.testkit;
+
+import org.jspecify.annotations.NullMarked;
