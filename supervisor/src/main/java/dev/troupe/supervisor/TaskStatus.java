@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 public enum TaskStatus {
@@ -17,6 +18,7 @@ public enum TaskStatus {
   }
 
   /** As it is written in JSON: {@code running}, {@code waiting}, ... */
+  @JsonValue
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -31,6 +31,10 @@ public final class ScriptedAgents implements Agents {
 
   public final List<Assignment> assigned = new CopyOnWriteArrayList<>();
   public final List<AgentCommand.Cancel> cancelled = new CopyOnWriteArrayList<>();
+
+  /** Work is not even confirmed. */
+  public volatile boolean silent;
+
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
   public ScriptedAgents with(String role, Script script) {
@@ -81,7 +85,9 @@ public final class ScriptedAgents implements Agents {
     switch (command) {
       case AgentCommand.Assign(var assignment, var replyTo) -> {
         assigned.add(assignment);
-        replyTo.tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
+        if (!silent) {
+          replyTo.tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
+        }
         var script = scripts.get(role);
         if (script != null) {
           script.apply(assignment).ifPresent(replyTo::tell);

@@ -22,17 +22,19 @@ public final class ScriptedTeam {
         .returning("reviewer", _ -> review(reviews.incrementAndGet() > refusals));
   }
 
-  private static JsonNode research(JsonNode input) {
+  public static JsonNode research(JsonNode input) {
     return json(
         """
         {'question':'%s','answered':true,'disagreements':[],
          'claims':[{'text':'It is so, as %s says.','quote':'It is so.','passage':'p1',
                     'document':'a.md','heading':null}]}
         """
-            .formatted(input.path("question").asText(), "a".repeat(300)));
+            .formatted(
+                input.path("question").asText(),
+                input.path("question").asText() + "a".repeat(300)));
   }
 
-  private static JsonNode draft(JsonNode input) {
+  public static JsonNode draft(JsonNode input) {
     return json(
         """
         {'markdown':'Draft after %d comments [1]','outcome':'answered',
@@ -41,7 +43,7 @@ public final class ScriptedTeam {
             .formatted(input.path("comments").size()));
   }
 
-  private static JsonNode review(boolean approved) {
+  public static JsonNode review(boolean approved) {
     return json(
         approved
             ? "{'approved':true,'comments':[]}"

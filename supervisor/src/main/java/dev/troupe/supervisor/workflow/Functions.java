@@ -1,9 +1,9 @@
 package dev.troupe.supervisor.workflow;
 
-import com.dashjoin.jsonata.Jsonata.FnVarArgs;
+import com.dashjoin.jsonata.Jsonata.Fn0;
+import com.dashjoin.jsonata.Jsonata.Fn2;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.utils.DateTimeUtils;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +14,22 @@ final class Functions {
   static final Set<String> UNSUPPORTED =
       Set.of("eval", "shuffle", "uuid", "partition", "range", "hash", "parse");
 
+  private static final Set<String> OF_MOMENT = Set.of("now", "millis", "random");
+
   private Functions() {}
 
+  /** Whether an expression that mentions these names needs {@link #bind}. */
+  static boolean isMentioned(Set<String> names) {
+    return names.stream().anyMatch(OF_MOMENT::contains);
+  }
+
   static void bind(Frame frame, Moment moment) {
-    frame.bind("now", now(moment));
-    frame.bind("millis", (FnVarArgs<Object>) _ -> moment.now().toEpochMilli());
-    frame.bind("random", (FnVarArgs<Object>) _ -> moment.random());
-  }
-
-  private static FnVarArgs<@Nullable Object> now(Moment moment) {
-    return arguments ->
-        DateTimeUtils.formatDateTime(
-            moment.now().toEpochMilli(), text(arguments, 0), text(arguments, 1));
-  }
-
-  private static @Nullable String text(List<?> arguments, int index) {
-    return index < arguments.size() ? (String) arguments.get(index) : null;
+    var millis = moment.now().toEpochMilli();
+    frame.bind(
+        "now",
+        (Fn2<@Nullable String, @Nullable String, String>)
+            (picture, timezone) -> DateTimeUtils.formatDateTime(millis, picture, timezone));
+    frame.bind("millis", (Fn0<Long>) () -> millis);
+    frame.bind("random", (Fn0<Double>) moment::random);
   }
 }

@@ -28,12 +28,14 @@ final class JsonataExpression implements Expression {
   private final Jsonata program;
   private final Set<String> variables;
   private final Set<String> ofStates;
+  private final boolean usesMoment;
 
   private JsonataExpression(String source, Jsonata program) {
     this.source = source;
     this.program = program;
     this.variables = namesIn(source, VARIABLE);
     this.ofStates = namesIn(source, OF_STATES);
+    this.usesMoment = Functions.isMentioned(variables);
   }
 
   /**
@@ -98,7 +100,9 @@ final class JsonataExpression implements Expression {
   private Frame bindings(Scope scope) {
     var frame = new Frame(null);
     frame.setRuntimeBounds(MILLIS_AT_MOST, DEPTH_AT_MOST);
-    Functions.bind(frame, scope.moment());
+    if (usesMoment) {
+      Functions.bind(frame, scope.moment());
+    }
     for (var name : variables) {
       var value = scope.variables().apply(name);
       if (value != null) {

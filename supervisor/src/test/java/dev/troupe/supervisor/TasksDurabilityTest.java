@@ -1,0 +1,236 @@
+package dev.troupe.supervisor;
+
+import static dev.troupe.supervisor.TestNode.get;
+import static dev.troupe.supervisor.TestNode.submission;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.Assignment;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.TaskSummary.Query;
+import dev.troupe.supervisor.task.TaskEvent.StepReturned;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds across repetitions, cancels and restarts, on the real store. */
+class TasksDurabilityTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private final ScriptedAgents agents = ScriptedTeam.approving();
+  private TestNode node;
+
+  @BeforeEach
+  void start() {
+    node = new TestNode(folder, agents);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private TaskView ended(String id) {
+    return get(node.tasks.await("default", id, LONG)).orElseThrow();
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    var until = Instant.now().plus(LONG);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void an_idempotency_key_decides_the_id_for_ever() {
+    var first = get(node.tasks.submit(submission("How?", null, "k-1")));
+    var again = get(node.tasks.submit(submission("How?", null, "k-1")));
+    var other = get(node.tasks.submit(submission("Why?", null, "k-1")));
+
+    var id = ((SubmitReply.Accepted) first).id();
+    assertThat(UUID.fromString(id).version()).isEqualTo(8);
+    assertThat(first).isEqualTo(new SubmitReply.Accepted(id, TaskStatus.RUNNING, true));
+    assertThat(again).isInstanceOf(SubmitReply.Accepted.class);
+    assertThat(((SubmitReply.Accepted) again).fresh()).isFalse();
+    assertThat(other).isEqualTo(new SubmitReply.Conflict(id));
+
+    ended(id);
+    assertThat(get(node.tasks.submit(submission("How?", null, "k-1"))))
+        .isEqualTo(new SubmitReply.Accepted(id, TaskStatus.COMPLETED, false));
+    assertThat(get(node.tasks.submit(submission("Why?", null, "k-1"))))
+        .isEqualTo(new SubmitReply.Conflict(id));
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+  }
+
+  @Test
+  void every_fault_of_a_submission_is_named_at_once() {
+    var faulty =
+        new Submission(
+            "default",
+            null,
+            " ",
+            null,
+            "unknown",
+            null,
+            List.of(),
+            Map.of("x".repeat(64), ""),
+            new Submission.Limits(0, null),
+            "nonsense",
+            "");
+
+    assertThat(get(node.tasks.submit(faulty)))
+        .isInstanceOfSatisfying(
+            SubmitReply.Invalid.class,
+            invalid ->
+                assertThat(invalid.faults())
+                    .extracting(SubmitReply.Fault::pointer)
+                    .containsExactlyInAnyOrder(
+                        "/goal",
+                        "/labels/" + "x".repeat(64),
+                        "/limits/steps",
+                        "/model",
+                        "/workflow"));
+    assertThat(get(node.tasks.unfinished())).isZero();
+  }
+
+  @Test
+  void an_unknown_role_is_named_with_its_place() {
+    var definition =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"A","States":{
+          "A":{"Type":"Task","Resource":"agent:nobody","End":true}}}
+        """;
+
+    assertThat(node.tasks.validate(definition))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo("/States/A/Resource");
+          assertThat(fault.detail()).contains("troupe.roles.nobody");
+        });
+  }
+
+  @Test
+  void reading_what_does_not_exist_writes_nothing() {
+    var id = UUID.randomUUID().toString();
+
+    assertThat(get(node.tasks.get("default", id))).isEmpty();
+    assertThat(get(node.tasks.await("default", id, Duration.ofSeconds(1)))).isEmpty();
+    assertThat(get(node.tasks.cancel("default", id, "why"))).isEmpty();
+    assertThat(get(node.tasks.events("default", id, 0, 10))).isEmpty();
+    assertThat(get(node.tasks.follow("default", id, 0).runWith(Sink.seq(), node.system())))
+        .isEmpty();
+    assertThat(get(node.tasks.get("default", "../etc"))).isEmpty();
+    assertThat(get(node.store.persistenceIds("Supervisor|", "", 10))).isEmpty();
+    assertThat(get(node.tasks.unfinished())).isZero();
+  }
+
+  @Test
+  void a_cancelled_task_tells_its_agents_and_leaves_the_index() {
+    agents.with("planner", _ -> Optional.empty());
+    var id = node.accepted(submission("How?"));
+    assertThat(get(node.tasks.unfinished())).isEqualTo(1);
+
+    var task = get(node.tasks.cancel("default", id, "enough")).orElseThrow();
+
+    assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+    assertThat(agents.cancelled).extracting(cancel -> cancel.assignment()).containsExactly(1);
+    assertThat(get(node.tasks.cancel("default", id, "again")).orElseThrow().failure())
+        .isEqualTo(new TaskView.Failure("Task.Cancelled", "enough"));
+  }
+
+  @Test
+  void a_restarted_node_wakes_what_was_open_and_repeats_no_returned_step() {
+    agents.with("writer", _ -> Optional.empty());
+    var id = node.accepted(submission("How?"));
+    eventually(() -> agents.assigned.stream().anyMatch(work -> work.role().equals("writer")));
+    node.close();
+    agents.returning("writer", ScriptedTeam::draft);
+    agents.assigned.clear();
+
+    node = new TestNode(folder, agents);
+    assertThat(agents.assigned).isEmpty();
+    assertThat(get(node.tasks.unfinished())).isEqualTo(1);
+    node.tasks.wakeOldTasks();
+
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+    assertThat(ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
+    var returned =
+        journal(id).stream()
+            .map(StoredEvent::event)
+            .filter(StepReturned.class::isInstance)
+            .map(event -> ((StepReturned) event).assignment())
+            .toList();
+    assertThat(returned).doesNotHaveDuplicates().hasSize(5);
+  }
+
+  private List<StoredEvent> journal(String id) {
+    return get(node.tasks.export("default", id).runWith(Sink.seq(), node.system()));
+  }
+
+  @Test
+  void the_listing_follows_newest_first_with_filters_and_pages() {
+    var ids = List.of("a", "b", "c").stream().map(goal -> node.accepted(submission(goal))).toList();
+    ids.forEach(this::ended);
+
+    eventually(() -> completed(null, 10).tasks().size() == 3);
+    var first = completed(null, 2);
+    var second = completed(first.next(), 2);
+
+    assertThat(first.tasks()).extracting(TaskSummary::goal).containsExactly("c", "b");
+    assertThat(second.tasks()).extracting(TaskSummary::goal).containsExactly("a");
+    assertThat(second.next()).isNull();
+    assertThat(get(list(new Query("default", null, Map.of("team", "b"), null, 10))).tasks())
+        .isEmpty();
+    assertThat(get(list(new Query("other", null, Map.of(), null, 10))).tasks()).isEmpty();
+  }
+
+  private TaskSummary.Page completed(@Nullable String cursor, int limit) {
+    return get(
+        list(new Query("default", TaskStatus.COMPLETED, Map.of("team", "a"), cursor, limit)));
+  }
+
+  private CompletionStage<TaskSummary.Page> list(Query query) {
+    return node.tasks.list(query);
+  }
+
+  @Test
+  void events_show_content_in_place_of_references() {
+    var id = node.accepted(submission("How?"));
+    ended(id);
+
+    var events = get(node.tasks.events("default", id, 0, 1000)).orElseThrow();
+    var later = get(node.tasks.events("default", id, 5, 2)).orElseThrow();
+
+    assertThat(events.toString()).doesNotContain("@ref").doesNotContain("@parts");
+    assertThat(events.getFirst().type()).isEqualTo("task-submitted");
+    assertThat(events.getLast().type()).isEqualTo("task-completed");
+    assertThat(later).extracting(TaskEventView::sequence).containsExactly(6L, 7L);
+    assertThat(later.getFirst()).isEqualTo(events.get(5));
+  }
+
+  @Test
+  void a_silent_agent_is_told_again() {
+    agents.with("planner", _ -> Optional.empty());
+    agents.silent = true;
+    node.accepted(submission("How?"));
+
+    eventually(() -> agents.assigned.size() >= 3);
+
+    assertThat(agents.assigned.stream().distinct()).hasSize(1);
+  }
+}

@@ -1,0 +1,375 @@
+package dev.troupe.supervisor.task;
+
+import static dev.troupe.supervisor.ScriptedTeam.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.persistence.Decision;
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
+import dev.troupe.supervisor.task.TaskEvent.BranchFailed;
+import dev.troupe.supervisor.task.TaskEvent.BranchStarted;
+import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
+import dev.troupe.supervisor.task.TaskEvent.MapStarted;
+import dev.troupe.supervisor.task.TaskEvent.RetryScheduled;
+import dev.troupe.supervisor.task.TaskEvent.StateEntered;
+import dev.troupe.supervisor.task.TaskEvent.StateExited;
+import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
+import dev.troupe.supervisor.task.TaskEvent.StepFailed;
+import dev.troupe.supervisor.task.TaskEvent.StepReturned;
+import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
+import dev.troupe.supervisor.task.TaskEvent.TaskCompleted;
+import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
+import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Given a task, when it is told something, then these events. */
+class TaskDeciderTest {
+  private static final String ONE_STEP =
+      """
+      {'QueryLanguage':'JSONata','StartAt':'Work','States':{
+        'Work':{'Type':'Task','Resource':'agent:worker','TimeoutSeconds':60,
+          'Retry':[{'ErrorEquals':['Model.Unavailable'],'IntervalSeconds':2,'MaxAttempts':2}],
+          'Catch':[{'ErrorEquals':['States.Timeout','Model.Unavailable','States.DataLimitExceeded'],
+                    'Assign':{'error':'{% $states.errorOutput.Error %}'},'Next':'Caught'}],
+          'Output':'{% $states.result.x %}','End':true},
+        'Caught':{'Type':'Pass','Output':{'error':'{% $error %}'},'End':true}}}
+      """;
+
+  private static Rehearsal oneStep() {
+    return Rehearsal.of(ONE_STEP).submit(json("{'goal':'g'}"));
+  }
+
+  private static List<Class<?>> types(List<TaskEvent> events) {
+    return events.stream().<Class<?>>map(Object::getClass).toList();
+  }
+
+  @Test
+  void a_submission_and_its_first_step_are_one_write() {
+    var task = oneStep();
+
+    assertThat(types(task.lastWrite()))
+        .isEqualTo(List.of(TaskSubmitted.class, StateEntered.class, StepAssigned.class));
+    assertThat(task.lastWrite().getLast())
+        .isEqualTo(
+            new StepAssigned(
+                1,
+                1,
+                1,
+                "worker",
+                "hash-of-worker",
+                "offline",
+                0,
+                "Work",
+                Value.of(json("{'goal':'g'}")),
+                Rehearsal.START.plusSeconds(60),
+                Rehearsal.START));
+  }
+
+  @Test
+  void the_same_submission_again_is_no_news() {
+    var task = oneStep();
+
+    task.submit(json("{'goal':'g'}"));
+
+    assertThat(task.writes).hasSize(1);
+  }
+
+  @Test
+  void another_submission_is_refused_even_behind_the_end() {
+    var task = oneStep();
+    var other =
+        new TaskCommand.Submit(
+            "w",
+            "h",
+            json("{}"),
+            List.of(),
+            Map.of(),
+            Rehearsal.LIMITS,
+            null,
+            "other",
+            "",
+            Rehearsal.START,
+            1);
+    var refused = Decision.reject(new TaskRejection.SubmittedOtherwise());
+
+    assertThat(task.decide(other)).isEqualTo(refused);
+    task.returns(1, json("{'x':1}"));
+    assertThat(task.decide(other)).isEqualTo(refused);
+  }
+
+  @Test
+  void an_absent_task_takes_nothing_but_a_submission() {
+    var task = Rehearsal.of(ONE_STEP);
+
+    assertThat(task.decide(new TaskCommand.Cancel("no", Rehearsal.START, 1)))
+        .isEqualTo(Decision.reject(new TaskRejection.NotSubmitted()));
+  }
+
+  @Test
+  void the_last_answer_completes_the_task() {
+    var task = oneStep().returns(1, json("{'x':42}"));
+
+    assertThat(types(task.lastWrite()))
+        .isEqualTo(List.of(StepReturned.class, StateExited.class, TaskCompleted.class));
+    assertThat(task.completed()).isEqualTo(new Ended.End.Completed(Outcome.ANSWERED, json("42")));
+  }
+
+  @Test
+  void a_failed_attempt_is_scheduled_again_then_assigned_with_the_same_number() {
+    var task = oneStep().fails(1, 1, "Model.Unavailable");
+
+    assertThat(types(task.lastWrite())).isEqualTo(List.of(StepFailed.class, RetryScheduled.class));
+    assertThat(((Running) task.task).isWaiting()).isTrue();
+    assertThat(((Running) task.task).nextDueAt()).isEqualTo(Rehearsal.START.plusSeconds(2));
+
+    task.after(Duration.ofSeconds(2));
+
+    assertThat(task.open())
+        .singleElement()
+        .satisfies(work -> {
+          assertThat(work.assignment()).isEqualTo(1);
+          assertThat(work.attempt()).isEqualTo(2);
+          assertThat(work.agent()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void retries_back_off_and_run_out_then_the_error_is_caught() {
+    var task = oneStep().fails(1, 1, "Model.Unavailable").after(Duration.ofSeconds(2));
+    task.fails(1, 2, "Model.Unavailable").after(Duration.ofSeconds(3));
+    assertThat(task.open()).isEmpty();
+    task.after(Duration.ofSeconds(1)).fails(1, 3, "Model.Unavailable");
+
+    assertThat(types(task.lastWrite()).subList(0, 3))
+        .isEqualTo(List.of(StepFailed.class, ErrorCaught.class, StateExited.class));
+    assertThat(task.output()).isEqualTo(json("{'error':'Model.Unavailable'}"));
+  }
+
+  @Test
+  void an_error_that_nobody_handles_fails_the_task() {
+    var task = oneStep().fails(1, 1, "Model.Refused");
+
+    assertThat(task.failed()).isEqualTo(new Ended.End.Failed("Model.Refused", "as told"));
+  }
+
+  @Test
+  void a_step_past_its_deadline_times_out() {
+    var task = oneStep().after(Duration.ofSeconds(59));
+    assertThat(task.writes).hasSize(1);
+
+    task.after(Duration.ofSeconds(1));
+
+    assertThat(task.output()).isEqualTo(json("{'error':'States.Timeout'}"));
+  }
+
+  @Test
+  void a_task_past_its_deadline_fails_whatever_is_caught() {
+    var task = oneStep().after(Duration.ofHours(1));
+
+    assertThat(task.failed().error()).isEqualTo("States.Timeout");
+    assertThat(((Ended) task.task).cancelling()).extracting(Work::assignment).containsExactly(1);
+  }
+
+  @Test
+  void an_answer_after_the_attempt_was_given_up_is_ignored() {
+    var task = oneStep().fails(1, 1, "Model.Unavailable").returns(1, json("{'x':1}"));
+
+    assertThat(task.writes).hasSize(2);
+  }
+
+  @Test
+  void a_cancelled_task_names_the_work_to_stop() {
+    var task = oneStep().tell(new TaskCommand.Cancel("enough", Rehearsal.START, 1));
+
+    assertThat(task.lastWrite()).containsExactly(new TaskCancelled("enough", Rehearsal.START));
+    assertThat(((Ended) task.task).cancelling()).hasSize(1);
+    task.tell(new TaskCommand.Cancel("again", Rehearsal.START, 1));
+    assertThat(task.writes).hasSize(2);
+  }
+
+  @Test
+  void an_answer_larger_than_256_kib_is_a_named_failure() {
+    var task = oneStep().returns(1, json("{'x':'" + "a".repeat(256 * 1024) + "'}"));
+
+    assertThat(task.output()).isEqualTo(json("{'error':'States.DataLimitExceeded'}"));
+  }
+
+  @Test
+  void an_answer_without_the_wanted_field_names_the_expression() {
+    var task = oneStep().returns(1, json("{'y':1}"));
+
+    assertThat(task.failed().error()).isEqualTo("States.QueryEvaluationError");
+    assertThat(task.failed().cause()).contains("$states.result.x").contains("'Output'");
+  }
+
+  @Test
+  void a_role_that_has_gone_fails_by_name() {
+    var task =
+        Rehearsal.of(
+                "{'QueryLanguage':'JSONata','StartAt':'A','States':{'A':{'Type':'Task',"
+                    + "'Resource':'agent:gone','End':true}}}")
+            .submit(json("{}"));
+
+    assertThat(task.failed().error()).isEqualTo("Troupe.UnboundResource");
+  }
+
+  @Test
+  void steps_are_bounded() {
+    var task =
+        Rehearsal.of(
+                "{'QueryLanguage':'JSONata','StartAt':'A','States':{'A':{'Type':'Task',"
+                    + "'Resource':'agent:a','Next':'A'}}}")
+            .submit(json("{}"), new TaskEvent.Limits(2, 3600));
+
+    task.returns(1, json("1")).returns(2, json("2"));
+
+    assertThat(task.failed().error()).isEqualTo("Troupe.StepLimitExceeded");
+  }
+
+  @Test
+  void a_loop_without_work_goes_on_in_further_writes_up_to_a_bound() {
+    var task =
+        Rehearsal.of(
+                "{'QueryLanguage':'JSONata','StartAt':'A','States':{'A':{'Type':'Pass','Next':'A'}}}")
+            .submit(json("{}"));
+    assertThat(task.lastWrite().size()).isBetween(400, 500);
+
+    while (task.task instanceof Running running) {
+      assertThat(running.runnable()).isPresent();
+      task.tell(new TaskCommand.Continue(Rehearsal.START, 1));
+      assertThat(task.lastWrite().size()).isLessThanOrEqualTo(500);
+    }
+
+    assertThat(task.failed().error()).isEqualTo("Troupe.EventLimitExceeded");
+    assertThat(task.task.sequence()).isLessThanOrEqualTo(25_000);
+  }
+
+  @Test
+  void branches_start_as_others_complete_and_keep_their_order() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'All','States':{'All':{'Type':'Map',
+                  'Items':'{% $states.input.items %}','MaxConcurrency':2,
+                  'ItemSelector':{'n':'{% $states.context.Map.Item.Value %}',
+                                  'i':'{% $states.context.Map.Item.Index %}'},
+                  'ItemProcessor':{'StartAt':'One','States':{
+                    'One':{'Type':'Task','Resource':'agent:a','End':true}}},
+                  'End':true}}}
+                """)
+            .submit(json("{'items':['a','b','c']}"));
+    assertThat(task.open())
+        .extracting(work -> work.input().json())
+        .containsExactly(json("{'n':'a','i':0}"), json("{'n':'b','i':1}"));
+    assertThat(types(task.lastWrite())).contains(MapStarted.class, BranchStarted.class);
+
+    task.returns(2, json("'B'"));
+    assertThat(types(task.lastWrite())).contains(BranchCompleted.class, BranchStarted.class);
+    task.returns(3, json("'C'")).returns(1, json("'A'"));
+
+    assertThat(task.output()).isEqualTo(json("['A','B','C']"));
+  }
+
+  @Test
+  void a_map_over_nothing_is_done_at_once() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'All','States':{'All':{'Type':'Map',
+                  'Items':[],'ItemProcessor':{'StartAt':'One','States':{'One':{'Type':'Succeed'}}},
+                  'End':true}}}
+                """)
+            .submit(json("{}"));
+
+    assertThat(task.output()).isEqualTo(json("[]"));
+  }
+
+  @Test
+  void a_failed_branch_fails_the_map_and_stops_the_others() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'All','States':{'All':{'Type':'Map',
+                  'Items':[1,2],'ItemProcessor':{'StartAt':'One','States':{
+                    'One':{'Type':'Task','Resource':'agent:a','End':true}}},'End':true}}}
+                """)
+            .submit(json("{}"))
+            .fails(1, 1, "Model.Refused");
+
+    assertThat(types(task.lastWrite())).contains(BranchFailed.class, TaskFailed.class);
+    assertThat(((Ended) task.task).cancelling()).extracting(Work::assignment).containsExactly(2);
+  }
+
+  @Test
+  void choices_are_tried_in_order_and_variables_are_seen_in_branches() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'Set','States':{
+                  'Set':{'Type':'Pass','Assign':{'limit':2},'Next':'All'},
+                  'All':{'Type':'Map','Items':[1,2,3],'ItemProcessor':{'StartAt':'Is','States':{
+                    'Is':{'Type':'Choice','Choices':[
+                      {'Condition':'{% $states.input < $limit %}','Next':'Less'},
+                      {'Condition':'{% $states.input = $limit %}','Output':'same','Next':'Same'}],
+                      'Default':'More'},
+                    'Less':{'Type':'Pass','Output':'less','End':true},
+                    'Same':{'Type':'Succeed'},
+                    'More':{'Type':'Pass','Output':'more','End':true}}},'End':true}}}
+                """)
+            .submit(json("{}"));
+
+    assertThat(task.output()).isEqualTo(json("['less','same','more']"));
+  }
+
+  @Test
+  void a_choice_without_a_way_out_fails_by_name() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'Is','States':{
+                  'Is':{'Type':'Choice','Choices':[{'Condition':false,'Next':'End'}]},
+                  'End':{'Type':'Succeed'}}}
+                """)
+            .submit(json("{}"));
+
+    assertThat(task.failed().error()).isEqualTo("States.NoChoiceMatched");
+  }
+
+  @Test
+  void a_fail_state_fails_the_task_with_its_own_error() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'No','States':{
+                  'No':{'Type':'Fail','Error':'Not.Now','Cause':'{% $states.input.why %}'}}}
+                """)
+            .submit(json("{'why':'it rains'}"));
+
+    assertThat(task.failed()).isEqualTo(new Ended.End.Failed("Not.Now", "it rains"));
+  }
+
+  @Test
+  void a_large_value_in_a_loop_is_written_once() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'Start','States':{
+                  'Start':{'Type':'Pass','Assign':{'turn':0},'Next':'Turn'},
+                  'Turn':{'Type':'Pass','Assign':{'turn':'{% $turn + 1 %}'},
+                    'Output':{'kept':'{% $states.input.kept %}','turn':'{% $turn %}'},'Next':'Again'},
+                  'Again':{'Type':'Choice','Choices':[{'Condition':'{% $turn < 50 %}','Next':'Turn'}],
+                    'Default':'End'},
+                  'End':{'Type':'Succeed'}}}
+                """)
+            .submit(json("{'kept':['" + "a".repeat(200_000) + "']}"));
+
+    assertThat(task.output().path("kept").path(0).asText()).hasSize(200_000);
+    assertThat(Json.write(task.writes)).hasSizeLessThan(260_000);
+    assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.troupe.supervisor.task;
+
+import static dev.troupe.supervisor.ScriptedTeam.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The stored form of each event, one file per event: add files, never edit one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TaskEventFormatTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/task-events");
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+  private static final Value SMALL = Value.of(json("{'a':1}"));
+  private static final Value REFERENCE = new Value.Reference(1, "input/goal");
+
+  private final ActorTestKit kit = ActorTestKit.create();
+
+  @AfterAll
+  void shutDown() {
+    kit.shutdownTestKit();
+  }
+
+  static Stream<TaskEvent> events() {
+    return Stream.of(
+        new TaskEvent.TaskSubmitted(
+            "report",
+            "abc",
+            SMALL,
+            List.of("docs"),
+            Map.of("team", "a"),
+            new TaskEvent.Limits(200, 3600),
+            AT.plusSeconds(3600),
+            "local/llama",
+            "def",
+            "00-1-2-01",
+            AT),
+        new TaskEvent.StateEntered(0, "Plan", SMALL, AT),
+        new TaskEvent.StateExited(
+            0, "Plan", REFERENCE, Map.of("goal", SMALL), null, Outcome.NO_ANSWER, AT),
+        new TaskEvent.StepAssigned(
+            1, 2, 3, "writer", "abc", "offline", 4, "Write", REFERENCE, AT.plusSeconds(60), AT),
+        new TaskEvent.StepReturned(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
+        new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
+        new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), AT),
+        new TaskEvent.ErrorCaught(0, "Write", "Model.Timeout", "too slow", AT),
+        new TaskEvent.MapStarted(0, "Research", SMALL, 4, AT),
+        new TaskEvent.BranchStarted(5, 0, "Research", 1, SMALL, AT),
+        new TaskEvent.BranchCompleted(5, REFERENCE, AT),
+        new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
+        new TaskEvent.TaskCompleted(Outcome.UNAPPROVED, SMALL, AT),
+        new TaskEvent.TaskFailed("States.Timeout", "too slow", AT),
+        new TaskEvent.TaskCancelled("enough", AT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void is_stored_as_in_its_golden_file_and_read_from_it(TaskEvent event) throws IOException {
+    var serialization = SerializationExtension.get(kit.system());
+    var serializer = serialization.findSerializerFor(event);
+    var bytes = serializer.toBinary(event);
+    var name = Json.parse(new String(bytes, StandardCharsets.UTF_8)).path("type").asText();
+    var golden = Files.readAllBytes(GOLDEN.resolve(name + ".json"));
+
+    assertThat(Serializers.manifestFor(serializer, event)).isEmpty();
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo(new String(golden, StandardCharsets.UTF_8));
+    assertThat(serialization.deserialize(golden, serializer.identifier(), "").get())
+        .isEqualTo(event);
+  }
+
+  @Test
+  void every_event_has_a_name_and_an_example() {
+    var subtypes = TaskEvent.class.getAnnotation(JsonSubTypes.class).value();
+    var named = Arrays.stream(subtypes).map(JsonSubTypes.Type::value).toList();
+
+    assertThat(named).containsExactlyInAnyOrderElementsOf(leaves(TaskEvent.class).toList());
+    assertThat(events().map(Object::getClass).toList()).containsExactlyInAnyOrderElementsOf(named);
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(TaskEventFormatTest::leaves)
+        : Stream.of(type);
+  }
+}

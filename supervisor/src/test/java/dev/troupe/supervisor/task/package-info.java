@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.task;
+
+import org.jspecify.annotations.NullMarked;

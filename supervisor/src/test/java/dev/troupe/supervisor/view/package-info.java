@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.view;
+
+import org.jspecify.annotations.NullMarked;

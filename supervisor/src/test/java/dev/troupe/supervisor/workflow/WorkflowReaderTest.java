@@ -1,0 +1,128 @@
+package dev.troupe.supervisor.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.supervisor.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkflowReaderTest {
+
+  private static List<Fault> faults(String definition) {
+    return switch (WorkflowReader.read(definition)) {
+      case Reading.Sound _ -> List.of();
+      case Reading.Faulty(var faults) -> faults;
+    };
+  }
+
+  private static Workflow sound(String definition) {
+    return switch (WorkflowReader.read(definition)) {
+      case Reading.Sound(var workflow) -> workflow;
+      case Reading.Faulty(var faults) -> throw new AssertionError(faults);
+    };
+  }
+
+  private static String machine(String state) {
+    return """
+    {"QueryLanguage":"JSONata","StartAt":"A","States":{"A":%s,"B":{"Type":"Succeed"}}}
+    """
+        .formatted(state);
+  }
+
+  @Test
+  void reads_the_same_workflow_from_json_and_yaml() {
+    var json = sound(machine("{\"Type\":\"Pass\",\"Next\":\"B\"}"));
+    var yaml =
+        sound(
+            """
+            QueryLanguage: JSONata
+            StartAt: A
+            States:
+              A: {Type: Pass, Next: B}
+              B: {Type: Succeed}
+            """);
+
+    assertThat(yaml.hash()).isEqualTo(json.hash()).hasSize(64);
+    assertThat(yaml.machine()).isEqualTo(json.machine());
+  }
+
+  @Test
+  void reads_the_outcome_that_a_last_state_sets() {
+    var workflow =
+        sound(machine("{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"unapproved\"}}"));
+
+    assertThat(workflow.machine().state("A"))
+        .isEqualTo(new State.SucceedState(null, new Transition.End(Outcome.UNAPPROVED)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"Type\":\"Wait\",\"Seconds\":1,\"Next\":\"B\"} | /States/A/Type | 'Wait' are not supported yet",
+        "{\"Type\":\"Parallel\",\"Branches\":[]} | /States/A/Type | 'Parallel' are not supported yet",
+        "{\"Type\":\"Loop\"} | /States/A/Type | Unknown type",
+        "{\"Type\":\"Pass\",\"Result\":1,\"End\":true} | /States/A/Result | not supported yet",
+        "{\"Type\":\"Pass\",\"Foo\":1,\"End\":true} | /States/A/Foo | Unknown field 'Foo'",
+        "{\"Type\":\"Pass\"} | /States/A/Next | where it leads",
+        "{\"Type\":\"Pass\",\"Next\":\"B\",\"End\":true} | /States/A/End | where it leads",
+        "{\"Type\":\"Pass\",\"Next\":\"C\"} | /States/A/Next | no state 'C'",
+        "{\"Type\":\"Pass\",\"Output\":\"{% 1 + %}\",\"End\":true} | /States/A/Output | JSONata",
+        "{\"Type\":\"Pass\",\"Output\":\"{% 1\",\"End\":true} | /States/A/Output | must end with",
+        "{\"Type\":\"Pass\",\"Output\":{\"x\":[\"{% $uuid() %}\"]},\"End\":true} | /States/A/Output/x/0 | $uuid",
+        "{\"Type\":\"Pass\",\"Assign\":{\"states\":1},\"End\":true} | /States/A/Assign/states | variable",
+        "{\"Type\":\"Pass\",\"QueryLanguage\":\"JSONPath\",\"End\":true} | /States/A/QueryLanguage | JSONPath",
+        "{\"Type\":\"Task\",\"End\":true} | /States/A/Resource | required",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"TimeoutSeconds\":0,\"End\":true} | /States/A/TimeoutSeconds | whole number",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"HeartbeatSeconds\":1,\"End\":true} | /States/A/HeartbeatSeconds | not supported yet",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Retry\":[{\"ErrorEquals\":[]}],\"End\":true} | /States/A/Retry/0/ErrorEquals | array of strings",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Catch\":[{\"ErrorEquals\":[\"x\"],\"Next\":\"Z\"}],\"End\":true} | /States/A/Catch/0/Next | no state 'Z'",
+        "{\"Type\":\"Choice\",\"Choices\":[]} | /States/A/Choices | at least one",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.x\",\"Condition\":\"{% true %}\",\"Next\":\"B\"}]} | /States/A/Choices/0/Variable | not supported yet",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"Condition\":\"yes\",\"Next\":\"B\"}]} | /States/A/Choices/0/Condition | expression",
+        "{\"Type\":\"Map\",\"End\":true} | /States/A/ItemProcessor | required",
+        "{\"Type\":\"Map\",\"ItemReader\":{},\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemReader | not supported yet",
+        "{\"Type\":\"Map\",\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"DISTRIBUTED\"},\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemProcessor/ProcessorConfig/Mode | INLINE",
+        "{\"Type\":\"Map\",\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Wait\"}}},\"End\":true} | /States/A/ItemProcessor/States/I/Type | not supported yet",
+        "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"fine\"}} | /States/A/X-Troupe/outcome | answered",
+        "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"answered\",\"later\":1}} | /States/A/X-Troupe/later | Unknown field",
+      })
+  void refuses_by_name_and_place(String state, String pointer, String detail) {
+    assertThat(faults(machine(state)))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo(pointer);
+          assertThat(fault.detail()).contains(detail);
+        });
+  }
+
+  @Test
+  void refuses_the_default_query_language() {
+    assertThat(faults("{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}"))
+        .singleElement()
+        .satisfies(
+            fault -> assertThat(fault.detail()).contains("JSONPath, the language's default"));
+  }
+
+  @Test
+  void finds_every_fault_at_once() {
+    assertThat(
+            faults(
+                """
+                {"QueryLanguage":"JSONata","StartAt":"Nowhere","Foo":1,"States":{
+                  "A":{"Type":"Pass","Next":"B"},"C":{"Type":"Wait"}}}
+                """))
+        .extracting(Fault::pointer)
+        .containsExactlyInAnyOrder("/Foo", "/StartAt", "/States/A/Next", "/States/C/Type");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{\"StartAt\":}", "{\"StartAt\":\"A\",\"StartAt\":\"B\"}", "a: [", "[]", "3"})
+  void names_the_place_of_broken_syntax(String text) {
+    assertThat(faults(text)).isNotEmpty();
+  }
+}
