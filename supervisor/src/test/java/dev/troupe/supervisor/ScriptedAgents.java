@@ -42,6 +42,15 @@ public final class ScriptedAgents implements Agents {
     return this;
   }
 
+  /** Forgets everything and takes over another's scripts. */
+  public void reset(ScriptedAgents other) {
+    silent = false;
+    assigned.clear();
+    cancelled.clear();
+    scripts.clear();
+    scripts.putAll(other.scripts);
+  }
+
   /** The role returns what the function makes of the input. */
   public ScriptedAgents returning(String role, Function<JsonNode, JsonNode> output) {
     return with(role, assignment -> Optional.of(returned(assignment, output)));

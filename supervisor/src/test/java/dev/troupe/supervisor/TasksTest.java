@@ -4,10 +4,8 @@ import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.Assignment;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.TaskSummary.Query;
-import dev.troupe.supervisor.task.TaskEvent.StepReturned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,25 +17,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds across repetitions, cancels and restarts, on the real store. */
-class TasksDurabilityTest {
+/** The public door: what it answers, refuses and shows, on the real store. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TasksTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  @TempDir private Path folder;
-  private final ScriptedAgents agents = ScriptedTeam.approving();
+  private final ScriptedAgents agents = new ScriptedAgents();
   private TestNode node;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  void start(@TempDir Path folder) {
     node = new TestNode(folder, agents);
   }
 
-  @AfterEach
+  @BeforeEach
+  void begin() {
+    agents.reset(ScriptedTeam.approving());
+  }
+
+  @AfterAll
   void stop() {
     node.close();
   }
@@ -52,6 +57,64 @@ class TasksDurabilityTest {
       assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void a_report_is_planned_researched_written_and_approved() {
+    agents.reset(ScriptedTeam.approving());
+    var id = node.accepted(submission("How does it work, and what does it cost?"));
+
+    var task = ended(id);
+
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(task.engine()).isEqualTo("offline");
+    assertThat(task.usage().modelCalls()).isEqualTo(5);
+    assertThat(task.output())
+        .isEqualTo(
+            ScriptedTeam.json(
+                """
+                {'markdown':'Draft after 0 comments [1]',
+                 'citations':[{'number':1,'document':'a.md','heading':null,'quote':'It is so.'}]}
+                """));
+  }
+
+  @Test
+  void a_bench_of_three_steps_costs_four_writes() {
+    var script =
+        new ScriptedAgents()
+            .returning("bench-researcher", input -> input.path("goal"))
+            .returning("bench-writer", input -> input.path("notes"))
+            .returning("bench-reviewer", input -> input.path("draft"));
+    agents.reset(script);
+    var id = node.accepted(submission("g", "bench", null));
+
+    var task = ended(id);
+    var writes =
+        get(node.tasks.export("default", id).runWith(Sink.seq(), node.system())).stream()
+            .map(StoredEvent::writeId)
+            .distinct()
+            .toList();
+
+    assertThat(task.output()).isEqualTo(ScriptedTeam.json("{'markdown':'g','citations':[]}"));
+    assertThat(writes).hasSize(4);
+  }
+
+  @Test
+  void a_follower_sees_every_event_once_and_the_end() {
+    agents.reset(ScriptedTeam.refusing(3));
+    var id = node.accepted(submission("How?"));
+
+    List<Long> sequences =
+        get(node.tasks.follow("default", id, 2).runWith(Sink.seq(), node.system())).stream()
+            .map(Tasks.Update.Recorded.class::cast)
+            .map(recorded -> recorded.event().sequence())
+            .toList();
+
+    var task = get(node.tasks.get("default", id)).orElseThrow();
+    assertThat(task.outcome()).isEqualTo(Outcome.UNAPPROVED);
+    assertThat(sequences).hasSize((int) task.sequence() - 2);
+    assertThat(sequences).isSorted().doesNotHaveDuplicates().startsWith(3L);
   }
 
   @Test
@@ -133,7 +196,7 @@ class TasksDurabilityTest {
     assertThat(get(node.tasks.follow("default", id, 0).runWith(Sink.seq(), node.system())))
         .isEmpty();
     assertThat(get(node.tasks.get("default", "../etc"))).isEmpty();
-    assertThat(get(node.store.persistenceIds("Supervisor|", "", 10))).isEmpty();
+    assertThat(get(node.store.persistenceIds("Supervisor|default/" + id, "", 10))).isEmpty();
     assertThat(get(node.tasks.unfinished())).isZero();
   }
 
@@ -153,39 +216,10 @@ class TasksDurabilityTest {
   }
 
   @Test
-  void a_restarted_node_wakes_what_was_open_and_repeats_no_returned_step() {
-    agents.with("writer", _ -> Optional.empty());
-    var id = node.accepted(submission("How?"));
-    eventually(() -> agents.assigned.stream().anyMatch(work -> work.role().equals("writer")));
-    node.close();
-    agents.returning("writer", ScriptedTeam::draft);
-    agents.assigned.clear();
-
-    node = new TestNode(folder, agents);
-    assertThat(agents.assigned).isEmpty();
-    assertThat(get(node.tasks.unfinished())).isEqualTo(1);
-    node.tasks.wakeOldTasks();
-
-    eventually(() -> get(node.tasks.unfinished()) == 0);
-    assertThat(ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
-    var returned =
-        journal(id).stream()
-            .map(StoredEvent::event)
-            .filter(StepReturned.class::isInstance)
-            .map(event -> ((StepReturned) event).assignment())
-            .toList();
-    assertThat(returned).doesNotHaveDuplicates().hasSize(5);
-  }
-
-  private List<StoredEvent> journal(String id) {
-    return get(node.tasks.export("default", id).runWith(Sink.seq(), node.system()));
-  }
-
-  @Test
   void the_listing_follows_newest_first_with_filters_and_pages() {
-    var ids = List.of("a", "b", "c").stream().map(goal -> node.accepted(submission(goal))).toList();
-    ids.forEach(this::ended);
+    for (var goal : List.of("a", "b", "c")) {
+      ended(node.accepted(labelled(goal)));
+    }
 
     eventually(() -> completed(null, 10).tasks().size() == 3);
     var first = completed(null, 2);
@@ -199,9 +233,24 @@ class TasksDurabilityTest {
     assertThat(get(list(new Query("other", null, Map.of(), null, 10))).tasks()).isEmpty();
   }
 
+  private static Submission labelled(String goal) {
+    return new Submission(
+        "default",
+        null,
+        goal,
+        null,
+        null,
+        null,
+        List.of(),
+        Map.of("team", "listed"),
+        Submission.Limits.DEFAULT,
+        null,
+        "");
+  }
+
   private TaskSummary.Page completed(@Nullable String cursor, int limit) {
     return get(
-        list(new Query("default", TaskStatus.COMPLETED, Map.of("team", "a"), cursor, limit)));
+        list(new Query("default", TaskStatus.COMPLETED, Map.of("team", "listed"), cursor, limit)));
   }
 
   private CompletionStage<TaskSummary.Page> list(Query query) {
@@ -227,10 +276,12 @@ class TasksDurabilityTest {
   void a_silent_agent_is_told_again() {
     agents.with("planner", _ -> Optional.empty());
     agents.silent = true;
-    node.accepted(submission("How?"));
+    var id = node.accepted(submission("How?"));
 
     eventually(() -> agents.assigned.size() >= 3);
 
     assertThat(agents.assigned.stream().distinct()).hasSize(1);
+    get(node.tasks.cancel("default", id, "done"));
+    eventually(() -> get(node.tasks.unfinished()) == 0);
   }
 }

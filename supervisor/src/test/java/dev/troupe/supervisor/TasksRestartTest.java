@@ -1,0 +1,78 @@
+package dev.troupe.supervisor;
+
+import static dev.troupe.supervisor.TestNode.get;
+import static dev.troupe.supervisor.TestNode.submission;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.Assignment;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.task.TaskEvent.StepReturned;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that ends with work open, and the next one on the same store. */
+class TasksRestartTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private final ScriptedAgents agents = ScriptedTeam.approving();
+  private TestNode node;
+
+  @BeforeEach
+  void start() {
+    node = new TestNode(folder, agents);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    var until = Instant.now().plus(LONG);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void a_restarted_node_wakes_what_was_open_and_repeats_no_returned_step() {
+    agents.with("writer", _ -> Optional.empty());
+    var id = node.accepted(submission("How?"));
+    eventually(() -> agents.assigned.stream().anyMatch(work -> work.role().equals("writer")));
+    node.close();
+    agents.returning("writer", ScriptedTeam::draft);
+    agents.assigned.clear();
+
+    node = new TestNode(folder, agents);
+    assertThat(agents.assigned).isEmpty();
+    assertThat(get(node.tasks.unfinished())).isEqualTo(1);
+    node.tasks.wakeOldTasks();
+
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+    assertThat(get(node.tasks.await("default", id, LONG)).orElseThrow().outcome())
+        .isEqualTo(Outcome.ANSWERED);
+    assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
+    var returned =
+        journal(id).stream()
+            .map(StoredEvent::event)
+            .filter(StepReturned.class::isInstance)
+            .map(event -> ((StepReturned) event).assignment())
+            .toList();
+    assertThat(returned).doesNotHaveDuplicates().hasSize(5);
+  }
+
+  private List<StoredEvent> journal(String id) {
+    return get(node.tasks.export("default", id).runWith(Sink.seq(), node.system()));
+  }
+}

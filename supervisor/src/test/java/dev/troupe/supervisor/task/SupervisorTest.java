@@ -1,0 +1,285 @@
+package dev.troupe.supervisor.task;
+
+import static dev.troupe.supervisor.ScriptedTeam.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.AgentReply;
+import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.persistence.Table;
+import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.ScriptedAgents;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.TaskStatus;
+import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
+import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.SupervisorMessage.Submit;
+import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
+import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
+import dev.troupe.supervisor.task.TaskEvent.StepFailed;
+import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.Workflow;
+import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The entity: serialization of everything it stores, restarts after every write. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SupervisorTest {
+  private static final String STEPS =
+      """
+      {"QueryLanguage":"JSONata","StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"agent:a","TimeoutSeconds":60,"Next":"B"},
+        "B":{"Type":"Task","Resource":"agent:b","End":true}}}
+      """;
+
+  /** There are no snapshots, and agents' answers are wrapped in messages that stay inside. */
+  private static final EventSourcedBehaviorTestKit.SerializationSettings EVENTS_ARE_STORED =
+      EventSourcedBehaviorTestKit.enabledSerializationSettings()
+          .withVerifyState(false)
+          .withVerifyCommands(false);
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          EventSourcedBehaviorTestKit.config()
+              .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
+              .withFallback(NodeConfiguration.load(ConfigFactory.empty(), null)));
+  private final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
+  private final ScriptedAgents agents = new ScriptedAgents();
+  private final Map<String, Instant> rows = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private int tasks;
+
+  @BeforeEach
+  void reset() {
+    agents.reset(
+        new ScriptedAgents().with("a", _ -> Optional.empty()).with("b", _ -> Optional.empty()));
+    rows.clear();
+  }
+
+  @AfterAll
+  void shutDown() {
+    kit.shutdownTestKit();
+  }
+
+  private EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> supervisor() {
+    var id = new TaskId("default", "t-" + tasks++);
+    var workflows = new Workflows(new NoTable());
+    workflows.store(workflow());
+    var hosting =
+        new Hosting(
+            TaskSettings.from(kit.system().settings().config()),
+            agents,
+            new Rows(),
+            workflows,
+            now::get,
+            () -> 1L);
+    return EventSourcedBehaviorTestKit.create(
+        kit.system(), Supervisor.create(id, hosting, shard.ref()), EVENTS_ARE_STORED);
+  }
+
+  private static Workflow workflow() {
+    return switch (WorkflowReader.read(STEPS)) {
+      case Reading.Sound(var workflow) -> workflow;
+      case Reading.Faulty(var faults) -> throw new AssertionError(faults);
+    };
+  }
+
+  private TaskCommand.Submit submission() {
+    return new TaskCommand.Submit(
+        "w",
+        workflow().hash(),
+        json("{'goal':'g'}"),
+        List.of(),
+        Map.of(),
+        Rehearsal.LIMITS,
+        null,
+        "body",
+        "",
+        now.get(),
+        1);
+  }
+
+  private Submitted submit(EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> task) {
+    return task.<Submitted>runCommand(replyTo -> new Submit(submission(), replyTo)).reply();
+  }
+
+  private static AgentReplied returned(int assignment, int attempt) {
+    return new AgentReplied(
+        new AgentReply.Returned(assignment, attempt, json("{'x':1}"), 1, ScriptedAgents.ONE_CALL));
+  }
+
+  @Test
+  void answers_once_the_task_is_stored() {
+    var task = supervisor();
+
+    assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, true));
+    assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, false));
+    assertThat(agents.assigned).hasSize(1);
+  }
+
+  @Test
+  void reads_of_an_absent_task_store_nothing_and_it_leaves_memory() {
+    var task = supervisor();
+
+    var found = task.<SupervisorMessage.Found>runCommand(Get::new);
+
+    assertThat(found.reply().task()).isEmpty();
+    assertThat(found.hasNoEvents()).isTrue();
+    shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
+  void is_the_same_after_a_restart_behind_every_write_and_tells_open_work_again() {
+    var task = supervisor();
+    submit(task);
+
+    for (var assignment = 1; assignment <= 2; assignment++) {
+      var before = task.getState();
+      agents.assigned.clear();
+      assertThat(task.restart().state()).isEqualTo(before);
+      var open = assignment;
+      shard.awaitAssert(() -> {
+        assertThat(agents.assigned).hasSize(1);
+        assertThat(agents.assigned.getFirst().number()).isEqualTo(open);
+        return open;
+      });
+      task.runCommand(returned(assignment, 1));
+    }
+
+    var ended = task.getState();
+    assertThat(ended).isInstanceOf(Ended.class);
+    assertThat(task.restart().state()).isEqualTo(ended);
+  }
+
+  @Test
+  void an_answer_given_before_a_timer_that_is_found_late_wins() {
+    var task = supervisor();
+    submit(task);
+    now.set(now.get().plus(Duration.ofMinutes(5)));
+    task.restart();
+
+    var result = task.runCommand(returned(1, 1));
+
+    assertThat(result.events()).hasAtLeastOneElementOfType(StepAssigned.class);
+    assertThat(result.events()).noneMatch(StepFailed.class::isInstance);
+  }
+
+  @Test
+  void a_repeated_answer_stores_nothing() {
+    var task = supervisor();
+    submit(task);
+    task.runCommand(returned(1, 1));
+
+    assertThat(task.runCommand(returned(1, 1)).hasNoEvents()).isTrue();
+    assertThat(task.runCommand(returned(2, 9)).hasNoEvents()).isTrue();
+  }
+
+  @Test
+  void the_row_goes_at_the_end_and_again_when_an_orphan_wakes_it() {
+    var task = supervisor();
+    submit(task);
+    rows.put("default/t-" + (tasks - 1), now.get());
+    task.runCommand(returned(1, 1));
+    assertThat(rows).hasSize(1);
+    task.runCommand(returned(2, 1));
+    assertThat(rows).isEmpty();
+
+    rows.put("default/t-" + (tasks - 1), now.get());
+    task.runCommand(new SupervisorMessage.WakeUp(now.get()));
+
+    assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void an_orphaned_row_is_cleared_only_when_no_submission_can_be_under_way() {
+    var task = supervisor();
+    var key = "default/t-" + (tasks - 1);
+    rows.put(key, now.get());
+
+    task.runCommand(new SupervisorMessage.WakeUp(now.get()));
+    assertThat(rows).containsKey(key);
+    task.runCommand(new SupervisorMessage.WakeUp(now.get().minus(Duration.ofHours(1))));
+
+    assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void a_progressing_agent_is_shown_to_followers_and_never_stored() {
+    var task = supervisor();
+    submit(task);
+    var follower = kit.<SupervisorMessage.Signal>createTestProbe();
+    task.runCommand(new SupervisorMessage.Follow(follower.ref()));
+    follower.expectMessage(new SupervisorMessage.Signal.Advanced(3));
+
+    var result = task.runCommand(new AgentReplied(new AgentReply.Progress(1, 1, "reading")));
+
+    assertThat(result.hasNoEvents()).isTrue();
+    follower.expectMessage(new SupervisorMessage.Signal.Progressed(1, "a", "reading"));
+  }
+
+  private final class Rows implements WakeUpIndex {
+    @Override
+    public CompletionStage<Void> schedule(String taskKey, Instant dueAt) {
+      rows.put(taskKey, dueAt);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String taskKey) {
+      rows.remove(taskKey);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<List<WakeUp>> due(int slice, Instant until, int limit) {
+      return CompletableFuture.completedStage(new ArrayList<>());
+    }
+  }
+
+  /** Takes everything, holds nothing: what is compiled stays in memory. */
+  private static final class NoTable implements Table {
+    @Override
+    public CompletionStage<Void> put(String partition, String key, ByteString value) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> putAll(String partition, List<Row> rows) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Optional<ByteString>> get(String partition, String key) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<List<Row>> scan(
+        String partition, Optional<String> after, int limit, Order order) {
+      return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String partition, List<String> keys) {
+      return CompletableFuture.completedStage(null);
+    }
+  }
+}
