@@ -14,7 +14,10 @@ import org.rocksdb.util.Environment;
  * MB at every start, which alone takes a third of the time that a start may take.
  */
 final class NativeLibrary {
-  private static final String FILE = Environment.getJniLibraryFileName("rocksdb");
+  private static final String RESOURCE = Environment.getJniLibraryFileName("rocksdb");
+
+  /** RocksDB looks for another name in a directory than in its jar. */
+  private static final String FILE = Environment.getJniLibraryFileName("rocksdbjni");
 
   private NativeLibrary() {}
 
@@ -28,9 +31,9 @@ final class NativeLibrary {
   }
 
   private static Path unpacked(Path cache) throws IOException {
-    var resource = RocksDB.class.getClassLoader().getResource(FILE);
+    var resource = RocksDB.class.getClassLoader().getResource(RESOURCE);
     if (resource == null || !(resource.openConnection() instanceof JarURLConnection jar)) {
-      throw new IOException("No " + FILE + " in RocksDB's jar");
+      throw new IOException("No " + RESOURCE + " in RocksDB's jar");
     }
     var entry = jar.getJarEntry();
     // The checksum names the version; the size tells a copy that was cut short.
