@@ -1,38 +1,67 @@
 package dev.troupe.http;
 
 import com.typesafe.config.Config;
-import dev.troupe.agents.knowledge.KnowledgeLibrary;
+import dev.troupe.agents.Agents;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.agent.AgentSystem;
+import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.model.ModelGateways;
+import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.model.offline.OfflineEngine;
 import dev.troupe.cluster.Node;
+import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.embedded.EmbeddedStore;
+import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
+import dev.troupe.supervisor.view.SupervisorTasks;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
 
 /** Everything that works in one process, wired: node, store, knowledge, models, agents, tasks. */
 public final class Engine implements AutoCloseable {
   private final Node node;
+  private final NodeKnowledge knowledge;
   private final Tasks tasks;
   private final Api api;
   private final Materializer materializer;
   private volatile boolean takesWork = true;
 
-  private Engine(Node node, Tasks tasks, KnowledgeLibrary knowledge) {
+  private Engine(Node node, NodeKnowledge knowledge, Tasks tasks) {
     this.node = node;
+    this.knowledge = knowledge;
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
     this.api = Api.of(tasks, knowledge, () -> takesWork, settings, materializer);
   }
 
-  static Engine of(Node node, Tasks tasks, KnowledgeLibrary knowledge) {
-    return new Engine(node, tasks, knowledge);
-  }
-
+  /**
+   * Ready for work when it returns. Old tasks sleep until {@link Tasks#wakeOldTasks}.
+   *
+   * @throws dev.troupe.persistence.StoreFailure if the data directory is held or cannot be used
+   * @throws IllegalArgumentException if a setting cannot be used
+   */
   public static Engine start(Config config) {
     Node node = Node.start(config).toCompletableFuture().join();
-    Stores.get(node.system());
-    throw new IllegalStateException("no supervisor in this build yet");
+    try {
+      return wire(node, config);
+    } catch (RuntimeException e) {
+      node.stop().toCompletableFuture().join();
+      throw e;
+    }
+  }
+
+  private static Engine wire(Node node, Config config) {
+    ActorSystem<Void> system = node.system();
+    Store store = Stores.get(system);
+    var knowledge = new NodeKnowledge(store, config);
+    var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
+    ModelGateway gateway = ModelGateways.create(system, ModelSettings.of(config), offline::answer);
+    Agents agents = AgentSystem.start(system, AgentSettings.of(config), gateway, knowledge, store);
+    agents.prepare(null).toCompletableFuture().join();
+    Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
+    return new Engine(node, knowledge, tasks);
   }
 
   public Tasks tasks() {
@@ -64,6 +93,8 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     stopTakingWork();
+    // The knowledge's index first: its last commit reads the store.
+    knowledge.close();
     node.stop().toCompletableFuture().join();
   }
 }

@@ -1,11 +1,12 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.knowledge.KnowledgeBase;
+import dev.troupe.agents.knowledge.KnowledgeBase.AddProgress;
+import dev.troupe.agents.knowledge.KnowledgeBase.AddReport;
 import dev.troupe.persistence.Json;
-import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
@@ -21,41 +22,40 @@ final class KnowledgeAddStream {
   private static final Logger LOG = LoggerFactory.getLogger(KnowledgeAddStream.class);
   private static final int WAITING_LINES = 64;
 
-  private final KnowledgeBase knowledge;
+  /** What adds, telling how far it is. Blocks. */
+  @FunctionalInterface
+  interface Adding {
+    AddReport add(Consumer<AddProgress> progress);
+  }
+
   private final Executor blocking;
 
-  KnowledgeAddStream(KnowledgeBase knowledge, Executor blocking) {
-    this.knowledge = knowledge;
+  KnowledgeAddStream(Executor blocking) {
     this.blocking = blocking;
   }
 
-  Source<JsonNode, NotUsed> add(String collection, Path source, boolean prune) {
+  Source<JsonNode, NotUsed> run(Adding adding) {
     return Source.<JsonNode>queue(WAITING_LINES)
         .mapMaterializedValue(queue -> {
-          blocking.execute(() -> run(queue, collection, source, prune));
+          blocking.execute(() -> run(queue, adding));
           return NotUsed.getInstance();
         });
   }
 
-  private void run(
-      BoundedSourceQueue<JsonNode> queue, String collection, Path source, boolean prune) {
+  private static void run(BoundedSourceQueue<JsonNode> queue, Adding adding) {
     try {
-      var report =
-          knowledge.add(
-              Call.TENANT,
-              collection,
-              source,
-              prune,
-              progress -> offer(queue, Json.toTree(progress)));
+      AddReport report = adding.add(progress -> offer(queue, Json.toTree(progress)));
       offer(queue, EdgeJson.object().set("report", Json.toTree(report)));
     } catch (IllegalArgumentException e) {
       offer(queue, EdgeJson.object().put("error", e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("adding {} to {} failed", source, collection, e);
+      LOG.error("adding documents failed", e);
       String message = e.getMessage();
       offer(queue, EdgeJson.object().put("error", message == null ? "it failed" : message));
     }
-    queue.complete();
+    if (!queue.isCompleted()) {
+      queue.complete();
+    }
   }
 
   /** Waits for a slow reader; one that went away does not stop the work. */

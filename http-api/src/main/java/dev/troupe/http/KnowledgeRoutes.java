@@ -5,6 +5,8 @@ import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.knowledge.KnowledgeLibrary;
 import dev.troupe.agents.knowledge.KnowledgeLibrary.Mode;
 import dev.troupe.agents.knowledge.KnowledgeLibrary.SearchRequest;
+import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
+import dev.troupe.http.KnowledgeAddStream.Adding;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,10 +121,17 @@ final class KnowledgeRoutes implements Routes {
               List.of()));
     }
     return call.json(settings.maxBodyBytes())
-        .thenApply(body ->
-            Answers.lines(
-                new KnowledgeAddStream(knowledge, blocking)
-                    .add(collection, source(body), body.path("prune").asBoolean(false))));
+        .thenApply(
+            body -> Answers.lines(new KnowledgeAddStream(blocking).run(adding(collection, body))));
+  }
+
+  private Adding adding(String collection, JsonNode body) {
+    if (collection.equals(BuiltInKnowledge.COLLECTION) && !body.has("path")) {
+      return progress -> BuiltInKnowledge.addTo(knowledge, Call.TENANT, progress);
+    }
+    Path source = source(body);
+    boolean prune = body.path("prune").asBoolean(false);
+    return progress -> knowledge.add(Call.TENANT, collection, source, prune, progress);
   }
 
   private static Path source(JsonNode body) {

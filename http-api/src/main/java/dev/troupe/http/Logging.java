@@ -11,6 +11,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,8 +30,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Everything of note into {@code DIRECTORY/logs/troupe.log}. */
+  /** Everything of note into {@code DIRECTORY/logs/troupe.log}; to be called before any thread. */
   public static void toFile(Path directory) {
+    // Libraries that log by java.util.logging would write to stderr.
+    LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     var file = new FileAppender<ILoggingEvent>();
     file.setContext(context);
@@ -43,6 +46,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(file);
     // Members joining a cluster of one are no news.
     context.getLogger("org.apache.pekko").setLevel(Level.WARN);
+    // A long warning about a metric of a kind of dispatcher that nobody uses here.
+    context.getLogger("org.apache.pekko.dispatch").setLevel(Level.ERROR);
   }
 
   /** Warnings to stderr as well, one line each. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -18,6 +19,9 @@ import org.apache.pekko.stream.javadsl.StreamConverters;
 
 /** The API of this process's own engine, without a socket: nobody else can reach it. */
 final class ApiTransport implements Transport {
+  /** Between two pieces of an answer: a stream may have nothing to say for long. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
   private final Api api;
   private final Materializer materializer;
 
@@ -60,7 +64,7 @@ final class ApiTransport implements Transport {
     if (entity instanceof HttpEntity.Strict strict) {
       return new ByteArrayInputStream(strict.getData().toArrayUnsafe());
     }
-    return entity.getDataBytes().runWith(StreamConverters.asInputStream(), materializer);
+    return entity.getDataBytes().runWith(StreamConverters.asInputStream(PATIENCE), materializer);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
 import dev.troupe.http.Engine;
+import dev.troupe.http.Logging;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.embedded.DataDirectory;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class EngineOptions {
           throw Holders.held(directory, holder.pid());
         });
     try {
+      OwnerOnly.create(directory);
+      Logging.toFile(directory);
       return Engine.start(configuration(settings));
     } catch (StoreFailure.DirectoryHeld e) {
       throw Holders.held(directory, e.pid());

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
 import dev.troupe.http.EdgeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +18,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Brings a collection in line with a folder, and says how far it is. */
 final class KnowledgeAdding {
+  /** On the way to something else, work that is done within this time is not worth a word. */
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+
   private final ApiClient client;
   private final Streams streams;
   private final boolean quiet;
+  private final Instant began = Instant.now();
+  private Duration silence = Duration.ZERO;
 
   KnowledgeAdding(ApiClient client, Streams streams, boolean quiet) {
     this.client = client;
@@ -27,6 +35,7 @@ final class KnowledgeAdding {
 
   /** The folder's own collection, always the same for the same place, as it is now. */
   String addFolder(Path folder) {
+    silence = PATIENCE;
     Path real = existing(folder);
     String collection = collectionOf(real);
     JsonNode report = add(collection, real, true);
@@ -36,9 +45,22 @@ final class KnowledgeAdding {
     return collection;
   }
 
+  /** The documents that come with the program, embedded once for each version of it. */
+  void addBuiltIn() {
+    silence = PATIENCE;
+    JsonNode report = add(BuiltInKnowledge.COLLECTION, EdgeJson.object());
+    if (!quiet && report.path("added").asInt() > 0) {
+      streams.say("the project's own " + summary(report));
+    }
+  }
+
   /** The report; broken files are named on the way. */
   JsonNode add(String collection, Path source, boolean prune) {
-    var body = EdgeJson.object().put("path", existing(source).toString()).put("prune", prune);
+    return add(
+        collection, EdgeJson.object().put("path", existing(source).toString()).put("prune", prune));
+  }
+
+  private JsonNode add(String collection, JsonNode body) {
     var report = new AtomicReference<JsonNode>(EdgeJson.object());
     String path = "/v1/knowledge/" + ApiClient.encode(collection);
     client.lines(
@@ -75,7 +97,7 @@ final class KnowledgeAdding {
   }
 
   private void progress(JsonNode line) {
-    if (!quiet) {
+    if (!quiet && Duration.between(began, Instant.now()).compareTo(silence) >= 0) {
       String text =
           "  %d/%d %s"
               .formatted(

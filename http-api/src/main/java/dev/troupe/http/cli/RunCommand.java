@@ -68,8 +68,10 @@ final class RunCommand implements Callable<Integer> {
     Path folder = knowledge;
     ResultFile.check(out);
     try (Session session = engine.session(streams)) {
-      if (folder != null) {
-        var adding = new KnowledgeAdding(session.client(), streams, engine.quiet);
+      var adding = new KnowledgeAdding(session.client(), streams, engine.quiet);
+      if (folder == null) {
+        adding.addBuiltIn();
+      } else {
         body.set("knowledge", Json.toTree(List.of(adding.addFolder(folder))));
       }
       String id = session.client().post("/v1/tasks", body).path("id").asText();

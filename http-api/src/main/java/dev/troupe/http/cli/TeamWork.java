@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class TeamWork {
       case "step-assigned" -> Optional.of(assigned(data, at));
       case "step-returned" -> returned(data, at);
       case "step-failed" -> failed(data, at);
-      case "task-completed" -> end(data.path("outcome").asText("completed"), at);
+      case "task-completed" -> end(outcome(data.path("outcome")), at);
       case "task-failed" -> end("failed", at);
       case "task-cancelled" -> end("cancelled", at);
       default -> Optional.empty();
@@ -84,8 +85,15 @@ final class TeamWork {
     return Optional.of(done);
   }
 
+  /** A workflow that names no outcome has completed, no more. */
+  private static String outcome(JsonNode outcome) {
+    return outcome.isTextual()
+        ? outcome.asText().toLowerCase(Locale.ROOT).replace('_', '-')
+        : "completed";
+  }
+
   private Optional<Step> end(String how, Instant at) {
-    ending = how.equals("null") || how.isEmpty() ? "completed" : how;
+    ending = how;
     ended = at;
     return Optional.empty();
   }
