@@ -19,6 +19,8 @@ final class Answerability {
   /** Where more of the question than this is spoken of nowhere, its answer is elsewhere. */
   private static final double MOST_MISSING = 0.5;
 
+  private static final String COST = Words.stem("cost");
+
   private final Question question;
   private final Findings findings;
   private final Set<String> ordinaryStems;
@@ -74,13 +76,22 @@ final class Answerability {
     var quote = candidate.quote();
     return switch (question.wants()) {
       case PRICE -> Quantity.isIn(quote, Dimension.MONEY);
-      case COST -> question.names().isEmpty() || !Quantity.in(quote).isEmpty();
+      case COST -> speaksOfCost(candidate);
       case DURATION -> Quantity.isIn(quote, Dimension.TIME);
       case SIZE -> Quantity.isIn(quote, Dimension.BYTES);
       case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOfCounted(candidate);
       case DATE -> Quantity.isIn(quote, Dimension.YEAR);
       case PERSON, CONDITION, REASON, METHOD, LISTING, DEFINITION, ANYTHING -> true;
     };
+  }
+
+  /** Of a named thing its figures are wanted; else the word, or a duration, will do. */
+  private boolean speaksOfCost(Candidate candidate) {
+    if (!question.names().isEmpty()) return !Quantity.in(candidate.quote()).isEmpty();
+    return Quantity.isIn(candidate.quote(), Dimension.TIME)
+        || Quantity.isIn(candidate.quote(), Dimension.MONEY)
+        || Coverage.match(COST, candidate.stems()) > 0
+        || Coverage.match(COST, candidate.kindStems()) > 0;
   }
 
   private boolean speaksOfCounted(Candidate candidate) {

@@ -2,6 +2,7 @@ package dev.troupe.agents.model.offline;
 
 import dev.troupe.agents.knowledge.Passage;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,6 +41,15 @@ record Candidate(
 
   boolean isItem() {
     return isRow() || passage.kind() == Passage.Kind.LIST;
+  }
+
+  /** Same list or same table. */
+  boolean standsWith(Candidate other) {
+    return isItem()
+        && passage.kind() == other.passage.kind()
+        && passage.document().equals(other.passage.document())
+        && Objects.equals(passage.heading(), other.passage.heading())
+        && Objects.equals(passage.header(), other.passage.header());
   }
 
   /** A few words that say something only within their list. */

@@ -1,7 +1,7 @@
 package dev.troupe.agents.model.offline;
 
 import dev.troupe.agents.model.offline.Quantity.Dimension;
-import dev.troupe.agents.model.offline.Question.Wants;
+import java.util.HashSet;
 import java.util.regex.Pattern;
 
 /** What the form of a sentence adds to it as an answer, or takes away. */
@@ -20,6 +20,11 @@ final class Form {
   private static final Pattern TORN_NUMBER =
       Pattern.compile("\\p{L}{3,}[-–/]\\d[\\d.]*\\s?(?:ms|s|%|[GMK]B)\\b|\\d\\.\\p{L}{3,}|\\p{L}%");
 
+  /** "There are two ways to do it." promises an answer and gives none. */
+  private static final Pattern ANNOUNCEMENT =
+      Pattern.compile(
+          "^(?:There (?:are|is) (?:a few|several|many|some|two|three|four|five|six)|(?:Several|Two|Three|Four|Many)\\b[^,:]{0,40}\\bexist)[^:]*\\.$");
+
   private static final Pattern YES_OR_NO = Pattern.compile("^(?:Yes|No)\\b");
   private static final Pattern NARRATIVE =
       Pattern.compile(
@@ -32,18 +37,25 @@ final class Form {
   /** Openings that point at something said before. */
   private static final Pattern DANGLING =
       Pattern.compile(
-          "^(?:This|These|That|That[’']s|Those|It|It[’']s|They|Such|Here|Each of (?:these|those)|Both|Another|Instead|So|But|And"
+          "^(?:(?:As |With |In |For |By )(?:this|these|those)|This|These|That|That[’']s|Those|It|It[’']s|They|Such|Here|Each of (?:these|those)|Both|Another|Instead|So|But|And"
               + "|Or|However|Therefore|Thus|Hence|Otherwise|Then|Similarly|Also|For (?:example|instance)|In (?:this|that) case"
               + "|By doing so),?\\s");
 
+  private static final Pattern ASKING_HEADING =
+      Pattern.compile(
+          "(?i)^(?:what|why|how|when|which|who|where|can|is|are|do|does|should)\\b|\\?$");
+  private static final Pattern DEFINES =
+      Pattern.compile(
+          "^[^.]{0,80}?\\s(?:is|are|means|refers to|describes|runs|lets)\\s|^[^.]{0,60}?\\s[–—]\\s");
+
+  private static final double LEAST_OF_SAME_QUESTION = 0.6;
   private static final int FEWEST_WORDS = 4;
 
   private Form() {}
 
   static double adjustment(Question question, Candidate candidate) {
     var text = candidate.quote();
-    var wants = question.wants();
-    var dangling = DANGLING.matcher(text).find() ? -0.08 : 0;
+    var dangling = DANGLING.matcher(text).find() ? -0.12 : 0;
     var isTorn = Words.of(text).size() < FEWEST_WORDS && Quantity.in(text).isEmpty();
     var torn = isTorn && !candidate.isRow() ? -0.12 : 0;
     var opposite = isOpposite(question, candidate) ? -0.25 : 0;
@@ -51,14 +63,25 @@ final class Form {
     var praise = PRAISE.matcher(text).find() ? -0.07 : 0;
     var tornNumber = TORN_NUMBER.matcher(text).find() ? -0.25 : 0;
     var yesOrNo = YES_OR_NO.matcher(text).find() ? -0.2 : 0;
-    return fit(wants, text)
+    var heading = answersHeading(question, candidate) ? 0.12 : 0;
+    return fit(question, text)
+        + heading
         + dangling
         + torn
         + tornNumber
         + opposite
         + narrative
         + praise
-        + yesOrNo;
+        + yesOrNo
+        + (ANNOUNCEMENT.matcher(text).find() ? -0.12 : 0)
+        + (ANNOUNCEMENT.matcher(text).find() ? -0.12 : 0);
+  }
+
+  /** "A queue is ...": it opens with the thing and goes on to say what it is. */
+  private static boolean defines(Question question, String text) {
+    if (!DEFINES.matcher(text).find()) return false;
+    var opening = Words.contentStems(text).stream().findFirst().orElse("");
+    return question.terms().stream().anyMatch(term -> term.stem().equals(opening));
   }
 
   /** It names a means, or it tells the reader to do something. */
@@ -69,21 +92,41 @@ final class Form {
     return false;
   }
 
+  /** It is under the opposite word, and not asked for as well, as in "pros and cons". */
   private static boolean isOpposite(Question question, Candidate candidate) {
     for (var term : question.terms()) {
-      var isNamed =
-          candidate.stems().contains(term.stem()) || candidate.contextStems().contains(term.stem());
       for (var opposite : Lexicon.opposites(term.stem())) {
-        if (!isNamed
-            && (candidate.stems().contains(opposite)
-                || candidate.contextStems().contains(opposite))) return true;
+        var isUnder =
+            candidate.stems().contains(opposite) || candidate.kindStems().contains(opposite);
+        if (isUnder && !isAsked(question, opposite)) return true;
       }
     }
     return false;
   }
 
-  private static double fit(Wants wants, String text) {
-    return switch (wants) {
+  private static boolean isAsked(Question question, String stem) {
+    return question.terms().stream()
+        .anyMatch(term -> term.stem().equals(stem) || Lexicon.areSynonyms(term.stem(), stem));
+  }
+
+  /** The heading above it asks the same: "Why SQS?", or a list of frequent questions. */
+  static boolean answersHeading(Question question, Candidate candidate) {
+    var heading = candidate.passage().heading();
+    if (heading == null) return false;
+    var innermost = heading.substring(heading.lastIndexOf('›') + 1).strip();
+    if (!ASKING_HEADING.matcher(innermost).find()) return false;
+    var asked = new HashSet<String>();
+    for (var term : question.terms()) if (!Lexicon.isGeneric(term.stem())) asked.add(term.stem());
+    var above = Words.contentStems(innermost);
+    above.removeIf(Lexicon::isGeneric);
+    var shared = new HashSet<>(asked);
+    shared.retainAll(above);
+    var all = asked.size() + above.size() - shared.size();
+    return all > 0 && (double) shared.size() / all >= LEAST_OF_SAME_QUESTION;
+  }
+
+  private static double fit(Question question, String text) {
+    return switch (question.wants()) {
       case PRICE -> Quantity.isIn(text, Dimension.MONEY) ? 0.12 : -0.1;
       case COST -> Quantity.in(text).isEmpty() ? 0 : 0.1;
       case DURATION -> Quantity.isIn(text, Dimension.TIME) ? 0.12 : 0;
@@ -93,7 +136,8 @@ final class Form {
       case CONDITION -> CONDITION.matcher(text).find() ? 0.06 : 0;
       case REASON -> REASON.matcher(text).find() ? 0.06 : 0;
       case METHOD -> saysHow(text) ? 0.03 : -0.05;
-      case PERSON, LISTING, DEFINITION, ANYTHING -> 0;
+      case DEFINITION -> defines(question, text) ? 0.1 : 0;
+      case PERSON, LISTING, ANYTHING -> 0;
     };
   }
 }

@@ -69,7 +69,9 @@ final class Outline {
   private void lead(Research one, boolean single) {
     if (one.claims().isEmpty()) return;
     var listing = leadingListing(one);
-    var most = listing.size() >= FEWEST_OF_LISTING ? listing.size() : single ? 2 : 1;
+    var listed = listing.size() >= FEWEST_OF_LISTING ? listing.size() : 1;
+    var leads = one.leading() == 0 ? listed : one.leading();
+    var most = single || leads <= listed ? leads : listed;
     for (var at = 0; at < Math.min(most, one.claims().size()); at++) {
       if (contradicts(one, at, most)) continue;
       addToAnswer(shown(one.claims().get(at)));

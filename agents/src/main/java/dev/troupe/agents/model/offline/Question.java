@@ -98,15 +98,19 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
             + "|how (?:do|does|can|are|is|should)\\b).*");
   }
 
-  /** The stem of what is to be enumerated: "ways", "disadvantages", "checklist". */
-  Optional<String> enumerated() {
-    if (!asksForList()) return Optional.empty();
-    if (text.matches("(?is)^how\\b.*")) return Optional.of(Words.stem("way"));
+  /** The stems of what is to be enumerated: "ways", "pros and cons", "checklist". */
+  List<String> enumerated() {
+    if (!asksForList()) return List.of();
+    if (text.matches("(?is)^how\\b.*")) return List.of(Words.stem("way"));
     var phrase = ENUMERATED.matcher(text);
-    if (!phrase.find()) return Optional.empty();
-    var words = new ArrayList<>(Words.of(phrase.group(1)));
-    words.removeIf(word -> Lexicon.isStopWord(word.surface()));
-    return words.isEmpty() ? Optional.empty() : Optional.of(words.getLast().stem());
+    if (!phrase.find()) return List.of();
+    var kinds = new ArrayList<String>();
+    for (var coordinated : phrase.group(1).split("(?i)\\band\\b|,", -1)) {
+      var words = new ArrayList<>(Words.of(coordinated));
+      words.removeIf(word -> Lexicon.isStopWord(word.surface()));
+      if (!words.isEmpty()) kinds.add(words.getLast().stem());
+    }
+    return kinds;
   }
 
   /** The first word of a sentence is written large anyway; a title writes all its words so. */

@@ -44,6 +44,7 @@ final class QuestionSplitter {
 
   static List<String> split(String goal) {
     var questions = new LinkedHashSet<String>();
+    if (goal.isBlank()) return List.of();
     for (var sentence : askingSentences(goal)) questions.addAll(splitSentence(sentence));
     if (questions.isEmpty()) questions.add(goal.strip());
     return questions.stream().limit(MOST_QUESTIONS).toList();
@@ -61,6 +62,7 @@ final class QuestionSplitter {
 
   private static List<String> splitSentence(String sentence) {
     var bare = sentence.replaceFirst("[?.!;\\s]+$", "");
+    if (bare.isEmpty()) return List.of();
     var questions = new ArrayList<String>();
     var antecedent = Antecedent.of(bare);
     for (var clause : clauses(bare)) {

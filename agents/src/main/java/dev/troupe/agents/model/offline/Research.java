@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a researcher returns for one question, in the shape that roles hand on.
  *
+ * @param leading how many of the claims, from the first, are the answer itself; 0 if not known
  * @param searched documents that the passages at hand came from
  * @param nearest where they came closest, "document › heading", best first; for a no-answer
  */
@@ -13,6 +14,7 @@ record Research(
     String question,
     boolean answered,
     List<Claim> claims,
+    int leading,
     List<Conflict> disagreements,
     List<String> searched,
     List<String> nearest) {
@@ -37,6 +39,6 @@ record Research(
   }
 
   static Research unanswered(String question) {
-    return new Research(question, false, List.of(), List.of(), List.of(), List.of());
+    return new Research(question, false, List.of(), 0, List.of(), List.of(), List.of());
   }
 }

@@ -17,6 +17,9 @@ final class Researcher {
   /** A sentence that contradicts a claim is worth showing a little below what answers alone. */
   private static final double LEAST_CONFLICTING_SCORE = 0.45;
 
+  private static final int MOST_LEADING = 3;
+  private static final double LEAST_OF_LEADING = 0.87;
+
   private final Scorer scorer;
   private final OfflineSettings settings;
 
@@ -28,15 +31,39 @@ final class Researcher {
   Research research(String asked, List<Passage> passages) {
     var question = Question.of(asked);
     var findings = scorer.score(question, passages);
+    var selected = Selection.of(question, findings, settings);
     var chosen = new ArrayList<Candidate>();
-    for (var scored : Selection.of(question, findings, settings)) chosen.add(scored.candidate());
+    for (var scored : selected) chosen.add(scored.candidate());
     if (!chosen.isEmpty()) addConflicting(chosen, question, findings);
     var conflicts = new ArrayList<Conflict>();
     for (var one : Disagreements.among(chosen))
       conflicts.add(new Conflict(List.of(one.first(), one.second()), one.about()));
     var claims = chosen.stream().map(Researcher::claim).toList();
     return new Research(
-        asked, !claims.isEmpty(), claims, conflicts, documents(passages), nearest(findings));
+        asked,
+        !claims.isEmpty(),
+        claims,
+        leading(selected),
+        conflicts,
+        documents(passages),
+        nearest(findings));
+  }
+
+  /** The list or table that leads, or the sentences that are nearly as good as the best. */
+  private static int leading(List<Scored> selected) {
+    if (selected.isEmpty()) return 0;
+    var best = selected.getFirst();
+    var listed = 0;
+    var strong = 0;
+    for (var one : selected) {
+      if (listed < selected.indexOf(one)) break;
+      if (one.candidate().standsWith(best.candidate())) listed++;
+    }
+    for (var one : selected) {
+      if (strong == MOST_LEADING || one.score() < LEAST_OF_LEADING * best.score()) break;
+      strong++;
+    }
+    return listed > 1 ? listed : strong;
   }
 
   private static void addConflicting(List<Candidate> chosen, Question question, Findings findings) {

@@ -12,6 +12,15 @@ final class Reviewer {
   /** A verdict, in the shape that roles hand on. */
   record Review(boolean approved, List<Comment> comments) {}
 
+  private static final Review NOTHING_TO_REVIEW =
+      new Review(
+          false,
+          List.of(
+              new Comment(
+                  "missing-draft",
+                  "The input has no object \"draft\": hand the writer's output on.",
+                  ParsedDraft.ANSWER)));
+
   private final KnowledgeBase knowledge;
   private final RepetitionCheck repetition;
 
@@ -23,6 +32,7 @@ final class Reviewer {
   Review review(Prompt prompt) {
     var input = prompt.input();
     var goal = Shapes.text(input, "goal");
+    if (!input.path("draft").isObject()) return NOTHING_TO_REVIEW;
     var draft = Shapes.read(input.path("draft"), Draft.class);
     var research = Shapes.list(input, "research", Research.class);
     var evidence = Evidence.of(knowledge, prompt.tenant(), draft, research);

@@ -83,8 +83,10 @@ final class Scorer {
 
   /** A list of "ways" is named so above it: in a heading, a lead-in or a column's title. */
   private static boolean isNamed(Question question, Listing listing) {
-    var above = listing.items().getFirst().kindStems();
-    return question.enumerated().filter(kind -> Coverage.match(kind, above) > 0).isPresent();
+    var first = listing.items().getFirst();
+    return Form.answersHeading(question, first)
+        || question.enumerated().stream()
+            .anyMatch(kind -> Coverage.match(kind, first.kindStems()) > 0);
   }
 
   private static Scored inListing(Scored alone, List<ScoredListing> listings) {

@@ -23,6 +23,7 @@ final class Selection {
 
   private static final double LEAST_OF_LEADING = 0.8;
 
+  private static final double COMPANION_LEEWAY = 0.15;
   private static final double LEAST_OF_LISTING = 0.5;
 
   /** Far below the best, a sentence is about something else. */
@@ -55,6 +56,7 @@ final class Selection {
   private List<Scored> choose() {
     var leading = leadingListing();
     leading.ifPresent(this::addItems);
+    leading.ifPresent(this::addCompanions);
     var mostChosen =
         Math.max(settings.claims(), Math.min(chosen.size() + 3, settings.listedClaims()));
     var open = new ArrayList<Scored>();
@@ -93,6 +95,15 @@ final class Selection {
         best.score() >= LEAST_LISTING_SCORE
             && best.score() >= rival - (best.named() ? LEEWAY_IF_NAMED : 0);
     return leads ? Optional.of(best) : Optional.empty();
+  }
+
+  /** "Pros and cons" are two lists, each named as the question names it. */
+  private void addCompanions(ScoredListing leading) {
+    if (question.enumerated().size() < 2) return;
+    for (var other : findings.listings()) {
+      var isNear = other.score() >= leading.score() - COMPANION_LEEWAY;
+      if (!other.equals(leading) && other.named() && isNear) addItems(other);
+    }
   }
 
   private void addItems(ScoredListing leading) {

@@ -69,9 +69,15 @@ final class Writer {
         research.question(),
         !kept.isEmpty(),
         kept,
+        leading(research, kept),
         conflicts,
         research.searched(),
         research.nearest());
+  }
+
+  private static int leading(Research research, List<Claim> kept) {
+    var leading = Math.min(research.leading(), research.claims().size());
+    return (int) research.claims().subList(0, leading).stream().filter(kept::contains).count();
   }
 
   private static boolean isRefused(Claim claim, List<Comment> comments) {

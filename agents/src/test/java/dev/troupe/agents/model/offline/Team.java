@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.knowledge.Corpus;
 import dev.troupe.agents.knowledge.Embedder;
 import dev.troupe.agents.knowledge.InMemoryTables;
 import dev.troupe.agents.knowledge.KnowledgeBase;
@@ -16,14 +17,17 @@ import dev.troupe.agents.knowledge.local.LocalKnowledgeBase;
 import dev.troupe.agents.model.Prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The four roles at work one after the other on a folder of documents, as a workflow has them. */
-final class Team implements AutoCloseable {
+final class Team {
   static final String TENANT = "default";
   private static final List<String> COLLECTIONS = List.of("documents");
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -51,18 +55,40 @@ final class Team implements AutoCloseable {
     }
   }
 
+  private static @Nullable Team corpusTeam;
+
   private final InMemoryTables tables = new InMemoryTables();
   private final BgeSmallEmbedder computing = new BgeSmallEmbedder(2);
   private final Embedder embedder =
       new CachedEmbedder(computing, tables.table(CachedEmbedder.TABLE), 10_000);
   private final LocalKnowledgeBase knowledge;
-  private OfflineEngine engine;
+  private final OfflineEngine engine;
 
   Team(Path folder) {
     var settings = KnowledgeSettings.of(ConfigFactory.load());
     knowledge = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, settings);
     knowledge.add(TENANT, COLLECTIONS.getFirst(), folder, true, _ -> {});
     engine = new OfflineEngine(embedder, knowledge);
+  }
+
+  /** Reading the corpus takes seconds, so all tests of a run share it; its threads are daemons. */
+  static synchronized Team onCorpus() {
+    var team = corpusTeam;
+    if (team == null) {
+      team = new Team(Corpus.folder());
+      corpusTeam = team;
+    }
+    return team;
+  }
+
+  /** Documents of the tests' own, in place wherever the tests run. */
+  static Team onNotes() {
+    try {
+      var notes = Objects.requireNonNull(Team.class.getResource("/offline/notes")).toURI();
+      return new Team(Path.of(notes));
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   KnowledgeBase knowledge() {
@@ -117,11 +143,5 @@ final class Team implements AutoCloseable {
     var limits = new Role.Limits(1, 1000, Duration.ofMinutes(1));
     var role = new Role("any", kind, "", "offline", null, null, limits);
     return engine.answer(role, new Prompt(TENANT, List.of(), input, passages, List.of()));
-  }
-
-  @Override
-  public void close() {
-    knowledge.close();
-    computing.close();
   }
 }
