@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code offline} where every model call was answered by the offline engine, else the
  *     models' names joined by a comma
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskView(
     String id,
     String goal,
