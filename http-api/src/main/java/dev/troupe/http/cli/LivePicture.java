@@ -41,19 +41,20 @@ final class LivePicture {
       TeamWork.Step step, Map<Integer, String> words, Instant now, int frame, int width) {
     var lines = new ArrayList<String>();
     String role = "%-10s ".formatted(step.role());
+    int room = width - 2 - role.length();
     TeamWork.Came came = step.came();
     if (came == null) {
       String time = Texts.seconds(Duration.between(step.began(), now));
       String word = words.getOrDefault(step.assignment(), "");
-      String text = role + step.task() + " · " + time + (word.isEmpty() ? "" : " · " + word);
+      String text = step.task() + " · " + time + (word.isEmpty() ? "" : " · " + word);
       String spinner = SPINNER[Math.floorMod(frame, SPINNER.length)];
-      lines.add(YELLOW + spinner + RESET + " " + Texts.oneLine(text, width - 2));
+      lines.add(YELLOW + spinner + RESET + " " + role + Texts.oneLine(text, room));
       return lines;
     }
     String mark = came.good() ? GREEN + "✓" : YELLOW + "✗";
     String time = Texts.seconds(Duration.between(step.began(), came.at()));
-    String text = role + step.task() + " · " + came.summary() + " · " + time;
-    lines.add(mark + RESET + " " + Texts.oneLine(text, width - 2));
+    String text = step.task() + " · " + came.summary() + " · " + time;
+    lines.add(mark + RESET + " " + role + Texts.oneLine(text, room));
     for (String remark : came.remarks()) {
       lines.add(DIM + "             - " + Texts.oneLine(remark, width - 15) + RESET);
     }

@@ -1,0 +1,93 @@
+package dev.troupe.http.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.persistence.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TeamDisplayTest {
+  private static final List<String> EVENTS =
+      List.of(
+          event("00", "step-assigned", "{'assignment':1,'role':'planner','input':{'goal':'g'}}"),
+          event(
+              "01",
+              "step-returned",
+              "{'assignment':1,'output':{'questions':['one?','two?']},'usage':{'modelCalls':1}}"),
+          event(
+              "01",
+              "step-assigned",
+              "{'assignment':2,'role':'researcher','input':{'question':'one?'}}"),
+          event(
+              "02",
+              "step-returned",
+              "{'assignment':2,'output':{'claims':[{},{}]},'usage':{'modelCalls':1,'inputTokens':9}}"),
+          event("02", "step-assigned", "{'assignment':3,'role':'reviewer','input':{}}"),
+          event(
+              "03",
+              "step-returned",
+              "{'assignment':3,'output':{'approved':false,'comments':[{'fault':'repetition',"
+                  + "'text':'said\\u001b[2J twice'}]}}"),
+          event(
+              "03", "step-assigned", "{'assignment':4,'role':'writer','input':{'comments':[{}]}}"),
+          event("04", "step-failed", "{'assignment':4,'error':'Model.Timeout','cause':'too slow'}"),
+          event("05", "task-completed", "{'outcome':'NO_ANSWER'}"));
+
+  @Test
+  void says_in_plain_lines_who_did_what() {
+    var bytes = new ByteArrayOutputStream();
+    var display =
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "the goal");
+    EVENTS.forEach(event -> display.event(Json.parse(event)));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(
+            "goal: the goal",
+            "planner    splits the question",
+            "2 sub-questions",
+            "- two?",
+            "researcher 2 claims · one?",
+            "reviewer   refused",
+            "- repetition: said [2J twice",
+            "writer     revises after 1 comment",
+            "- Model.Timeout: too slow",
+            "no-answer · 5.0 s · 2 model calls · 9 tokens");
+  }
+
+  @Test
+  void cuts_the_live_picture_to_the_terminal() {
+    var work = new TeamWork();
+    EVENTS.forEach(event -> work.apply(Json.parse(event)));
+    var picture = new LivePicture("a goal that is much longer than forty columns can ever hold");
+    List<String> lines =
+        picture.lines(work, Map.of(), Instant.parse("2026-11-20T10:00:09Z"), 0, 40, 9);
+    assertThat(lines).hasSizeLessThan(9);
+    assertThat(lines.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+        .allSatisfy(line -> assertThat(line.length()).isLessThan(40))
+        .anySatisfy(line -> assertThat(line).startsWith("✗ writer     revises"));
+  }
+
+  @Test
+  void shows_what_is_under_way_with_its_time() {
+    var work = new TeamWork();
+    work.apply(Json.parse(EVENTS.getFirst()));
+    List<String> lines =
+        new LivePicture("g")
+            .lines(work, Map.of(1, "asking"), Instant.parse("2026-11-20T10:00:02Z"), 0, 80, 24);
+    assertThat(lines.get(1)).endsWith("planner    splits the question · 2.0 s · asking");
+  }
+
+  private static String event(String second, String type, String data) {
+    return "{\"sequence\":1,\"at\":\"2026-11-20T10:00:"
+        + second
+        + "Z\",\"type\":\""
+        + type
+        + "\",\"data\":"
+        + data.replace('\'', '"')
+        + "}";
+  }
+}
