@@ -38,6 +38,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -243,7 +244,9 @@ public final class SupervisorTasks implements Tasks {
                 Sweeper.create(
                     slice,
                     hosting,
-                    (key, message) -> supervisor(TaskId.fromKey(key)).tell(message)));
+                    (key, message) -> supervisor(TaskId.fromKey(key)).tell(message)),
+            ShardedDaemonProcessSettings.create(system),
+            Optional.of(new Sweeper.Stop()));
   }
 
   @Override

@@ -33,6 +33,9 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
 
   sealed interface Message {}
 
+  /** The daemon is to move or to end. */
+  record Stop() implements Message {}
+
   private record SweepDue() implements Message {}
 
   private record SweepAll() implements Message {}
@@ -77,6 +80,9 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
   @Override
   public Behavior<Message> onMessage(Message message) {
     switch (message) {
+      case Stop() -> {
+        return Behaviors.stopped();
+      }
       case SweepDue() -> {
         var from = sweptUntil;
         sweptUntil = hosting.clock().instant().minus(SETTLES_WITHIN);
