@@ -60,7 +60,8 @@ class KillIT {
           Program.pause();
         }
         first.kill();
-        // Once it is dead: a call that began before may have been under way, one behind may not repeat.
+        // Once it is dead: a call that began before may have been under way, one behind may not
+        // repeat.
         killed = Instant.now();
       }
       try (var second = serve(data, models)) {
