@@ -9,6 +9,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -21,6 +22,9 @@ import org.rocksdb.WALRecoveryMode;
 final class DatabaseFiles {
   private static final int BLOOM_BITS_PER_KEY = 10;
 
+  /** More files to look through for a reader (filters skip them), fewer rewrites of the same rows. */
+  private static final int FILES_BEFORE_COMPACTION = 8;
+
   private DatabaseFiles() {}
 
   static Database open(Path directory, EmbeddedStoreSettings settings) throws RocksDBException {
@@ -30,10 +34,13 @@ final class DatabaseFiles {
     try (var options = options(settings);
         var cache = new LRUCache(settings.blockCacheBytes());
         var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-        var family = family(settings, cache, filter)) {
+        var growing = family(settings, cache, filter).setCompactionStyle(CompactionStyle.UNIVERSAL);
+        var changing = family(settings, cache, filter)) {
       var families =
           Stream.of(Column.values())
-              .map(column -> new ColumnFamilyDescriptor(column.familyName(), family))
+              .map(column ->
+                  new ColumnFamilyDescriptor(
+                      column.familyName(), column == Column.JOURNAL ? growing : changing))
               .toList();
       var rocks = RocksDB.open(options, directory.toString(), families, handles);
       // RocksDB answers its handles in the order of the descriptors.
@@ -70,6 +77,7 @@ final class DatabaseFiles {
         .setTableFormatConfig(
             new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter))
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevel0FileNumCompactionTrigger(FILES_BEFORE_COMPACTION)
         .setWriteBufferSize(settings.writeBufferBytes());
   }
 }
