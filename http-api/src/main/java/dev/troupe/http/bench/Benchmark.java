@@ -21,15 +21,23 @@ public final class Benchmark {
   private final int tasks;
   private final int concurrency;
   private final Duration modelLatency;
+  private final Duration warmUp;
   private final Consumer<String> say;
 
   /**
+   * @param warmUp how long tasks run before any is counted: the JVM compiles what is hot meanwhile
    * @param say takes a line for the user now and then
    */
-  public Benchmark(int tasks, int concurrency, Duration modelLatency, Consumer<String> say) {
+  public Benchmark(
+      int tasks,
+      int concurrency,
+      Duration modelLatency,
+      Duration warmUp,
+      Consumer<String> say) {
     this.tasks = tasks;
     this.concurrency = concurrency;
     this.modelLatency = modelLatency;
+    this.warmUp = warmUp;
     this.say = say;
   }
 
@@ -54,9 +62,10 @@ public final class Benchmark {
   }
 
   private void warmUp(URI server) {
-    int warm = Math.min(tasks, Math.max(200, tasks / 5));
-    say.accept("warming up: " + warm + " tasks");
-    new Load(server).run(warm, concurrency);
+    if (warmUp.isPositive()) {
+      say.accept("warming up for " + warmUp.toSeconds() + " s");
+      new Load(server).runFor(warmUp, concurrency);
+    }
   }
 
   private Load.Outcome measure(URI server) {

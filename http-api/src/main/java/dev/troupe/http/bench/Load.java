@@ -40,6 +40,20 @@ final class Load {
       @Nullable String firstError,
       Duration time) {}
 
+  /** Submits for a time, then waits for what is in flight. */
+  Outcome runFor(Duration time, int clients) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            Thread.sleep(time);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          left.set(0);
+        });
+    return run(Integer.MAX_VALUE, clients);
+  }
+
   Outcome run(int tasks, int clients) {
     left.set(tasks);
     var done = new CountDownLatch(clients);

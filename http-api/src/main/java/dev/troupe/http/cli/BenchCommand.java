@@ -48,6 +48,13 @@ final class BenchCommand implements Callable<Integer> {
   private Duration modelLatency = Duration.ZERO;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "D",
+      description = "How long tasks run before any is counted; 0s measures a cold node. Default: 30s.",
+      converter = Durations.class)
+  private Duration warmUp = Duration.ofSeconds(30);
+
+  @Option(
       names = "--url",
       paramLabel = "URL",
       description =
@@ -69,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
     if (tasks < 1 || concurrency < 1) {
       throw new CommandFailure(Exit.USAGE, "--tasks and --concurrency must be 1 or more");
     }
-    var benchmark = new Benchmark(tasks, concurrency, modelLatency, this::say);
+    var benchmark = new Benchmark(tasks, concurrency, modelLatency, warmUp, this::say);
     URI server = url;
     Figures figures = server == null ? onOwnNode(benchmark) : benchmark.onServer(server);
     print(figures.toJson());
