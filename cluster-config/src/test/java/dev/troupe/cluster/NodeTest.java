@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.cluster.Cluster;
@@ -23,11 +24,20 @@ class NodeTest {
   void a_node_alone_comes_up_by_itself_and_leaves() throws Exception {
     var node = start(NodeConfiguration.load(ConfigFactory.empty(), null));
 
-    assertThat(Cluster.get(node.system()).selfMember().status()).isEqualTo(MemberStatus.up());
+    // The view that Pekko keeps for readers hears of it a moment later than the callback.
+    var patience = Instant.now().plusSeconds(10);
+    while (!status(node).equals(MemberStatus.up()) && Instant.now().isBefore(patience)) {
+      Thread.onSpinWait();
+    }
+    assertThat(status(node)).isEqualTo(MemberStatus.up());
     assertThat(node.system().dispatchers()).isNotNull();
 
     node.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
     assertThat(node.system().getWhenTerminated().toCompletableFuture()).isCompleted();
+  }
+
+  private static MemberStatus status(Node node) {
+    return Cluster.get(node.system()).selfMember().status();
   }
 
   @Test

@@ -29,11 +29,7 @@ public final class Benchmark {
    * @param say takes a line for the user now and then
    */
   public Benchmark(
-      int tasks,
-      int concurrency,
-      Duration modelLatency,
-      Duration warmUp,
-      Consumer<String> say) {
+      int tasks, int concurrency, Duration modelLatency, Duration warmUp, Consumer<String> say) {
     this.tasks = tasks;
     this.concurrency = concurrency;
     this.modelLatency = modelLatency;

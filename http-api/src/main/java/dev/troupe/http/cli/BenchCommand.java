@@ -50,7 +50,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "D",
-      description = "How long tasks run before any is counted; 0s measures a cold node. Default: 30s.",
+      description =
+          "How long tasks run before any is counted; 0s measures a cold node. Default: 30s.",
       converter = Durations.class)
   private Duration warmUp = Duration.ofSeconds(30);
 

@@ -40,13 +40,14 @@ public final class Training {
     var lines = new LinkedTransferQueue<String>();
     var server =
         Thread.ofPlatform()
-            .start(() -> TroupeCommand.run(
-                new Streams(new LineStream(lines), System.err, false),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
+            .start(() ->
+                TroupeCommand.run(
+                    new Streams(new LineStream(lines), System.err, false),
+                    "serve",
+                    "--port",
+                    "0",
+                    "--data",
+                    data.toString()));
     String first = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (first == null) {
       throw new IllegalStateException("the server did not come up within " + PATIENCE);

@@ -22,7 +22,9 @@ import org.rocksdb.WALRecoveryMode;
 final class DatabaseFiles {
   private static final int BLOOM_BITS_PER_KEY = 10;
 
-  /** More files to look through for a reader (filters skip them), fewer rewrites of the same rows. */
+  /**
+   * More files to look through for a reader (filters skip them), fewer rewrites of the same rows.
+   */
   private static final int FILES_BEFORE_COMPACTION = 8;
 
   private DatabaseFiles() {}
@@ -34,7 +36,8 @@ final class DatabaseFiles {
     try (var options = options(settings);
         var cache = new LRUCache(settings.blockCacheBytes());
         var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-        var growing = family(settings, cache, filter).setCompactionStyle(CompactionStyle.UNIVERSAL);
+        var growing =
+            family(settings, cache, filter).setCompactionStyle(CompactionStyle.UNIVERSAL);
         var changing = family(settings, cache, filter)) {
       var families =
           Stream.of(Column.values())

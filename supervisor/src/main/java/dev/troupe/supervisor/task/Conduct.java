@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,12 @@ final class Conduct {
   private final TaskId id;
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
-  private final TimerScheduler<SupervisorMessage> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorRef<AgentReply> replies;
   private final Deliveries deliveries;
   private final Audience audience;
   private final Set<Integer> cancelled = new HashSet<>();
+  private Cancellable alarm = Cancellable.alreadyCancelled();
   private @Nullable Instant alarmAt;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
@@ -49,12 +49,10 @@ final class Conduct {
       TaskId id,
       Hosting hosting,
       ActorContext<SupervisorMessage> context,
-      TimerScheduler<SupervisorMessage> timers,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.id = id;
     this.hosting = hosting;
     this.context = context;
-    this.timers = timers;
     this.shard = shard;
     this.replies = context.messageAdapter(AgentReply.class, AgentReplied::new);
     var settings = hosting.settings();
@@ -300,8 +298,16 @@ final class Conduct {
     if (alarmAt == null || at.isBefore(alarmAt)) {
       alarmAt = at;
       var delay = Duration.between(now(), at);
-      timers.startSingleTimer(new Alarm(), delay.isNegative() ? Duration.ZERO : delay);
+      alarm.cancel();
+      alarm =
+          context.scheduleOnce(
+              delay.isNegative() ? Duration.ZERO : delay, context.getSelf(), new Alarm());
     }
+  }
+
+  /** The timer would keep what has left memory known to the scheduler. */
+  void stopped() {
+    alarm.cancel();
   }
 
   private void rest() {

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -56,9 +58,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       TaskId id, Hosting hosting, ActorRef<ClusterSharding.ShardCommand> shard) {
     Behavior<SupervisorMessage> supervisor =
         Behaviors.setup(context ->
-            Behaviors.withTimers(timers ->
-                new Supervisor(
-                    id, hosting, context, new Conduct(id, hosting, context, timers, shard))));
+            new Supervisor(id, hosting, context, new Conduct(id, hosting, context, shard)));
     return Behaviors.supervise(supervisor)
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
@@ -109,6 +109,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   public SignalHandler<Task> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), conduct::onRecovered)
+        .onSignal(PostStop.instance(), _ -> conduct.stopped())
+        .onSignal(PreRestart.instance(), _ -> conduct.stopped())
         .onSignal(JournalPersistFailed.class, (_, failed) -> refuse(failed.failure()))
         .onSignal(JournalPersistRejected.class, (_, rejected) -> refuse(rejected.failure()))
         .build();

@@ -1,6 +1,5 @@
 package dev.troupe.testkit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +17,7 @@ public final class ManualClock implements InstantSource {
     return now.get();
   }
 
-  void advance(Duration time) {
-    now.updateAndGet(instant -> instant.plus(time));
+  void advanceTo(Instant time) {
+    now.updateAndGet(instant -> time.isAfter(instant) ? time : instant);
   }
 }

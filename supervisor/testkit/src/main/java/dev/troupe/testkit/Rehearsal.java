@@ -14,14 +14,13 @@ import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal implements AutoCloseable {
   private static final String TENANT = "default";
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration STEP = Duration.ofMillis(100);
 
   private final ActorTestKit kit;
-  private final ManualTime time;
-  private final ManualClock clock = new ManualClock(START);
+  private final EntityTime time;
+  private final List<String> submitted = new CopyOnWriteArrayList<>();
   private final Tasks tasks;
 
   /** A team whose roles are the configured ones and whose model is the script. */
@@ -58,9 +55,9 @@ public final class Rehearsal implements AutoCloseable {
   private Rehearsal(ScriptedModel model, String settings, List<Passage> passages) {
     var config =
         NodeConfiguration.load(
-            ConfigFactory.parseString(settings).withFallback(ManualTime.config()), null);
+            ConfigFactory.parseString(settings).withFallback(EntityTime.config()), null);
     this.kit = ActorTestKit.create("rehearsal", config);
-    this.time = ManualTime.get(kit.system());
+    this.time = (EntityTime) kit.system().classicSystem().scheduler();
     var cluster = Cluster.get(kit.system());
     cluster.join(cluster.selfAddress());
     var store = Stores.get(kit.system());
@@ -71,10 +68,10 @@ public final class Rehearsal implements AutoCloseable {
             model,
             new FixedKnowledge(passages),
             store,
-            clock);
+            time.clock());
     result(agents.prepare(null));
     this.tasks =
-        SupervisorTasks.start(kit.system(), TaskSettings.from(config), agents, store, clock);
+        SupervisorTasks.start(kit.system(), TaskSettings.from(config), agents, store, time.clock());
   }
 
   /** Submits a goal to a workflow given as text (ASL, JSON or YAML) and returns the task's id. */
@@ -102,20 +99,32 @@ public final class Rehearsal implements AutoCloseable {
             null,
             "");
     return switch (result(tasks.submit(submission))) {
-      case SubmitReply.Accepted(var id, _, _) -> id;
+      case SubmitReply.Accepted(var id, _, _) -> {
+        submitted.add(id);
+        yield id;
+      }
       case SubmitReply.Invalid(var faults) -> throw new AssertionError("not accepted: " + faults);
       case SubmitReply.Conflict(var id) -> throw new AssertionError("conflict with " + id);
       case SubmitReply.Unavailable(var reason) -> throw new AssertionError(reason);
     };
   }
 
-  /** Lets time pass: timers that fall due in it fire, in order. */
+  /**
+   * Lets time pass for tasks and agents: timers that fall due in it fire at their time and in
+   * order, and each task has seen the one before the next fires.
+   */
   public void timePasses(Duration amount) {
-    for (var left = amount; left.isPositive(); left = left.minus(STEP)) {
-      var step = left.compareTo(STEP) < 0 ? left : STEP;
-      clock.advance(step);
-      time.timePasses(step);
+    var until = time.clock().instant().plus(amount);
+    settle();
+    while (time.fireNext(until)) {
+      settle();
     }
+    time.clock().advanceTo(until);
+  }
+
+  /** An answer of a task comes after everything that was told it before. */
+  private void settle() {
+    submitted.forEach(this::task);
   }
 
   /** The task as it is now. */
@@ -156,30 +165,13 @@ public final class Rehearsal implements AutoCloseable {
     return tasks;
   }
 
-  /** Ending takes timers too, so time passes here until the system has ended. */
   @Override
   public void close() {
-    kit.system().terminate();
-    var ended = kit.system().getWhenTerminated().toCompletableFuture();
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    while (!ended.isDone() && System.nanoTime() < end) {
-      time.timePasses(STEP);
-      rest();
-    }
     kit.shutdownTestKit();
   }
 
-  /**
-   * The cluster's own start needs a little time of its own: it passes far slower than the wall's.
-   */
-  private <T> T result(CompletionStage<T> stage) {
-    var future = stage.toCompletableFuture();
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    while (!future.isDone() && System.nanoTime() < end) {
-      time.timePasses(Duration.ofMillis(2));
-      rest();
-    }
-    return future.orTimeout(1, TimeUnit.MILLISECONDS).join();
+  private static <T> T result(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private static void rest() {
