@@ -88,7 +88,8 @@ class ReportRehearsalTest {
     assertThat(rehearsal.completed().outcome()).isEqualTo(Outcome.UNAPPROVED);
     assertThat(rehearsal.output().path("comments")).hasSize(1);
     assertThat(rehearsal.output().path("markdown").asText())
-        .isEqualTo("Draft after 1 comments [1]");
+        .startsWith("Draft after 1 comments [1]\n\n## Open comments\n")
+        .endsWith("\n\n- Twice. (1)\n");
     assertThat(rehearsal.output().path("citations"))
         .isEqualTo(json("[{'number':1,'document':'a.md','heading':null,'quote':'It is so.'}]"));
   }
