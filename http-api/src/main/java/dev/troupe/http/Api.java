@@ -44,7 +44,7 @@ public final class Api {
     Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
     return new Api(
         List.of(
-            new TaskRoutes(tasks, settings),
+            new TaskRoutes(tasks, new KnownCollections(knowledge, blocking), settings),
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks, settings),
             new HealthRoutes(ready)),

@@ -19,12 +19,14 @@ final class TaskRoutes implements Routes {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final Tasks tasks;
+  private final KnownCollections collections;
   private final HttpSettings settings;
   private final TaskListing listing;
   private final TaskEventRoutes events;
 
-  TaskRoutes(Tasks tasks, HttpSettings settings) {
+  TaskRoutes(Tasks tasks, KnownCollections collections, HttpSettings settings) {
     this.tasks = tasks;
+    this.collections = collections;
     this.settings = settings;
     this.listing = new TaskListing(tasks, settings);
     this.events = new TaskEventRoutes(tasks, settings);
@@ -82,7 +84,8 @@ final class TaskRoutes implements Routes {
     }
     String traceparent = call.header("traceparent").orElse("");
     return call.json(settings.maxBodyBytes())
-        .thenCompose(body -> tasks.submit(SubmissionReader.read(body, key, traceparent)))
+        .thenCompose(body -> collections.check(SubmissionReader.read(body, key, traceparent)))
+        .thenCompose(tasks::submit)
         .thenApply(TaskRoutes::submitted);
   }
 

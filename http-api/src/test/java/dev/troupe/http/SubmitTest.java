@@ -95,6 +95,7 @@ class SubmitTest {
         "{\"goal\":\"g\",\"workflow\":7}|/workflow",
         "{\"goal\":\"g\",\"knowledge\":\"notes\"}|/knowledge",
         "{\"goal\":\"g\",\"knowledge\":[\"a\",2]}|/knowledge/1",
+        "{\"goal\":\"g\",\"knowledge\":[\"notes\",\"nope\"]}|/knowledge/1",
         "{\"goal\":\"g\",\"labels\":{\"n\":2}}|/labels/n",
         "{\"goal\":\"g\",\"limits\":{\"steps\":0}}|/limits/steps",
         "{\"goal\":\"g\",\"limits\":{\"hops\":3}}|/limits/hops",

@@ -3,6 +3,7 @@ package dev.troupe.supervisor;
 import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.TaskSummary.Query;
@@ -231,6 +232,8 @@ class TasksTest {
     assertThat(get(list(new Query("default", null, Map.of("team", "b"), null, 10))).tasks())
         .isEmpty();
     assertThat(get(list(new Query("other", null, Map.of(), null, 10))).tasks()).isEmpty();
+    assertThatThrownBy(() -> completed("yesterday", 2))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Submission labelled(String goal) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
   static final String TABLE = "task-listing";
   private static final int PAGE = 200;
+  private static final Pattern KEY =
+      Pattern.compile("\\d{13}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** A page ends here even if a narrow filter has not filled it; its cursor goes on. */
   private static final int ROWS_SEEN_AT_MOST = 5_000;
@@ -48,7 +51,11 @@ final class Listing {
         tenant, rows.stream().map(row -> new Table.Row(row.key(), write(row))).toList());
   }
 
+  /** Throws IllegalArgumentException where the cursor is no row's key. */
   CompletionStage<Page> page(Query query) {
+    if (query.cursor() != null && !KEY.matcher(query.cursor()).matches()) {
+      throw new IllegalArgumentException("not a cursor of this listing: " + query.cursor());
+    }
     var limit = Math.clamp(query.limit(), 1, LIMIT_AT_MOST);
     return fill(query, limit, query.cursor(), 0, new ArrayList<>());
   }
