@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * search for XML.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
+  /** A system property: {@code DEBUG} lets everything through, Pekko's words included. */
+  private static final String LEVEL = "troupe.log.level";
+
   private static final String FILE_PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} - %msg%n%ex";
   private static final String BRIEF_PATTERN = "troupe: %msg%n%nopex";
@@ -42,8 +45,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     file.setEncoder(encoder(context, FILE_PATTERN));
     file.start();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.INFO);
+    root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
     root.addAppender(file);
+    if (root.getLevel().levelInt < Level.INFO_INT) {
+      return;
+    }
     // Members joining a cluster of one are no news.
     context.getLogger("org.apache.pekko").setLevel(Level.WARN);
     // A long warning about a metric of a kind of dispatcher that nobody uses here.

@@ -2,6 +2,7 @@ package dev.troupe.agents.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.persistence.Json;
 import java.net.URI;
@@ -30,6 +31,12 @@ final class FaultReader {
       }
       if (cause instanceof TransportFailure failure) {
         return read(failure);
+      }
+      // langchain4j answers this one in place of what the transport threw.
+      if (cause instanceof UnresolvedModelServerException) {
+        return passing(
+            Kind.UNAVAILABLE,
+            "the host's name is not known here; check the base-url and this machine's network");
       }
     }
     return passing(

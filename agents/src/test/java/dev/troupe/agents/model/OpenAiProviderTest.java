@@ -263,6 +263,17 @@ class OpenAiProviderTest {
   }
 
   @Test
+  void calls_a_host_that_nobody_knows_unavailable() {
+    var failure =
+        failure(
+            gateway("troupe.models.providers.openai.base-url = \"http://nowhere.invalid/v1\""),
+            call());
+
+    assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("http://nowhere.invalid");
+  }
+
+  @Test
   void queues_calls_beyond_its_connections() throws Exception {
     endpoint.says("hello").after(30);
     var gateway = gateway("troupe.models.http.connections = 2");

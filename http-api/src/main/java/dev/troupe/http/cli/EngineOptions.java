@@ -46,7 +46,9 @@ final class EngineOptions {
       return Engine.start(configuration(settings));
     } catch (StoreFailure.DirectoryHeld e) {
       throw Holders.held(directory, e.pid());
-    } catch (StoreFailure | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     }
   }

@@ -43,6 +43,9 @@ final class SubmissionOptions {
 
   /** The body of {@code POST /v1/tasks}. */
   ObjectNode body() {
+    if (goal.isBlank()) {
+      throw new CommandFailure(Exit.USAGE, "the goal is empty; say what is wanted, in quotes");
+    }
     ObjectNode body = EdgeJson.object().put("goal", goal);
     String file = workflow;
     if (file != null) {
