@@ -2,6 +2,7 @@ package dev.troupe.persistence;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,6 +25,9 @@ public interface WakeUpIndex {
 
   CompletionStage<Void> remove(String taskKey);
 
-  /** Rows of a slice due at or before {@code until}, soonest first. */
-  CompletionStage<List<WakeUp>> due(int slice, Instant until, int limit);
+  /**
+   * Rows of a slice due at or before {@code until}, soonest first; with {@code after}, those that
+   * follow that row, which need not be there any more.
+   */
+  CompletionStage<List<WakeUp>> due(int slice, Optional<WakeUp> after, Instant until, int limit);
 }

@@ -114,7 +114,7 @@ final class BriefReply {
 
   private static String source(JsonNode claim, int number) {
     var heading = claim.path("heading").asText("");
-    return "%d. %s%s: “%s”"
+    return "- [%d] %s%s: “%s”"
         .formatted(
             number,
             claim.path("document").asText(),

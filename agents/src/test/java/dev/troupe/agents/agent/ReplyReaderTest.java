@@ -131,8 +131,8 @@ class ReplyReaderTest {
 
             ## Sources
 
-            1. b.md: “Caches cost memory.”
-            2. a.md › Costs: “costs 300 ms”
+            - [1] b.md: “Caches cost memory.”
+            - [2] a.md › Costs: “costs 300 ms”
             """);
     assertThat(output.path("citations"))
         .isEqualTo(

@@ -4,6 +4,7 @@ import dev.troupe.persistence.WakeUpIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -52,9 +53,15 @@ final class EmbeddedWakeUpIndex implements WakeUpIndex {
   }
 
   @Override
-  public CompletionStage<List<WakeUp>> due(int slice, Instant until, int limit) {
-    var start = Keys.wakeUpsOfSlice(slice);
-    var end = Keys.behind(Keys.append(start, Keys.instant(until)));
+  public CompletionStage<List<WakeUp>> due(
+      int slice, Optional<WakeUp> after, Instant until, int limit) {
+    var ofSlice = Keys.wakeUpsOfSlice(slice);
+    var start =
+        after
+            .map(row -> Keys.wakeUpDue(slice, row.dueAt(), row.taskKey()))
+            .map(key -> Keys.append(key, new byte[1]))
+            .orElse(ofSlice);
+    var end = Keys.behind(Keys.append(ofSlice, Keys.instant(until)));
     return readers.read(database -> {
       var due = new ArrayList<WakeUp>();
       if (limit > 0) {

@@ -204,9 +204,18 @@ public abstract class StoreContract {
       get(store.wakeUps().schedule(tasks.get(index), first.minusSeconds(index)));
     }
 
-    assertThat(get(store.wakeUps().due(3, first, 5)))
+    assertThat(get(store.wakeUps().due(3, Optional.empty(), first, 5)))
         .extracting(WakeUp::taskKey)
         .containsExactlyElementsOf(tasks.reversed().subList(0, 5));
+
+    var fifth = get(store.wakeUps().due(3, Optional.empty(), first, 5)).getLast();
+    get(store.wakeUps().remove(fifth.taskKey()));
+    assertThat(get(store.wakeUps().due(3, Optional.of(fifth), first, 4)))
+        .extracting(WakeUp::taskKey)
+        .containsExactlyElementsOf(tasks.reversed().subList(5, 9));
+    assertThat(get(store.wakeUps().due(3, Optional.of(new WakeUp("", first)), first, 4)))
+        .extracting(WakeUp::taskKey)
+        .containsExactly(tasks.getFirst());
   }
 
   @Test
@@ -222,7 +231,7 @@ public abstract class StoreContract {
   }
 
   private List<WakeUp> due(int slice, Instant until) {
-    return get(store.wakeUps().due(slice, until, 10_000));
+    return get(store.wakeUps().due(slice, Optional.empty(), until, 10_000));
   }
 
   private static List<String> keys(Table table, Optional<String> after, int limit, Order order) {

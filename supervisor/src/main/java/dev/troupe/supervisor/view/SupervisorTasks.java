@@ -227,7 +227,7 @@ public final class SupervisorTasks implements Tasks {
     for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
       sum =
           sum.thenCombine(
-              store.wakeUps().due(slice, Sweeper.FAR_AWAY, Integer.MAX_VALUE),
+              store.wakeUps().due(slice, Optional.empty(), Sweeper.FAR_AWAY, Integer.MAX_VALUE),
               (count, rows) -> count + rows.size());
     }
     return sum;

@@ -6,8 +6,8 @@ import dev.troupe.supervisor.task.SupervisorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -25,8 +25,7 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
   /** Later than any row, and still a number of milliseconds. */
   static final Instant FAR_AWAY = Instant.parse("9999-12-31T23:59:59Z");
 
-  /** Rows are looked at again the next minute, so what lies beyond is late, not lost. */
-  private static final int ROWS_AT_A_TIME = 10_000;
+  private static final int ROWS_AT_A_TIME = 1_000;
 
   /** A task that was submitted just now is on its way anyhow. */
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
@@ -40,7 +39,8 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
 
   private record SweepAll() implements Message {}
 
-  private record Found(List<WakeUp> rows, @Nullable Throwable failure) implements Message {}
+  private record Found(List<WakeUp> rows, Instant until, @Nullable Throwable failure)
+      implements Message {}
 
   static Behavior<Message> create(
       int slice, Hosting hosting, BiConsumer<String, SupervisorMessage> supervisors) {
@@ -86,26 +86,27 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
       case SweepDue() -> {
         var from = sweptUntil;
         sweptUntil = hosting.clock().instant().minus(SETTLES_WITHIN);
-        look(sweptUntil, row -> row.dueAt().isAfter(from));
+        look(Optional.of(new WakeUp("", from.plusNanos(1))), sweptUntil);
       }
-      case SweepAll() -> look(FAR_AWAY, _ -> true);
-      case Found(var rows, var failure) -> {
+      case SweepAll() -> look(Optional.empty(), FAR_AWAY);
+      case Found(var rows, var until, var failure) -> {
         rows.forEach(
             row -> supervisors.accept(row.taskKey(), new SupervisorMessage.WakeUp(row.dueAt())));
         if (failure != null) {
           getContext().getLog().warn("The wake-up index cannot be read", failure);
+        } else if (rows.size() == ROWS_AT_A_TIME) {
+          look(Optional.of(rows.getLast()), until);
         }
       }
     }
     return this;
   }
 
-  private void look(Instant until, Predicate<WakeUp> wanted) {
+  /** Page by page: what a page's end leaves over is asked for when the page has been woken. */
+  private void look(Optional<WakeUp> after, Instant until) {
     getContext()
         .pipeToSelf(
-            hosting.wakeUps().due(slice, until, ROWS_AT_A_TIME),
-            (rows, failure) ->
-                new Found(
-                    rows == null ? List.of() : rows.stream().filter(wanted).toList(), failure));
+            hosting.wakeUps().due(slice, after, until, ROWS_AT_A_TIME),
+            (rows, failure) -> new Found(rows == null ? List.of() : rows, until, failure));
   }
 }

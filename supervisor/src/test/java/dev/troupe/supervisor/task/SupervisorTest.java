@@ -249,7 +249,8 @@ class SupervisorTest {
     }
 
     @Override
-    public CompletionStage<List<WakeUp>> due(int slice, Instant until, int limit) {
+    public CompletionStage<List<WakeUp>> due(
+        int slice, Optional<WakeUp> after, Instant until, int limit) {
       return CompletableFuture.completedStage(new ArrayList<>());
     }
   }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.agent.Reading;
+import dev.troupe.agents.agent.ReplyReader;
 import dev.troupe.agents.knowledge.Corpus;
 import dev.troupe.agents.knowledge.Embedder;
 import dev.troupe.agents.knowledge.InMemoryTables;
@@ -12,16 +15,17 @@ import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.knowledge.embedding.BgeSmallEmbedder;
 import dev.troupe.agents.knowledge.embedding.CachedEmbedder;
+import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.knowledge.local.LocalKnowledgeBase;
 import dev.troupe.agents.model.Prompt;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,8 @@ final class Team {
 
   /** As agents are configured. */
   private static final int PASSAGES = ConfigFactory.load().getInt("troupe.agents.passages");
+
+  private static final Map<String, Role> ROLES = AgentSettings.of(ConfigFactory.load()).roles();
 
   /** What a task went through, as JSON between the roles. */
   record Run(String goal, JsonNode plan, List<JsonNode> research, JsonNode draft, JsonNode review) {
@@ -65,10 +71,21 @@ final class Team {
   private final OfflineEngine engine;
 
   Team(Path folder) {
+    this();
+    knowledge.add(TENANT, COLLECTIONS.getFirst(), folder, true, _ -> {});
+  }
+
+  private Team() {
     var settings = KnowledgeSettings.of(ConfigFactory.load());
     knowledge = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, settings);
-    knowledge.add(TENANT, COLLECTIONS.getFirst(), folder, true, _ -> {});
     engine = new OfflineEngine(embedder, knowledge);
+  }
+
+  /** The documents that come with the program. */
+  static Team onBuiltIn() {
+    var team = new Team();
+    team.knowledge.add(TENANT, COLLECTIONS.getFirst(), new BuiltInKnowledge(), true, _ -> {});
+    return team;
   }
 
   /** Reading the corpus takes seconds, so all tests of a run share it; its threads are daemons. */
@@ -131,12 +148,14 @@ final class Team {
     return answer(Role.Kind.REVIEWER, input, List.of());
   }
 
+  /** Read and checked as an agent does it: the engine's replies never need a repair. */
   private JsonNode answer(Role.Kind kind, JsonNode input, List<Passage> passages) {
-    try {
-      return MAPPER.readTree(text(kind, input, passages));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    var role = Objects.requireNonNull(ROLES.get(kind.name().toLowerCase(Locale.ROOT)));
+    var text = text(kind, input, passages);
+    return switch (new ReplyReader(role).read(input, passages, text)) {
+      case Reading.Sound(var output) -> output;
+      case Reading.Faulty(var fault) -> throw new AssertionError(kind + ": " + fault + "\n" + text);
+    };
   }
 
   String text(Role.Kind kind, JsonNode input, List<Passage> passages) {
