@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -52,6 +53,10 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   /** A submission older than this has no client any more, and its row may have been cleared. */
   private static final Duration SUBMISSION_EXPIRES_AFTER = Duration.ofMinutes(1);
 
+  /** After a fault, and after a write that failed: what the journal has is true. */
+  private static final BackoffSupervisorStrategy AGAIN =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
   // Wiring
 
   public static Behavior<SupervisorMessage> create(
@@ -59,10 +64,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     Behavior<SupervisorMessage> supervisor =
         Behaviors.setup(context ->
             new Supervisor(id, hosting, context, new Conduct(id, hosting, context, shard)));
-    return Behaviors.supervise(supervisor)
-        .onFailure(
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    return Behaviors.supervise(supervisor).onFailure(AGAIN);
   }
 
   private final TaskId id;
@@ -73,7 +75,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private Supervisor(
       TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context, Conduct conduct) {
-    super(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()));
+    super(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()), AGAIN);
     this.id = id;
     this.hosting = hosting;
     this.context = context;

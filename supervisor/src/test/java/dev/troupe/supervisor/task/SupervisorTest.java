@@ -34,6 +34,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,19 +82,24 @@ class SupervisorTest {
   }
 
   private EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> supervisor() {
-    var id = new TaskId("default", "t-" + tasks++);
+    return EventSourcedBehaviorTestKit.create(
+        kit.system(), Supervisor.create(nextId(), hosting(), shard.ref()), EVENTS_ARE_STORED);
+  }
+
+  private TaskId nextId() {
+    return new TaskId("default", "t-" + tasks++);
+  }
+
+  private Hosting hosting() {
     var workflows = new Workflows(new NoTable());
     workflows.store(workflow());
-    var hosting =
-        new Hosting(
-            TaskSettings.from(kit.system().settings().config()),
-            agents,
-            new Rows(),
-            workflows,
-            now::get,
-            () -> 1L);
-    return EventSourcedBehaviorTestKit.create(
-        kit.system(), Supervisor.create(id, hosting, shard.ref()), EVENTS_ARE_STORED);
+    return new Hosting(
+        TaskSettings.from(kit.system().settings().config()),
+        agents,
+        new Rows(),
+        workflows,
+        now::get,
+        () -> 1L);
   }
 
   private static Workflow workflow() {
@@ -133,6 +140,28 @@ class SupervisorTest {
     assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, true));
     assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, false));
     assertThat(agents.assigned).hasSize(1);
+  }
+
+  @Test
+  void a_task_that_could_not_be_stored_is_refused_and_nobody_is_told_of_it() {
+    var id = nextId();
+    var persistence = PersistenceTestKit.create(kit.system());
+    persistence.failNextPersisted(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()).id());
+    var client = kit.<Submitted>createTestProbe();
+    var task = kit.spawn(Supervisor.create(id, hosting(), shard.ref()));
+
+    task.tell(new Submit(submission(), client.ref()));
+    assertThat(client.receiveMessage()).isInstanceOf(Submitted.Refused.class);
+    assertThat(agents.assigned).isEmpty();
+
+    // What comes in the moment of the fault may be lost: clients ask again.
+    client.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          var again = kit.<Submitted>createTestProbe();
+          task.tell(new Submit(submission(), again.ref()));
+          return again.expectMessageClass(Submitted.Durable.class, Duration.ofSeconds(1));
+        });
   }
 
   @Test

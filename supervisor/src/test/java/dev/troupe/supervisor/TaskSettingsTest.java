@@ -1,0 +1,34 @@
+package dev.troupe.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Defaults are promises: whoever changes one has to say so here. */
+class TaskSettingsTest {
+
+  @Test
+  void the_defaults_are_these() {
+    assertThat(TaskSettings.from(ConfigFactory.load()))
+        .isEqualTo(
+            new TaskSettings(
+                "report",
+                200,
+                10_000,
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                4096,
+                1000,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                "troupe.store.query"));
+  }
+}
