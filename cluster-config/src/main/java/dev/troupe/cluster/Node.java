@@ -30,6 +30,7 @@ public final class Node {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
     var up = new CompletableFuture<Node>();
     var cluster = Cluster.get(system);
+    LastNode.watch(system);
     cluster.registerOnMemberUp(() -> up.complete(new Node(system)));
     if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
       cluster.join(cluster.selfAddress());
