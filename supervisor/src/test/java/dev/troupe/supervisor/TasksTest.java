@@ -5,6 +5,7 @@ import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.TaskSummary.Query;
 import java.nio.file.Path;
@@ -273,6 +274,29 @@ class TasksTest {
     assertThat(events.getLast().type()).isEqualTo("task-completed");
     assertThat(later).extracting(TaskEventView::sequence).containsExactly(6L, 7L);
     assertThat(later.getFirst()).isEqualTo(events.get(5));
+  }
+
+  @Test
+  void events_and_export_name_the_outcome_as_clients_know_it() {
+    agents.returning(
+        "writer", _ -> ScriptedTeam.json("{'markdown':'Nothing.','outcome':'no-answer'}"));
+    var id = node.accepted(submission("How?"));
+    assertThat(ended(id).outcome()).isEqualTo(Outcome.NO_ANSWER);
+
+    var shown = get(node.tasks.events("default", id, 0, 1000)).orElseThrow().getLast().data();
+    var exported =
+        get(node.tasks.export("default", id).runWith(Sink.seq(), node.system())).stream()
+            .map(stored -> Json.toTree(stored.event()))
+            .filter(event -> event.path("type").asText().equals("task-completed"))
+            .toList();
+
+    assertThat(shown)
+        .isEqualTo(
+            ScriptedTeam.json(
+                "{'outcome':'no-answer','output':{'markdown':'Nothing.','citations':[]}}"));
+    assertThat(exported)
+        .singleElement()
+        .satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("no-answer"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.ScriptedAgents;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -48,7 +50,8 @@ class SupervisorTest {
   private static final String STEPS =
       """
       {"QueryLanguage":"JSONata","StartAt":"A","States":{
-        "A":{"Type":"Task","Resource":"agent:a","TimeoutSeconds":60,"Next":"B"},
+        "A":{"Type":"Task","Resource":"agent:a","TimeoutSeconds":60,"Next":"B",
+          "Retry":[{"ErrorEquals":["Model.Unavailable"],"IntervalSeconds":600,"MaxAttempts":1}]},
         "B":{"Type":"Task","Resource":"agent:b","End":true}}}
       """;
 
@@ -93,8 +96,13 @@ class SupervisorTest {
   private Hosting hosting() {
     var workflows = new Workflows(new NoTable());
     workflows.store(workflow());
+    return hosting(workflows, "");
+  }
+
+  private Hosting hosting(Workflows workflows, String settings) {
     return new Hosting(
-        TaskSettings.from(kit.system().settings().config()),
+        TaskSettings.from(
+            ConfigFactory.parseString(settings).withFallback(kit.system().settings().config())),
         agents,
         new Rows(),
         workflows,
@@ -162,6 +170,62 @@ class SupervisorTest {
           task.tell(new Submit(submission(), again.ref()));
           return again.expectMessageClass(Submitted.Durable.class, Duration.ofSeconds(1));
         });
+  }
+
+  @Test
+  void a_task_that_the_journal_rejects_is_refused_and_nobody_is_told_of_it() {
+    var id = nextId();
+    PersistenceTestKit.create(kit.system())
+        .rejectNextPersisted(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()).id());
+    var client = kit.<Submitted>createTestProbe();
+
+    kit.spawn(Supervisor.create(id, hosting(), shard.ref()))
+        .tell(new Submit(submission(), client.ref()));
+
+    assertThat(client.expectMessageClass(Submitted.Refused.class).reason())
+        .startsWith("The task could not be stored");
+    assertThat(agents.assigned).isEmpty();
+  }
+
+  @Test
+  void what_overflows_while_the_workflow_is_loaded_is_not_acknowledged() {
+    var definition = new CompletableFuture<Optional<ByteString>>();
+    var workflows = new Workflows(new NoTable(definition));
+    var task =
+        kit.spawn(
+            Supervisor.create(
+                nextId(), hosting(workflows, "troupe.tasks.stashed-messages = 2"), shard.ref()));
+    // A read never waits: its answer says that what came before it has been dealt with.
+    var reader = kit.<SupervisorMessage.Found>createTestProbe();
+    task.tell(new Get(reader.ref()));
+    reader.receiveMessage();
+    var clients = Stream.generate(() -> kit.<Submitted>createTestProbe()).limit(5).toList();
+    clients.forEach(client -> task.tell(new Submit(submission(), client.ref())));
+    task.tell(new Get(reader.ref()));
+    reader.receiveMessage();
+
+    definition.complete(Optional.of(ByteString.fromArray(Json.bytes(workflow().definition()))));
+
+    clients.get(0).expectMessage(new Submitted.Durable(TaskStatus.RUNNING, true));
+    clients.get(1).expectMessage(new Submitted.Durable(TaskStatus.RUNNING, false));
+    task.tell(new Get(reader.ref()));
+    reader.receiveMessage();
+    clients.subList(2, 5).forEach(client -> client.expectNoMessage(Duration.ofMillis(50)));
+    assertThat(agents.assigned).hasSize(1);
+  }
+
+  @Test
+  void a_task_that_waits_long_moves_its_row_and_then_leaves_memory() {
+    var task = supervisor();
+    var key = "default/t-" + (tasks - 1);
+    submit(task);
+
+    task.runCommand(
+        new AgentReplied(
+            new AgentReply.Failed(1, 1, "Model.Unavailable", "asleep", ScriptedAgents.ONE_CALL)));
+
+    shard.expectMessageClass(ClusterSharding.Passivate.class);
+    assertThat(rows).containsEntry(key, now.get().plus(Duration.ofMinutes(10)));
   }
 
   @Test
@@ -284,8 +348,18 @@ class SupervisorTest {
     }
   }
 
-  /** Takes everything, holds nothing: what is compiled stays in memory. */
+  /** Takes everything, holds at most one content: what is compiled stays in memory. */
   private static final class NoTable implements Table {
+    private final CompletableFuture<Optional<ByteString>> content;
+
+    NoTable() {
+      this(CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    NoTable(CompletableFuture<Optional<ByteString>> content) {
+      this.content = content;
+    }
+
     @Override
     public CompletionStage<Void> put(String partition, String key, ByteString value) {
       return CompletableFuture.completedStage(null);
@@ -298,7 +372,7 @@ class SupervisorTest {
 
     @Override
     public CompletionStage<Optional<ByteString>> get(String partition, String key) {
-      return CompletableFuture.completedStage(Optional.empty());
+      return content;
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.troupe.supervisor.view;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.Node;
+import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.ScriptedAgents;
 import dev.troupe.supervisor.TaskSettings;
@@ -11,15 +14,18 @@ import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.Workflows;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweeperTest {
+  private static final String SEEDS = "pekko.cluster.seed-nodes";
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   private final ScriptedAgents agents = new ScriptedAgents();
@@ -62,6 +69,33 @@ class SweeperTest {
       keys.add(key);
     }
     assertThat(keys).containsExactlyInAnyOrderElementsOf(tasks);
+  }
+
+  @Test
+  void wakes_what_is_not_due_too_when_a_member_is_gone() throws Exception {
+    var task = tasksOf(4, 1);
+    var aMonthAhead = Instant.now().plus(Duration.ofDays(30));
+    get(node.store.wakeUps().schedule(task.getFirst(), aMonthAhead));
+    var woken = new LinkedBlockingQueue<String>();
+    var other =
+        get(
+            Node.start(
+                NodeConfiguration.load(
+                    ConfigFactory.parseMap(Map.of(SEEDS, List.of(address()))), null)));
+    node.system()
+        .systemActorOf(
+            Sweeper.create(4, hosting(), (key, message) -> woken(woken, key, message)),
+            "sweeper-4",
+            Props.empty());
+    assertThat(woken.poll(20, TimeUnit.SECONDS)).as("at its start").isEqualTo(task.getFirst());
+
+    get(other.stop());
+
+    assertThat(woken.poll(20, TimeUnit.SECONDS)).isEqualTo(task.getFirst());
+  }
+
+  private String address() {
+    return Cluster.get(node.system()).selfMember().address().toString();
   }
 
   private static void woken(
