@@ -40,8 +40,11 @@ final class DataOptions {
     }
     String xdg = environment.get("XDG_DATA_HOME");
     // The specification says that a relative path there is to be ignored.
-    return xdg != null && Path.of(xdg).isAbsolute()
-        ? Path.of(xdg, "troupe")
-        : Path.of(home, ".local", "share", "troupe");
+    if (xdg != null && Path.of(xdg).isAbsolute()) {
+      return Path.of(xdg, "troupe");
+    }
+    // The JVM looks into the password file; what the shell calls home is what a user means.
+    String shellHome = environment.getOrDefault("HOME", home);
+    return Path.of(shellHome.isEmpty() ? home : shellHome, ".local", "share", "troupe");
   }
 }

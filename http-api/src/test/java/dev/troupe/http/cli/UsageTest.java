@@ -103,6 +103,8 @@ class UsageTest {
         .isEqualTo(Path.of("/x/troupe"));
     assertThat(DataOptions.standard(Map.of("XDG_DATA_HOME", "x"), "Linux", "/home/u"))
         .isEqualTo(Path.of("/home/u/.local/share/troupe"));
+    assertThat(DataOptions.standard(Map.of("HOME", "/home/shell"), "Linux", "/home/u"))
+        .isEqualTo(Path.of("/home/shell/.local/share/troupe"));
     assertThat(DataOptions.standard(Map.of(), "Mac OS X", "/Users/u"))
         .isEqualTo(Path.of("/Users/u/Library/Application Support/troupe"));
   }
