@@ -17,14 +17,19 @@ public record HttpSettings(
     int pageDefault,
     int pageMax) {
 
+  private static final int PORT_AT_MOST = 65_535;
+
   /** What {@code troupe.http.trust-network} has to say, word for word. */
   public static final String TRUST = "i-know-this-network-is-trusted";
 
+  /**
+   * @throws IllegalArgumentException if a setting cannot be used
+   */
   public static HttpSettings of(Config config) {
     Config http = config.getConfig("troupe.http");
     return new HttpSettings(
         http.getString("host"),
-        http.getInt("port"),
+        port(http),
         http.getString("trust-network").equals(TRUST),
         http.getBytes("max-body"),
         http.getDuration("max-wait"),
@@ -34,5 +39,14 @@ public record HttpSettings(
         http.getDuration("shutdown-grace"),
         http.getInt("page-default"),
         http.getInt("page-max"));
+  }
+
+  private static int port(Config http) {
+    int port = http.getInt("port");
+    if (port < 0 || port > PORT_AT_MOST) {
+      throw new IllegalArgumentException(
+          "the port is %d; it must be 0, for any, to %d".formatted(port, PORT_AT_MOST));
+    }
+    return port;
   }
 }

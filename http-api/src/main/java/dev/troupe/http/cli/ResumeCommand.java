@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  troupe resume")
 final class ResumeCommand implements Callable<Integer> {
+  private static final List<String> UNFINISHED = List.of("running", "waiting");
+
   private final Streams streams;
 
   @Mixin private final EngineOptions options = new EngineOptions();
@@ -49,14 +51,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   private List<String> running(ApiClient client) {
     var ids = new ArrayList<String>();
-    String cursor = "";
-    while (true) {
-      JsonNode page = client.get("/v1/tasks?status=running&limit=500" + cursor);
-      page.path("tasks").forEach(task -> ids.add(task.path("id").asText()));
-      if (!page.path("next").isTextual()) {
-        break;
-      }
-      cursor = "&cursor=" + ApiClient.encode(page.path("next").asText());
+    for (String status : UNFINISHED) {
+      listed(client, status).stream().filter(id -> isUnfinished(client, id)).forEach(ids::add);
     }
     if (!options.quiet) {
       streams.say(
@@ -67,10 +63,28 @@ final class ResumeCommand implements Callable<Integer> {
     return ids;
   }
 
+  private static List<String> listed(ApiClient client, String status) {
+    var ids = new ArrayList<String>();
+    String cursor = "";
+    while (true) {
+      JsonNode page = client.get("/v1/tasks?limit=500&status=" + status + cursor);
+      page.path("tasks").forEach(task -> ids.add(task.path("id").asText()));
+      if (!page.path("next").isTextual()) {
+        return ids;
+      }
+      cursor = "&cursor=" + ApiClient.encode(page.path("next").asText());
+    }
+  }
+
+  /** The list is a moment behind: only the task itself knows whether it has ended. */
+  private static boolean isUnfinished(ApiClient client, String id) {
+    return UNFINISHED.contains(client.get("/v1/tasks/" + id).path("status").asText());
+  }
+
   private JsonNode await(ApiClient client, String id) {
     while (true) {
       JsonNode task = client.get("/v1/tasks/" + id + "?wait=60s");
-      if (!task.path("status").asText().equals("running")) {
+      if (!UNFINISHED.contains(task.path("status").asText())) {
         return task;
       }
     }

@@ -106,14 +106,7 @@ final class RunCommand implements Callable<Integer> {
   private int ending(JsonNode result, ApiClient client, String id) {
     Exit exit = Exit.of(result);
     switch (exit) {
-      case FAILED -> {
-        JsonNode error = client.get("/v1/tasks/" + id).path("error");
-        streams.say(
-            "the task failed: "
-                + error.path("type").asText()
-                + ": "
-                + error.path("cause").asText());
-      }
+      case FAILED -> streams.say(Texts.failure(client.get("/v1/tasks/" + id)));
       case CANCELLED -> streams.say("cancelled");
       case NO_ANSWER_OR_UNAPPROVED ->
           streams.say(

@@ -53,8 +53,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HttpSettings settings = HttpSettings.of(engine.configuration(options()));
-    requireLoopback(settings);
+    HttpSettings settings = settings();
     var stopped = new CountDownLatch(1);
     try (Engine running = engine.engine(options());
         var _ = Interruption.handledBy(stopped::countDown)) {
@@ -73,9 +72,11 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireLoopback(HttpSettings settings) {
+  private HttpSettings settings() {
     try {
+      HttpSettings settings = HttpSettings.of(engine.configuration(options()));
       Loopback.require(settings);
+      return settings;
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -1,5 +1,6 @@
 package dev.troupe.http.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -37,5 +38,11 @@ final class Texts {
 
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Why a task failed. */
+  static String failure(JsonNode task) {
+    JsonNode error = task.path("error");
+    return "the task failed: " + error.path("type").asText() + ": " + error.path("cause").asText();
   }
 }

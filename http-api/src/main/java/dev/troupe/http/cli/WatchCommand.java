@@ -42,7 +42,11 @@ final class WatchCommand implements Callable<Integer> {
       } else if (result.path("markdown").isTextual()) {
         streams.out().println(result.path("markdown").asText().stripTrailing());
       }
-      return Exit.of(result).code();
+      Exit exit = Exit.of(result);
+      if (exit == Exit.FAILED) {
+        streams.say(Texts.failure(client.get("/v1/tasks/" + ApiClient.encode(id))));
+      }
+      return exit.code();
     }
   }
 

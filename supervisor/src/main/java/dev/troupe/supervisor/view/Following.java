@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
@@ -28,6 +29,8 @@ final class Following {
 
   private static final int SIGNALS_AT_MOST = 64;
   private static final int EVENTS_AT_A_TIME = 256;
+  private static final CompletionStage<Optional<Pair<Boolean, List<Optional<Update>>>>> NO_MORE =
+      CompletableFuture.completedStage(Optional.empty());
 
   private final TaskJournal journal;
 
@@ -44,8 +47,7 @@ final class Following {
 
   private Source<Update, NotUsed> updates(EntityRef<SupervisorMessage> supervisor) {
     return signals(supervisor)
-        .mapAsync(1, this::updates)
-        .mapConcat(updates -> updates)
+        .flatMapConcat(this::updates)
         .takeWhile(Optional::isPresent)
         .map(Optional::orElseThrow);
   }
@@ -72,27 +74,31 @@ final class Following {
   }
 
   /** An empty element says that there will be no more. */
-  private CompletionStage<List<Optional<Update>>> updates(Signal signal) {
+  private Source<Optional<Update>, NotUsed> updates(Signal signal) {
     return switch (signal) {
       case Signal.Progressed(var assignment, var role, var text) ->
-          CompletableFuture.completedStage(
-              List.of(Optional.of(new Update.Progress(assignment, role, text))));
-      case Signal.Advanced(var sequence) when sequence <= journal.sequence() ->
-          CompletableFuture.completedStage(List.of());
-      case Signal.Advanced _ -> recorded(new ArrayList<>());
+          Source.single(Optional.of(new Update.Progress(assignment, role, text)));
+      case Signal.Advanced(var sequence) when sequence <= journal.sequence() -> Source.empty();
+      case Signal.Advanced _ -> recorded();
     };
   }
 
-  private CompletionStage<List<Optional<Update>>> recorded(List<Optional<Update>> updates) {
+  /** Page after page, as fast as they are taken, to where the journal ends now. */
+  private Source<Optional<Update>, NotUsed> recorded() {
+    return Source.unfoldAsync(true, more -> more ? page() : NO_MORE).mapConcat(page -> page);
+  }
+
+  private CompletionStage<Optional<Pair<Boolean, List<Optional<Update>>>>> page() {
     return journal
         .next(EVENTS_AT_A_TIME)
-        .thenCompose(events -> {
+        .thenApply(events -> {
+          List<Optional<Update>> updates = new ArrayList<>(events.size() + 1);
           events.forEach(event -> updates.add(Optional.of(new Update.Recorded(event))));
           // A journal that was never begun has nothing to follow.
           if (journal.hasEnded() || journal.sequence() == 0) {
             updates.add(Optional.empty());
           }
-          return CompletableFuture.completedStage(updates);
+          return Optional.of(Pair.create(events.size() == EVENTS_AT_A_TIME, updates));
         });
   }
 }

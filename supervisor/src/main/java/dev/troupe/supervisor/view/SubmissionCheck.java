@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
@@ -57,6 +58,9 @@ final class SubmissionCheck {
   /** Null where there are faults. */
   @Nullable Sound check() {
     checkGoal();
+    checkCanonical("/goal", TextNode.valueOf(submission.goal()));
+    checkCanonical("/input", submission.input());
+    checkCanonical("/labels", Json.toTree(submission.labels()));
     checkKey();
     checkLabels();
     checkKnowledge();
@@ -76,6 +80,17 @@ final class SubmissionCheck {
 
   private void fault(String pointer, String detail) {
     faults.add(new Fault(pointer, detail));
+  }
+
+  /** What has no canonical form could not be told from another body under the same key. */
+  private void checkCanonical(String pointer, @Nullable JsonNode json) {
+    try {
+      if (json != null) {
+        CanonicalJson.write(json);
+      }
+    } catch (IllegalArgumentException unfit) {
+      fault(pointer, "This cannot be kept: %s.".formatted(unfit.getMessage()));
+    }
   }
 
   private void checkGoal() {

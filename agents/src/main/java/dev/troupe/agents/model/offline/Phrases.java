@@ -11,7 +11,7 @@ final class Phrases {
   static final String AGAINST = "against";
   static final String NOT_ANSWERED = "The documents searched do not answer this part.";
   static final String NO_ANSWER = "The documents searched do not answer this question.";
-  static final String SEARCHED = "Searched:";
+  static final String SEARCHED = "The nearest passages are in:";
   static final String NEAREST = "Closest topics found:";
   static final String NOTHING_SEARCHED = "No passage was found to search.";
   static final String TABLE_ROW_UNDER = "table row under";

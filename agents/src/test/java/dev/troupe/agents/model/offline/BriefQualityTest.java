@@ -71,7 +71,7 @@ class BriefQualityTest {
     assertThat(run.draft().path("citations")).isEmpty();
     assertThat(run.markdown())
         .contains("The documents searched do not answer this question.")
-        .contains("Searched:");
+        .contains("The nearest passages are in:");
     assertThat(run.review().path("approved").asBoolean()).isTrue();
   }
 
