@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a team has done so far, folded from its task's events. */
@@ -54,9 +55,7 @@ final class TeamWork {
   }
 
   private Optional<Step> returned(JsonNode data, Instant at) {
-    JsonNode usage = data.path("usage");
-    modelCalls += usage.path("modelCalls").asInt();
-    tokens += usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+    count(data.path("usage"));
     return came(
         data,
         step -> {
@@ -69,12 +68,19 @@ final class TeamWork {
         });
   }
 
+  /** A call that came to nothing has been paid for as well. */
+  private void count(JsonNode usage) {
+    modelCalls += usage.path("modelCalls").asInt();
+    tokens += usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+  }
+
   private Optional<Step> failed(JsonNode data, Instant at) {
+    count(data.path("usage"));
     String cause = data.path("error").asText() + ": " + data.path("cause").asText();
     return came(data, _ -> new Came(false, "failed", List.of(cause), at));
   }
 
-  private Optional<Step> came(JsonNode data, java.util.function.Function<Step, Came> what) {
+  private Optional<Step> came(JsonNode data, Function<Step, Came> what) {
     Step step = steps.get(data.path("assignment").asInt());
     if (step == null) {
       return Optional.empty();

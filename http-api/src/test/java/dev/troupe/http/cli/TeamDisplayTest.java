@@ -35,7 +35,11 @@ class TeamDisplayTest {
                   + "'text':'said\\u001b[2J twice'}]}}"),
           event(
               "03", "step-assigned", "{'assignment':4,'role':'writer','input':{'comments':[{}]}}"),
-          event("04", "step-failed", "{'assignment':4,'error':'Model.Timeout','cause':'too slow'}"),
+          event(
+              "04",
+              "step-failed",
+              "{'assignment':4,'error':'Model.Timeout','cause':'too slow',"
+                  + "'usage':{'modelCalls':1,'inputTokens':2}}"),
           event("05", "task-completed", "{'outcome':'NO_ANSWER'}"));
 
   @Test
@@ -55,7 +59,7 @@ class TeamDisplayTest {
             "- repetition: said [2J twice",
             "writer     revises after 1 comment",
             "- Model.Timeout: too slow",
-            "no-answer · 5.0 s · 2 model calls · 9 tokens");
+            "no-answer · 5.0 s · 3 model calls · 11 tokens");
   }
 
   @Test
