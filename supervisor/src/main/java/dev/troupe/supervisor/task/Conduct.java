@@ -1,10 +1,7 @@
 package dev.troupe.supervisor.task;
 
-import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentReply;
-import dev.troupe.agents.Assignment;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
-import dev.troupe.supervisor.task.SupervisorMessage.Alarm;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
@@ -12,16 +9,11 @@ import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a supervisor does beside writing its journal: tells agents, answers clients, keeps its row
@@ -35,15 +27,12 @@ final class Conduct {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final ActorRef<AgentReply> replies;
-  private final Deliveries deliveries;
+  private final Team team;
   private final Audience audience;
-  private final Set<Integer> cancelled = new HashSet<>();
-  private Cancellable alarm = Cancellable.alreadyCancelled();
-  private @Nullable Instant alarmAt;
+  private final WakeUpRow row;
+  private final AlarmClock alarm;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
-  private boolean cancels;
 
   Conduct(
       TaskId id,
@@ -54,10 +43,10 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
-    this.replies = context.messageAdapter(AgentReply.class, AgentReplied::new);
-    var settings = hosting.settings();
-    this.deliveries = new Deliveries(settings.resendUnconfirmed(), settings.resendConfirmed());
-    this.audience = new Audience(settings.waitingClients());
+    this.team = new Team(id, hosting, context.messageAdapter(AgentReply.class, AgentReplied::new));
+    this.audience = new Audience(hosting.settings().waitingClients());
+    this.row = new WakeUpRow(id, hosting, context);
+    this.alarm = new AlarmClock(context, hosting.clock());
   }
 
   // What the supervisor meets
@@ -85,15 +74,16 @@ final class Conduct {
     if (running.runnable().isPresent()) {
       context.getSelf().tell(new GoOn());
     }
-    deliveries.send(running.openWork().toList(), now(), work -> assign(running, work));
+    team.tellWork(running);
     if (isWaitingLong(running)) {
-      moveRow(running.nextDueAt());
+      // The row moves before the actor leaves memory.
+      row.move(running.nextDueAt());
     }
     rearm(running);
   }
 
   private void onEnded(Ended ended) {
-    cancels = true;
+    team.beginCancelling();
     audience.answer(new Found(TaskViews.of(id.id(), ended)));
     tidy(ended);
     rest();
@@ -102,7 +92,7 @@ final class Conduct {
 
   /** True where timers may have fallen due. */
   boolean onAlarm(Task task) {
-    alarmAt = null;
+    alarm.rang();
     switch (task) {
       case Task.Absent _ -> passivate();
       case Running running -> {
@@ -112,7 +102,7 @@ final class Conduct {
         onward(running);
       }
       case Ended ended -> {
-        if (uncancelled(ended).isEmpty() && !stayUntil.isAfter(now())) {
+        if (team.hasHeardOfTheEnd(ended) && !stayUntil.isAfter(now())) {
           passivate();
         } else {
           tellCancels(ended);
@@ -126,13 +116,13 @@ final class Conduct {
     switch (task) {
       case Task.Absent _ -> {
         if (dueAt.plus(ROW_IS_ORPHAN_AFTER).isBefore(now())) {
-          removeRow();
+          row.remove();
         }
         passivate();
       }
       case Running _ -> {}
       case Ended ended -> {
-        cancels = true;
+        team.beginCancelling();
         tidy(ended);
         tellCancels(ended);
       }
@@ -143,7 +133,7 @@ final class Conduct {
   Optional<TaskCommand> heard(Task task, AgentReply reply) {
     return switch (reply) {
       case AgentReply.Working(var assignment, var attempt) -> {
-        deliveries.confirm(assignment, attempt);
+        team.confirmed(assignment, attempt);
         yield Optional.empty();
       }
       case AgentReply.Progress progress -> {
@@ -159,7 +149,7 @@ final class Conduct {
               new TaskCommand.AcceptFailure(
                   assignment, attempt, error, cause, usage, now(), seed()));
       case AgentReply.Cancelled(var assignment, _) -> {
-        cancelled.add(assignment);
+        team.confirmedCancel(assignment);
         tidy(task);
         yield Optional.empty();
       }
@@ -195,80 +185,28 @@ final class Conduct {
     tidy(task);
   }
 
-  // Agents
-
-  private void assign(Running running, Work work) {
-    var terms = running.terms();
-    var assignment =
-        new Assignment(
-            id.agent(work.agent()),
-            work.assignment(),
-            work.attempt(),
-            work.role(),
-            work.roleHash(),
-            work.input().json(),
-            terms.knowledge(),
-            work.deadline(),
-            terms.traceparent());
-    hosting
-        .agents()
-        .tell(work.role(), assignment.agent(), new AgentCommand.Assign(assignment, replies));
-  }
+  // The end
 
   private void tellCancels(Ended ended) {
-    if (cancels) {
-      for (var work : uncancelled(ended)) {
-        hosting
-            .agents()
-            .tell(
-                work.role(),
-                id.agent(work.agent()),
-                new AgentCommand.Cancel(work.assignment(), work.attempt(), replies));
-      }
-    }
-    setAlarm(
-        uncancelled(ended).isEmpty()
+    team.tellCancels(ended);
+    alarm.set(
+        team.hasHeardOfTheEnd(ended)
             ? stayUntil
             : now().plus(hosting.settings().resendUnconfirmed()));
   }
 
-  private List<Work> uncancelled(Ended ended) {
-    return cancels
-        ? ended.cancelling().stream()
-            .filter(work -> !cancelled.contains(work.assignment()))
-            .toList()
-        : List.of();
-  }
-
-  // The wake-up index
-
   /** An ended task whose agents have all heard of it needs no row. */
   void tidy(Task task) {
-    if (task instanceof Ended ended && uncancelled(ended).isEmpty()) {
-      removeRow();
+    if (task instanceof Ended ended && team.hasHeardOfTheEnd(ended)) {
+      row.remove();
     }
   }
 
-  private void removeRow() {
-    var _ =
-        hosting
-            .wakeUps()
-            .remove(id.key())
-            .exceptionally(failure -> {
-              context.getSystem().log().warn("The row of {} stays: {}", id.key(), failure);
-              return null;
-            });
-  }
+  // Time
 
   private boolean isWaitingLong(Running running) {
     var soon = now().plus(hosting.settings().passivateWhenWaitingLongerThan());
     return running.isWaiting() && running.nextDueAt().isAfter(soon);
-  }
-
-  /** The row moves before the actor leaves memory. */
-  private void moveRow(Instant dueAt) {
-    context.pipeToSelf(
-        hosting.wakeUps().schedule(id.key(), dueAt), (_, failure) -> new RowMoved(dueAt, failure));
   }
 
   void onRowMoved(Task task, RowMoved moved) {
@@ -280,39 +218,24 @@ final class Conduct {
     }
   }
 
-  // Time
-
   void rearm(Task task) {
     if (task instanceof Running running) {
       var due = running.nextDueAt();
       var timer = due.isBefore(timersFrom) ? timersFrom : due;
-      setAlarm(
-          Stream.concat(Stream.of(timer), deliveries.nextDueAt().stream())
+      alarm.set(
+          Stream.concat(Stream.of(timer), team.nextDueAt().stream())
               .min(Instant::compareTo)
               .orElse(timer));
     }
   }
 
-  /** One timer for everything: it is only touched when something is due sooner than before. */
-  private void setAlarm(Instant at) {
-    if (alarmAt == null || at.isBefore(alarmAt)) {
-      alarmAt = at;
-      var delay = Duration.between(now(), at);
-      alarm.cancel();
-      alarm =
-          context.scheduleOnce(
-              delay.isNegative() ? Duration.ZERO : delay, context.getSelf(), new Alarm());
-    }
-  }
-
-  /** The timer would keep what has left memory known to the scheduler. */
   void stopped() {
-    alarm.cancel();
+    alarm.stop();
   }
 
   private void rest() {
     stayUntil = now().plus(hosting.settings().linger());
-    setAlarm(stayUntil);
+    alarm.set(stayUntil);
   }
 
   void restIfAbsent(Task task) {

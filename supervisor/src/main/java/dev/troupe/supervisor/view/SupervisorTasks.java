@@ -16,37 +16,25 @@ import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
-import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
-import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
-import dev.troupe.supervisor.task.SupervisorMessage.Found;
-import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Workflows;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
-import org.apache.pekko.japi.function.Function;
-import org.apache.pekko.persistence.query.PersistenceQuery;
-import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The tasks of a cluster, asked through sharding and read from the journal. */
@@ -55,15 +43,14 @@ public final class SupervisorTasks implements Tasks {
       EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
   private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
 
-  /** Shorter than a supervisor remembers who waits, so that a move of the task costs no answer. */
-  private static final Duration AWAIT_AT_A_TIME = Duration.ofSeconds(15);
-
   private final ActorSystem<?> system;
   private final Hosting hosting;
   private final Store store;
   private final ClusterSharding sharding;
   private final WorkflowRegistry registry;
   private final Submissions submissions;
+  private final Questions questions;
+  private final Daemons daemons;
   private final Listing listing;
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
@@ -89,7 +76,7 @@ public final class SupervisorTasks implements Tasks {
             clock,
             () -> ThreadLocalRandom.current().nextLong());
     var tasks = new SupervisorTasks(system, hosting, store);
-    tasks.startListing(settings);
+    tasks.daemons.startListing(store, tasks.listing);
     return tasks;
   }
 
@@ -100,6 +87,8 @@ public final class SupervisorTasks implements Tasks {
     this.sharding = ClusterSharding.get(system);
     this.registry = new WorkflowRegistry(hosting.agents()::role);
     this.submissions = new Submissions(hosting, registry, this::supervisor);
+    this.questions = new Questions(hosting, this::supervisor);
+    this.daemons = new Daemons(system, hosting);
     this.listing = new Listing(store.table(Listing.TABLE));
     // Supervisors leave memory by themselves: sharding cannot see what is under way.
     var withoutPassivation =
@@ -116,19 +105,6 @@ public final class SupervisorTasks implements Tasks {
             .withStopMessage(new SupervisorMessage.Stop()));
   }
 
-  private void startListing(TaskSettings settings) {
-    var events =
-        PersistenceQuery.get(system)
-            .getReadJournalFor(EventsByTagQuery.class, settings.readJournal());
-    ShardedDaemonProcess.get(system)
-        .init(
-            StreamDaemon.Message.class,
-            "task-listing",
-            WakeUpIndex.SLICES,
-            slice ->
-                StreamDaemon.create(new ListingProjection(slice, store, listing, events).run()));
-  }
-
   private EntityRef<SupervisorMessage> supervisor(TaskId id) {
     return sharding.entityRefFor(KEY, id.key());
   }
@@ -141,50 +117,20 @@ public final class SupervisorTasks implements Tasks {
 
   @Override
   public CompletionStage<Optional<TaskView>> get(String tenant, String id) {
-    return ask(tenant, id, Get::new, hosting.settings().askTimeout());
+    checkTenant(tenant);
+    return questions.get(new TaskId(tenant, id));
   }
 
   @Override
   public CompletionStage<Optional<TaskView>> await(String tenant, String id, Duration atMost) {
-    return await(tenant, id, hosting.clock().instant().plus(atMost));
-  }
-
-  private CompletionStage<Optional<TaskView>> await(String tenant, String id, Instant until) {
-    var left = Duration.between(hosting.clock().instant(), until);
-    if (left.isNegative() || left.isZero()) {
-      return get(tenant, id);
-    }
-    var slice = left.compareTo(AWAIT_AT_A_TIME) < 0 ? left : AWAIT_AT_A_TIME;
-    return ask(tenant, id, AwaitEnd::new, slice)
-        .exceptionallyCompose(_ -> get(tenant, id))
-        .thenCompose(found ->
-            found.isEmpty() || found.get().status().ended()
-                ? CompletableFuture.completedStage(found)
-                : awaitAgain(tenant, id, until));
-  }
-
-  /** A supervisor that has no room for one more client answers at once: do not hurry back. */
-  private CompletionStage<Optional<TaskView>> awaitAgain(String tenant, String id, Instant until) {
-    var pause = CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> until, pause)
-        .thenCompose(time -> await(tenant, id, time));
+    checkTenant(tenant);
+    return questions.await(new TaskId(tenant, id), atMost);
   }
 
   @Override
   public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
-    return ask(tenant, id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
-  }
-
-  /** What is no id names no task, and wakes nobody. */
-  private CompletionStage<Optional<TaskView>> ask(
-      String tenant,
-      String id,
-      Function<ActorRef<Found>, SupervisorMessage> message,
-      Duration timeout) {
     checkTenant(tenant);
-    return TaskIds.isId(id)
-        ? supervisor(new TaskId(tenant, id)).ask(message, timeout).thenApply(Found::task)
-        : CompletableFuture.completedStage(Optional.empty());
+    return questions.cancel(new TaskId(tenant, id), reason);
   }
 
   private static void checkTenant(String tenant) {
@@ -235,18 +181,7 @@ public final class SupervisorTasks implements Tasks {
 
   @Override
   public void wakeOldTasks() {
-    ShardedDaemonProcess.get(system)
-        .init(
-            Sweeper.Message.class,
-            "task-sweeper",
-            WakeUpIndex.SLICES,
-            slice ->
-                Sweeper.create(
-                    slice,
-                    hosting,
-                    (key, message) -> supervisor(TaskId.fromKey(key)).tell(message)),
-            ShardedDaemonProcessSettings.create(system),
-            Optional.of(new Sweeper.Stop()));
+    daemons.startSweeping((key, message) -> supervisor(TaskId.fromKey(key)).tell(message));
   }
 
   @Override

@@ -1,0 +1,50 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
+
+/** What runs once in the cluster for each slice of its tasks. */
+final class Daemons {
+  private final ActorSystem<?> system;
+  private final Hosting hosting;
+
+  Daemons(ActorSystem<?> system, Hosting hosting) {
+    this.system = system;
+    this.hosting = hosting;
+  }
+
+  /** Keep the listing up with the journal. */
+  void startListing(Store store, Listing listing) {
+    var events =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(EventsByTagQuery.class, hosting.settings().readJournal());
+    ShardedDaemonProcess.get(system)
+        .init(
+            StreamDaemon.Message.class,
+            "task-listing",
+            WakeUpIndex.SLICES,
+            slice ->
+                StreamDaemon.create(new ListingProjection(slice, store, listing, events).run()));
+  }
+
+  /** Wake what has to run. */
+  void startSweeping(BiConsumer<String, SupervisorMessage> supervisors) {
+    ShardedDaemonProcess.get(system)
+        .init(
+            Sweeper.Message.class,
+            "task-sweeper",
+            WakeUpIndex.SLICES,
+            slice -> Sweeper.create(slice, hosting, supervisors),
+            ShardedDaemonProcessSettings.create(system),
+            Optional.of(new Sweeper.Stop()));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
+import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
+import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** Asks supervisors how their tasks stand, and again where that takes longer than one answer. */
+final class Questions {
+  /** Shorter than a supervisor remembers who waits, so that a move of the task costs no answer. */
+  private static final Duration AWAIT_AT_A_TIME = Duration.ofSeconds(15);
+
+  private final Hosting hosting;
+  private final Function<TaskId, EntityRef<SupervisorMessage>> supervisors;
+
+  Questions(Hosting hosting, Function<TaskId, EntityRef<SupervisorMessage>> supervisors) {
+    this.hosting = hosting;
+    this.supervisors = supervisors;
+  }
+
+  CompletionStage<Optional<TaskView>> get(TaskId id) {
+    return ask(id, Get::new, hosting.settings().askTimeout());
+  }
+
+  CompletionStage<Optional<TaskView>> cancel(TaskId id, String reason) {
+    return ask(id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
+  }
+
+  CompletionStage<Optional<TaskView>> await(TaskId id, Duration atMost) {
+    return await(id, hosting.clock().instant().plus(atMost));
+  }
+
+  private CompletionStage<Optional<TaskView>> await(TaskId id, Instant until) {
+    var left = Duration.between(hosting.clock().instant(), until);
+    if (left.isNegative() || left.isZero()) {
+      return get(id);
+    }
+    var slice = left.compareTo(AWAIT_AT_A_TIME) < 0 ? left : AWAIT_AT_A_TIME;
+    return ask(id, AwaitEnd::new, slice)
+        .exceptionallyCompose(_ -> get(id))
+        .thenCompose(found ->
+            found.isEmpty() || found.get().status().ended()
+                ? CompletableFuture.completedStage(found)
+                : awaitAgain(id, until));
+  }
+
+  /** A supervisor that has no room for one more client answers at once: do not hurry back. */
+  private CompletionStage<Optional<TaskView>> awaitAgain(TaskId id, Instant until) {
+    var pause = CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(() -> until, pause).thenCompose(time -> await(id, time));
+  }
+
+  /** What is no id names no task, and wakes nobody. */
+  private CompletionStage<Optional<TaskView>> ask(
+      TaskId id, Function<ActorRef<Found>, SupervisorMessage> message, Duration timeout) {
+    return TaskIds.isId(id.id())
+        ? supervisors.apply(id).<Found>ask(message::apply, timeout).thenApply(Found::task)
+        : CompletableFuture.completedStage(Optional.empty());
+  }
+}
