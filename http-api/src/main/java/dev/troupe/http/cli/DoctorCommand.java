@@ -3,6 +3,12 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.knowledge.local.KnowledgeSettings;
+import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.http.HttpSettings;
+import dev.troupe.supervisor.TaskSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = options.configuration(Map.of());
+    check(config);
     ObjectNode findings = Examination.of(options.data.directory(), config);
     if (json) {
       streams.print(findings);
@@ -38,6 +45,20 @@ final class DoctorCommand implements Callable<Integer> {
       findings.properties().forEach(part -> print(part.getKey(), part.getValue()));
     }
     return Exit.ANSWERED.code();
+  }
+
+  /** As a start would: the first setting that cannot be used is named. */
+  private static void check(Config config) {
+    try {
+      HttpSettings.of(config);
+      TaskSettings.from(config);
+      AgentSettings.of(config);
+      ModelSettings.of(config);
+      KnowledgeSettings.of(config);
+    } catch (IllegalArgumentException | ConfigException e) {
+      throw new CommandFailure(
+          Exit.USAGE, "the configuration cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private void print(String name, JsonNode part) {

@@ -5,9 +5,12 @@ import dev.troupe.agents.knowledge.KnowledgeBase.Broken;
 import dev.troupe.agents.knowledge.reading.DocumentReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,8 +36,9 @@ final class FolderDocuments implements Documents {
           "There is no file or folder " + source + ": give the path of your documents");
     }
     var documents = new FolderDocuments();
-    var visitor = documents.new Visitor(source, maxBytes);
+    Visitor visitor;
     try {
+      visitor = documents.new Visitor(source, maxBytes);
       Files.walkFileTree(source, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, visitor);
     } catch (IOException unreadable) {
       throw new UncheckedIOException("Cannot read the folder " + source, unreadable);
@@ -64,24 +68,38 @@ final class FolderDocuments implements Documents {
 
   private final class Visitor extends SimpleFileVisitor<Path> {
     private final Path source;
+    private final Path root;
     private final long maxBytes;
     private final Map<String, Integer> otherTypes = new TreeMap<>();
 
-    Visitor(Path source, long maxBytes) {
+    Visitor(Path source, long maxBytes) throws IOException {
       this.source = source;
+      this.root = source.toRealPath();
       this.maxBytes = maxBytes;
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
       boolean hidden = !folder.equals(source) && isHidden(folder);
-      return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      return hidden || leadsOut(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    /** A link in a copied folder must not bring in what its sender never had. */
+    private boolean leadsOut(Path file) throws IOException {
+      boolean out = !file.toRealPath().startsWith(root);
+      if (out) {
+        unreadable.add(
+            new Broken(
+                name(file), "is a link that leads out of the folder: copy what it leads to"));
+      }
+      return out;
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = name(file);
-      if (isHidden(file)) {
+      if (isHidden(file) || leadsOut(file)) {
         return FileVisitResult.CONTINUE;
       }
       if (!DocumentReader.reads(name)) {
@@ -106,8 +124,17 @@ final class FolderDocuments implements Documents {
         // Not the same as an empty folder, whose documents are all gone.
         throw failure;
       }
-      unreadable.add(new Broken(name(file), "cannot be read: " + failure));
+      unreadable.add(new Broken(name(file), reason(failure)));
       return FileVisitResult.CONTINUE;
+    }
+
+    private static String reason(IOException failure) {
+      return switch (failure) {
+        case FileSystemLoopException _ -> "is a link to a folder that it lies in";
+        case AccessDeniedException _ -> "cannot be read: no permission";
+        case NoSuchFileException _ -> "is a link to nothing";
+        default -> "cannot be read: " + failure.getMessage();
+      };
     }
 
     /** One line for all of them: a folder of pictures must not bury what matters. */

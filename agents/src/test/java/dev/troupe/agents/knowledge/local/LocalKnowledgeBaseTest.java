@@ -188,6 +188,28 @@ class LocalKnowledgeBaseTest {
   }
 
   @Test
+  void follows_links_within_the_folder_and_none_that_lead_out_of_it(@TempDir Path elsewhere)
+      throws IOException {
+    write("good.md", "A cat sleeps.\n");
+    Files.writeString(elsewhere.resolve("secret.md"), "A dog barks.\n");
+    Files.createSymbolicLink(folder.resolve("again.md"), folder.resolve("good.md"));
+    Files.createSymbolicLink(folder.resolve("leak.md"), elsewhere.resolve("secret.md"));
+    Files.createSymbolicLink(folder.resolve("leaks"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("loop"), folder);
+    try (var base = open()) {
+      AddReport report = add(base);
+
+      assertThat(report.added()).isEqualTo(2);
+      assertThat(report.broken())
+          .extracting(broken -> broken.document() + " " + broken.reason())
+          .containsExactlyInAnyOrder(
+              "leak.md is a link that leads out of the folder: copy what it leads to",
+              "leaks is a link that leads out of the folder: copy what it leads to",
+              "loop is a link to a folder that it lies in");
+    }
+  }
+
+  @Test
   void a_document_that_cannot_be_read_any_more_keeps_its_last_version() {
     write("cats.md", "A cat sleeps.\n");
     try (var base = open()) {
