@@ -10,6 +10,7 @@ import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.task.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class ScriptedAgents implements Agents {
     cancelled.clear();
     scripts.clear();
     scripts.putAll(other.scripts);
+  }
+
+  /** What one task assigned: what an earlier test's task still does is not in it. */
+  public List<Assignment> assigned(TaskId task) {
+    return assigned.stream().filter(work -> work.agent().taskId().equals(task.id())).toList();
   }
 
   /** The role returns what the function makes of the input. */

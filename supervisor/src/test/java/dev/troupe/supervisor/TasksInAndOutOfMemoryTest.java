@@ -37,7 +37,7 @@ class TasksInAndOutOfMemoryTest {
       """
       {"QueryLanguage":"JSONata","StartAt":"A","States":{
         "A":{"Type":"Task","Resource":"agent:planner","End":true,
-          "Retry":[{"ErrorEquals":["Model.Unavailable"],"IntervalSeconds":3,"MaxAttempts":1}]}}}
+          "Retry":[{"ErrorEquals":["Model.Unavailable"],"IntervalSeconds":5,"MaxAttempts":1}]}}}
       """;
 
   private final ScriptedAgents agents = ScriptedTeam.approving();

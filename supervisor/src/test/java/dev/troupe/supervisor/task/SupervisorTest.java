@@ -93,6 +93,10 @@ class SupervisorTest {
     return new TaskId("default", "t-" + tasks++);
   }
 
+  private TaskId lastId() {
+    return new TaskId("default", "t-" + (tasks - 1));
+  }
+
   private Hosting hosting() {
     var workflows = new Workflows(new NoTable());
     workflows.store(workflow());
@@ -147,7 +151,7 @@ class SupervisorTest {
 
     assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, true));
     assertThat(submit(task)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, false));
-    assertThat(agents.assigned).hasSize(1);
+    assertThat(agents.assigned(lastId())).hasSize(1);
   }
 
   @Test
@@ -160,7 +164,7 @@ class SupervisorTest {
 
     task.tell(new Submit(submission(), client.ref()));
     assertThat(client.receiveMessage()).isInstanceOf(Submitted.Refused.class);
-    assertThat(agents.assigned).isEmpty();
+    assertThat(agents.assigned(id)).isEmpty();
 
     // What comes in the moment of the fault may be lost: clients ask again.
     client.awaitAssert(
@@ -184,17 +188,18 @@ class SupervisorTest {
 
     assertThat(client.expectMessageClass(Submitted.Refused.class).reason())
         .startsWith("The task could not be stored");
-    assertThat(agents.assigned).isEmpty();
+    assertThat(agents.assigned(id)).isEmpty();
   }
 
   @Test
   void what_overflows_while_the_workflow_is_loaded_is_not_acknowledged() {
     var definition = new CompletableFuture<Optional<ByteString>>();
     var workflows = new Workflows(new NoTable(definition));
+    var id = nextId();
     var task =
         kit.spawn(
             Supervisor.create(
-                nextId(), hosting(workflows, "troupe.tasks.stashed-messages = 2"), shard.ref()));
+                id, hosting(workflows, "troupe.tasks.stashed-messages = 2"), shard.ref()));
     // A read never waits: its answer says that what came before it has been dealt with.
     var reader = kit.<SupervisorMessage.Found>createTestProbe();
     task.tell(new Get(reader.ref()));
@@ -211,7 +216,7 @@ class SupervisorTest {
     task.tell(new Get(reader.ref()));
     reader.receiveMessage();
     clients.subList(2, 5).forEach(client -> client.expectNoMessage(Duration.ofMillis(50)));
-    assertThat(agents.assigned).hasSize(1);
+    assertThat(agents.assigned(id)).hasSize(1);
   }
 
   @Test
@@ -250,8 +255,9 @@ class SupervisorTest {
       assertThat(task.restart().state()).isEqualTo(before);
       var open = assignment;
       shard.awaitAssert(() -> {
-        assertThat(agents.assigned).hasSize(1);
-        assertThat(agents.assigned.getFirst().number()).isEqualTo(open);
+        var told = agents.assigned(lastId());
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().number()).isEqualTo(open);
         return open;
       });
       task.runCommand(returned(assignment, 1));
