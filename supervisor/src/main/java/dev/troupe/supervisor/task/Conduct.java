@@ -77,7 +77,7 @@ final class Conduct {
     team.tellWork(running);
     if (isWaitingLong(running)) {
       // The row moves before the actor leaves memory.
-      row.move(running.nextDueAt());
+      row.move(nextDueAt(running));
     }
     rearm(running);
   }
@@ -96,7 +96,7 @@ final class Conduct {
     switch (task) {
       case Task.Absent _ -> passivate();
       case Running running -> {
-        if (!running.nextDueAt().isAfter(now()) && !timersFrom.isAfter(now())) {
+        if (!nextDueAt(running).isAfter(now()) && !timersFrom.isAfter(now())) {
           return true;
         }
         onward(running);
@@ -204,23 +204,31 @@ final class Conduct {
 
   // Time
 
+  private Instant nextDueAt(Running running) {
+    return running.nextDueAt(team.heard());
+  }
+
+  LastHeard heard() {
+    return team.heard();
+  }
+
   private boolean isWaitingLong(Running running) {
     var soon = now().plus(hosting.settings().passivateWhenWaitingLongerThan());
-    return running.isWaiting() && running.nextDueAt().isAfter(soon);
+    return running.isWaiting() && nextDueAt(running).isAfter(soon);
   }
 
   void onRowMoved(Task task, RowMoved moved) {
     if (moved.failure() == null
         && task instanceof Running running
         && isWaitingLong(running)
-        && running.nextDueAt().equals(moved.dueAt())) {
+        && nextDueAt(running).equals(moved.dueAt())) {
       passivate();
     }
   }
 
   void rearm(Task task) {
     if (task instanceof Running running) {
-      var due = running.nextDueAt();
+      var due = nextDueAt(running);
       var timer = due.isBefore(timersFrom) ? timersFrom : due;
       alarm.set(
           Stream.concat(Stream.of(timer), team.nextDueAt().stream())

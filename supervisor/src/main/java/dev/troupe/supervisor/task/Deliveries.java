@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What agents were told, and whether they confirmed it. In memory only: after a restart everything
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class Deliveries {
 
-  private record Delivery(int attempt, Instant sentAt, boolean confirmed) {}
+  private record Delivery(int attempt, Instant sentAt, @Nullable Instant heardAt) {}
 
   private final Duration unconfirmed;
   private final Duration confirmed;
@@ -25,12 +26,12 @@ final class Deliveries {
     this.confirmed = confirmed;
   }
 
-  void confirm(int assignment, int attempt) {
+  void confirm(int assignment, int attempt, Instant now) {
     byAssignment.computeIfPresent(
         assignment,
         (_, delivery) ->
             delivery.attempt() == attempt
-                ? new Delivery(attempt, delivery.sentAt(), true)
+                ? new Delivery(attempt, delivery.sentAt(), now)
                 : delivery);
   }
 
@@ -42,14 +43,18 @@ final class Deliveries {
     for (var work : open) {
       var delivery = byAssignment.get(work.assignment());
       if (delivery == null || delivery.attempt() != work.attempt()) {
-        byAssignment.put(work.assignment(), new Delivery(work.attempt(), now, false));
+        byAssignment.put(work.assignment(), new Delivery(work.attempt(), now, null));
         sender.accept(work);
       } else if (!dueAt(delivery).isAfter(now)) {
-        byAssignment.put(
-            work.assignment(), new Delivery(work.attempt(), now, delivery.confirmed()));
+        byAssignment.put(work.assignment(), new Delivery(work.attempt(), now, delivery.heardAt()));
         sender.accept(work);
       }
     }
+  }
+
+  @Nullable Instant heardAt(int assignment) {
+    var delivery = byAssignment.get(assignment);
+    return delivery == null ? null : delivery.heardAt();
   }
 
   Optional<Instant> nextDueAt() {
@@ -57,6 +62,6 @@ final class Deliveries {
   }
 
   private Instant dueAt(Delivery delivery) {
-    return delivery.sentAt().plus(delivery.confirmed() ? confirmed : unconfirmed);
+    return delivery.sentAt().plus(delivery.heardAt() == null ? unconfirmed : confirmed);
   }
 }

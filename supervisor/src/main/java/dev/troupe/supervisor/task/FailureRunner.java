@@ -1,71 +1,96 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.supervisor.task.Position.Branching;
 import dev.troupe.supervisor.workflow.Catcher;
+import dev.troupe.supervisor.workflow.ErrorNames;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
-import dev.troupe.supervisor.workflow.State.ChoiceState;
-import dev.troupe.supervisor.workflow.State.FailState;
-import dev.troupe.supervisor.workflow.State.MapState;
-import dev.troupe.supervisor.workflow.State.PassState;
-import dev.troupe.supervisor.workflow.State.SucceedState;
-import dev.troupe.supervisor.workflow.State.TaskState;
+import dev.troupe.supervisor.workflow.Handlers;
 import dev.troupe.supervisor.workflow.Transition;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 
-/** Finds who handles a failed state: one of its catchers, else whoever runs the frame. */
+/**
+ * Finds who handles a failed state: one of its retriers, else one of its catchers, else whoever
+ * runs the frame.
+ */
 final class FailureRunner {
   private final Interpreter interpreter;
   private final Frame frame;
+  private final Handlers handlers;
 
   FailureRunner(Interpreter interpreter, Frame frame) {
     this.interpreter = interpreter;
     this.frame = frame;
+    this.handlers = interpreter.machine(frame).state(frame.visit().state()).handlers();
   }
 
   /**
    * @param reportedByTask the failure came from the work, not from the state around it
    */
   void fail(String error, String cause, boolean reportedByTask) {
-    var catcher = catcher(error, reportedByTask);
-    if (catcher == null) {
-      giveUp(error, cause);
+    if (isRetried(error, reportedByTask)) {
       return;
     }
-    try {
-      handle(catcher, error, cause);
-    } catch (EvaluationFailure inCatcher) {
-      giveUp(inCatcher.error(), inCatcher.cause());
+    for (var catcher : handlers.catchers()) {
+      if (catcher.covers(error, reportedByTask)) {
+        handle(catcher, error, cause);
+        return;
+      }
     }
+    giveUp(error, cause);
   }
 
-  private @Nullable Catcher catcher(String error, boolean reportedByTask) {
-    return catchers().stream()
-        .filter(catcher -> catcher.covers(error, reportedByTask))
-        .findFirst()
-        .orElse(null);
+  /** The first retrier that covers the error decides: what stands behind it is not asked. */
+  private boolean isRetried(String error, boolean reportedByTask) {
+    var retriers = handlers.retry();
+    for (var index = 0; index < retriers.size(); index++) {
+      var retrier = retriers.get(index);
+      if (retrier.covers(error, reportedByTask)) {
+        int used = frame.visit().retries().getOrDefault(index, 0);
+        if (used < retrier.maxAttempts()) {
+          var delay = retrier.delay(used, interpreter.moment());
+          schedule(index, interpreter.now().plus(delay));
+          return true;
+        }
+        return false;
+      }
+    }
+    return false;
   }
 
-  private List<Catcher> catchers() {
-    return switch (interpreter.machine(frame).state(frame.visit().state())) {
-      case TaskState task -> task.catchers();
-      case MapState _, ChoiceState _, PassState _, SucceedState _, FailState _ -> List.of();
-    };
+  private void schedule(int retrier, Instant dueAt) {
+    var work = frame.position() instanceof Position.Failed(_, var failed, _, _) ? failed : null;
+    interpreter.emit(
+        new TaskEvent.RetryScheduled(
+            work == null ? 0 : work.assignment(),
+            work == null ? frame.visit().retried() + 2 : work.attempt() + 1,
+            retrier,
+            dueAt,
+            frame.number(),
+            interpreter.now()));
   }
 
   private void handle(Catcher catcher, String error, String cause) {
     var visit = frame.visit();
-    var errorOutput = JsonNodeFactory.instance.objectNode().put("Error", error).put("Cause", cause);
-    var scope = new Scopes(interpreter, frame).withError(visit.input().json(), errorOutput);
-    var runner = new StateRunner(interpreter, frame, visit);
+    var errorOutput =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("Error", error)
+            // The service gives a timeout no cause; machines may compare it.
+            .put("Cause", error.equals(ErrorNames.TIMEOUT) ? "" : cause);
     interpreter.emit(
         new TaskEvent.ErrorCaught(frame.number(), visit.state(), error, cause, interpreter.now()));
-    runner.exit(
-        catcher.output(),
-        catcher.assign(),
-        errorOutput,
-        scope,
-        new Transition.Next(catcher.next()));
+    try {
+      new StateRunner(interpreter, frame, visit)
+          .exit(
+              catcher.flow(),
+              catcher.assign(),
+              errorOutput,
+              new Scopes(interpreter, frame).withError(visit.input().json(), errorOutput),
+              new Transition.Next(catcher.next()));
+    } catch (EvaluationFailure inCatcher) {
+      giveUp(inCatcher.error(), interpreter.located(frame, inCatcher.cause()));
+    }
   }
 
   private void giveUp(String error, String cause) {
@@ -73,8 +98,16 @@ final class FailureRunner {
       interpreter.endWith(error, cause);
       return;
     }
-    var parent = interpreter.running().frame(frame.parent());
     interpreter.emit(new TaskEvent.BranchFailed(frame.number(), error, cause, interpreter.now()));
-    new FailureRunner(interpreter, parent).fail(error, cause, true);
+    var parent = interpreter.running().frame(frame.parent());
+    if (!(parent.position() instanceof Branching branching)) {
+      throw new IllegalStateException("Frame %d has no branches".formatted(parent.number()));
+    }
+    var branches = new BranchRunner(interpreter, parent);
+    if (!branches.isTolerated(branching)) {
+      branches.abort();
+      var left = interpreter.running().frame(parent.number());
+      new FailureRunner(interpreter, left).fail(branches.error(branching, error), cause, true);
+    }
   }
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One entry of a machine: the workflow itself, or a branch of a Map.
+ * One entry of a machine: the workflow itself, or a branch of a Map or Parallel.
  *
  * @param number {@link #TOP} for the workflow itself
  * @param parent the frame whose state this is a branch of; the top's is its own
- * @param index of the item, from 0
+ * @param index of the item or machine, from 0
  */
 record Frame(int number, int parent, int index, Position position, Map<String, Held> variables) {
   static final int TOP = 0;

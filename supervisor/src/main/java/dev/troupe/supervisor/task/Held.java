@@ -4,4 +4,4 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Value;
 
 /** Content that is still needed, and where in the journal it stands. */
-record Held(JsonNode json, Value.Reference place) {}
+public record Held(JsonNode json, Value.Reference place) {}

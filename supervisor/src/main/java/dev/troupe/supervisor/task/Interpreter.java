@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.task.Position.Arriving;
+import dev.troupe.supervisor.task.Position.Branching;
+import dev.troupe.supervisor.task.Position.Elapsed;
 import dev.troupe.supervisor.task.Position.Entered;
 import dev.troupe.supervisor.task.Position.Failed;
 import dev.troupe.supervisor.task.Position.Left;
-import dev.troupe.supervisor.task.Position.Mapping;
+import dev.troupe.supervisor.task.Position.Pausing;
 import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
+import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
@@ -104,25 +107,60 @@ final class Interpreter {
         .anyMatch(work -> work.assignment() == assignment && work.attempt() == attempt);
   }
 
-  List<TaskEvent> onTime() {
+  List<TaskEvent> onTime(LastHeard heard) {
     var deadline = running().terms().deadline();
     if (!now().isBefore(deadline)) {
       endWith(ErrorNames.TIMEOUT, "The task was not done by its deadline, %s.".formatted(deadline));
       return events;
     }
     for (var frame : List.copyOf(running().frames().values())) {
-      if (frame.position() instanceof Working(_, var work)) {
-        new StepRunner(this, frame).onTime(work);
+      var due = frame.position().dueAt(heard);
+      if (due != null && !now().isBefore(due) && hasRoom() && isOpen(frame)) {
+        run(frame, () -> fallDue(frame));
       }
     }
     return onward();
   }
 
+  /** What happened to one frame may have ended others, or the task. */
+  @SuppressWarnings("ReferenceEquality") // A frame that anything happened to is another one.
+  private boolean isOpen(Frame frame) {
+    return task instanceof Running running && running.frames().get(frame.number()) == frame;
+  }
+
+  private void fallDue(Frame frame) {
+    switch (frame.position()) {
+      case Working(_, var work) -> new StepRunner(this, frame).expire(work);
+      case Pausing(var visit, var work, _) -> tryAgain(frame, visit, work);
+      case Waiting _ -> emit(new TaskEvent.TimerFired(frame.number(), now()));
+      case Starting _,
+          Arriving _,
+          Entered _,
+          Returned _,
+          Failed _,
+          Elapsed _,
+          Branching _,
+          Left _ ->
+          throw new IllegalStateException("Nothing of this falls due: %s".formatted(frame));
+    }
+  }
+
+  private void tryAgain(Frame frame, Visit visit, @Nullable Work work) {
+    if (work != null && machine(frame).state(visit.state()) instanceof State.TaskState state) {
+      var scope = new Scopes(this, frame).of(visit.input().json());
+      new StepRunner(this, frame).assignAgain(state, scope, work);
+    } else {
+      new StateRunner(this, frame, visit).run();
+    }
+  }
+
+  private boolean hasRoom() {
+    return events.size() < EVENTS_PER_WRITE && bytes < BYTES_PER_WRITE;
+  }
+
   /** Runs whatever waits for nobody, as far as one write reaches. */
   List<TaskEvent> onward() {
-    while (task instanceof Running running
-        && events.size() < EVENTS_PER_WRITE
-        && bytes < BYTES_PER_WRITE) {
+    while (task instanceof Running running && hasRoom()) {
       var frame = running.runnable();
       if (frame.isEmpty()) {
         break;
@@ -131,27 +169,45 @@ final class Interpreter {
         endWith(EVENT_LIMIT_EXCEEDED, "The task has come to 25,000 events, the most it may have.");
         break;
       }
-      run(frame.get());
+      run(frame.get(), () -> advance(frame.get()));
     }
     return events;
   }
 
-  private void run(Frame frame) {
+  private void run(Frame frame, Runnable step) {
     try {
-      switch (frame.position()) {
-        case Starting(var input) -> enter(frame, machine(frame).startAt(), input.json());
-        case Arriving(var state, var input) -> enter(frame, state, input.json());
-        case Entered(var visit) -> new StateRunner(this, frame, visit).run();
-        case Returned(var visit, _, var result) ->
-            new StateRunner(this, frame, visit).complete(result.json());
-        case Failed(_, var work, var error, var cause) ->
-            new StepRunner(this, frame).onFailed(work, error, cause);
-        case Mapping mapping -> new MapRunner(this, frame, mapping).run();
-        case Left(var output, var outcome) -> leave(frame, output.json(), outcome);
-        case Working _ -> throw new IllegalStateException("An open step cannot be run");
-      }
+      step.run();
     } catch (EvaluationFailure failure) {
-      new FailureRunner(this, frame).fail(failure.error(), failure.cause(), false);
+      var cause = located(frame, failure.cause());
+      if (failure.error().equals(ErrorNames.QUERY_EVALUATION_ERROR)) {
+        var state = frame.visit().state();
+        emit(new TaskEvent.EvaluationFailed(frame.number(), state, failure.error(), cause, now()));
+      }
+      new FailureRunner(this, frame).fail(failure.error(), cause, false);
+    }
+  }
+
+  /** A cause that says in which visit of which state it arose, as the service says it. */
+  String located(Frame frame, String cause) {
+    var visit = frame.visit();
+    return "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
+        .formatted(visit.state(), visit.enteredSequence(), cause);
+  }
+
+  private void advance(Frame frame) {
+    switch (frame.position()) {
+      case Starting(var input) -> enter(frame, machine(frame).startAt(), input.json());
+      case Arriving(var state, var input) -> enter(frame, state, input.json());
+      case Entered(var visit) -> new StateRunner(this, frame, visit).run();
+      case Returned(var visit, _, var result) ->
+          new StateRunner(this, frame, visit).complete(result.json());
+      case Failed(_, _, var error, var cause) ->
+          new FailureRunner(this, frame).fail(error, cause, true);
+      case Branching branching -> new BranchRunner(this, frame).run(branching);
+      case Elapsed(var visit) -> new StateRunner(this, frame, visit).elapse();
+      case Left(var output, var outcome) -> leave(frame, output.json(), outcome);
+      case Working _, Pausing _, Waiting _ ->
+          throw new IllegalStateException("What waits cannot be run: %s".formatted(frame));
     }
   }
 
@@ -218,6 +274,7 @@ final class Interpreter {
     var parent = running().frame(frame.parent());
     return switch (machine(parent).state(parent.visit().state())) {
       case State.MapState map -> map.processor();
+      case State.ParallelState parallel -> parallel.branches().get(frame.index());
       case State other ->
           throw new IllegalStateException("No branches in a state like %s".formatted(other));
     };

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.supervisor.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ sealed interface Position {
 
   record Entered(Visit visit) implements Position {}
 
-  /** Waiting for an agent, or for the next attempt's time. */
+  /** Waiting for an agent. */
   record Working(Visit visit, Work work) implements Position {}
 
   record Returned(Visit visit, Work work, Held result) implements Position {}
@@ -25,23 +26,70 @@ sealed interface Position {
   record Failed(Visit visit, Work work, String error, String cause) implements Position {}
 
   /**
-   * @param started how many branches have begun; they begin in the items' order
-   * @param results by the item's index
+   * Waiting to be tried again.
+   *
+   * @param work that failed; null where the state had given none out
    */
-  record Mapping(
-      Visit visit, Held items, int maxConcurrency, int started, SortedMap<Integer, Held> results)
+  record Pausing(Visit visit, @Nullable Work work, Instant dueAt) implements Position {}
+
+  /** In a Wait state. */
+  record Waiting(Visit visit, Instant dueAt) implements Position {}
+
+  /** Behind a Wait state's time. */
+  record Elapsed(Visit visit) implements Position {}
+
+  /**
+   * Waiting for branches: a Map's items or a Parallel's machines.
+   *
+   * @param input the items, or what every machine is given
+   * @param count how many branches there are in all
+   * @param started how many have begun; they begin in order
+   * @param failed how many have failed, which was tolerated
+   * @param results by the branch's index
+   */
+  record Branching(
+      Visit visit,
+      Held input,
+      int count,
+      int maxConcurrency,
+      int tolerated,
+      int started,
+      int failed,
+      SortedMap<Integer, Held> results)
       implements Position {
 
     int open() {
-      return started - results.size();
+      return started - failed - results.size();
     }
 
     boolean isDone() {
-      return results.size() == items.json().size();
+      return results.size() + failed == count;
     }
 
     boolean canStart() {
-      return started < items.json().size() && open() < maxConcurrency;
+      return started < count && open() < maxConcurrency;
+    }
+
+    Branching withStarted() {
+      return new Branching(
+          visit, input, count, maxConcurrency, tolerated, started + 1, failed, results);
+    }
+
+    Branching withFailed() {
+      return new Branching(
+          visit, input, count, maxConcurrency, tolerated, started, failed + 1, results);
+    }
+
+    Branching withResult(int index, Held result) {
+      return new Branching(
+          visit,
+          input,
+          count,
+          maxConcurrency,
+          tolerated,
+          started,
+          failed,
+          Copies.with(results, index, result));
     }
   }
 
@@ -51,9 +99,27 @@ sealed interface Position {
   /** There is something to do that waits for nobody. */
   default boolean isRunnable() {
     return switch (this) {
-      case Starting _, Arriving _, Entered _, Returned _, Failed _, Left _ -> true;
-      case Working _ -> false;
-      case Mapping mapping -> mapping.isDone() || mapping.canStart();
+      case Starting _, Arriving _, Entered _, Returned _, Failed _, Elapsed _, Left _ -> true;
+      case Working _, Pausing _, Waiting _ -> false;
+      case Branching branching -> branching.isDone() || branching.canStart();
+    };
+  }
+
+  /** When time alone changes it; null where it never does. */
+  default @Nullable Instant dueAt(LastHeard heard) {
+    return switch (this) {
+      case Working(_, var work) -> work.dueAt(heard);
+      case Pausing(_, _, var dueAt) -> dueAt;
+      case Waiting(_, var dueAt) -> dueAt;
+      case Starting _,
+          Arriving _,
+          Entered _,
+          Returned _,
+          Failed _,
+          Elapsed _,
+          Branching _,
+          Left _ ->
+          null;
     };
   }
 
@@ -64,7 +130,10 @@ sealed interface Position {
       case Working(var visit, _) -> visit;
       case Returned(var visit, _, _) -> visit;
       case Failed(var visit, _, _, _) -> visit;
-      case Mapping mapping -> mapping.visit();
+      case Pausing(var visit, _, _) -> visit;
+      case Waiting(var visit, _) -> visit;
+      case Elapsed(var visit) -> visit;
+      case Branching branching -> branching.visit();
     };
   }
 
@@ -78,10 +147,14 @@ sealed interface Position {
       case Returned(var visit, var work, var result) ->
           Stream.of(visit.input(), work.input(), result);
       case Failed(var visit, var work, _, _) -> Stream.of(visit.input(), work.input());
-      case Mapping mapping ->
+      case Pausing(var visit, var work, _) ->
+          work == null ? Stream.of(visit.input()) : Stream.of(visit.input(), work.input());
+      case Waiting(var visit, _) -> Stream.of(visit.input());
+      case Elapsed(var visit) -> Stream.of(visit.input());
+      case Branching branching ->
           Stream.concat(
-              Stream.of(mapping.visit().input(), mapping.items()),
-              List.copyOf(mapping.results().values()).stream());
+              Stream.of(branching.visit().input(), branching.input()),
+              List.copyOf(branching.results().values()).stream());
       case Left(var output, _) -> Stream.of(output);
     };
   }

@@ -14,6 +14,12 @@ public interface Resources {
    */
   Optional<PinnedRole> role(String name, @Nullable String model);
 
+  /** Why a step cannot be given out, for the person whose task it is. */
+  default String absence(String resource) {
+    return "Nothing is bound to '%s' any more; configure the role, then submit the task again."
+        .formatted(resource);
+  }
+
   /** Empty if nothing is bound to the resource. */
   default Optional<PinnedRole> bound(String resource, @Nullable String model) {
     return resource.startsWith(AGENT)

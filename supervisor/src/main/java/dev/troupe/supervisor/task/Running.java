@@ -3,13 +3,21 @@ package dev.troupe.supervisor.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Value;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A task under way: where each of its frames stands, and what is counted. */
-record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames) implements Task {
+/**
+ * A task under way: where each of its frames stands, and what is counted.
+ *
+ * @param cancelled work that is not wanted any more, though it had not been answered
+ */
+record Running(
+    Terms terms, Progress progress, SortedMap<Integer, Frame> frames, List<Work> cancelled)
+    implements Task {
 
   static Running begin(TaskEvent.TaskSubmitted submitted) {
     var place = new Value.Reference(1, "input");
@@ -19,7 +27,7 @@ record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames)
     var input = new Held(json, place);
     SortedMap<Integer, Frame> frames = new TreeMap<>();
     frames.put(Frame.TOP, Frame.top(input));
-    return new Running(terms(submitted, input), Progress.NONE.next(), frames);
+    return new Running(terms(submitted, input), Progress.NONE.next(), frames, List.of());
   }
 
   private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
@@ -39,19 +47,25 @@ record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames)
 
   @Override
   public Task evolve(TaskEvent event) {
-    return TaskFolding.fold(new Running(terms, progress.next(), frames), event);
+    return TaskFolding.fold(with(progress.next()), event);
   }
 
   Running with(Frame frame) {
-    return new Running(terms, progress, Copies.with(frames, frame.number(), frame));
+    return new Running(terms, progress, Copies.with(frames, frame.number(), frame), cancelled);
   }
 
   Running without(int frame) {
-    return new Running(terms, progress, Copies.without(frames, frame));
+    return new Running(terms, progress, Copies.without(frames, frame), cancelled);
+  }
+
+  Running withCancelled(Work work) {
+    var all = new ArrayList<>(cancelled);
+    all.add(work);
+    return new Running(terms, progress, frames, List.copyOf(all));
   }
 
   Running with(Progress counted) {
-    return new Running(terms, counted, frames);
+    return new Running(terms, counted, frames, cancelled);
   }
 
   Frame frame(int number) {
@@ -75,8 +89,8 @@ record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames)
     return frames.values().stream().filter(frame -> frame.position().isRunnable()).findFirst();
   }
 
-  /** What agents have been given, and what waits for its next attempt. */
-  Stream<Work> work() {
+  /** What agents have been given and have not answered. */
+  Stream<Work> openWork() {
     return frames.values().stream()
         .flatMap(frame ->
             frame.position() instanceof Position.Working(_, var work)
@@ -84,22 +98,26 @@ record Running(Terms terms, Progress progress, SortedMap<Integer, Frame> frames)
                 : Stream.empty());
   }
 
-  Stream<Work> openWork() {
-    return work().filter(Work::isOpen);
-  }
-
   /** Nothing but timers is open. */
   boolean isWaiting() {
     return runnable().isEmpty() && openWork().findAny().isEmpty();
   }
 
+  /** Branches that stand inside a frame's state, not those inside them. */
+  List<Frame> branches(int parent) {
+    return frames.values().stream()
+        .filter(frame -> !frame.isTop() && frame.parent() == parent)
+        .toList();
+  }
+
   /** When time alone changes the task next. */
-  Instant nextDueAt() {
-    return work()
-        .map(work -> work.dueAt() == null ? work.deadline() : work.dueAt())
-        .filter(due -> due.isBefore(terms.deadline()))
-        .min(Instant::compareTo)
-        .orElse(terms.deadline());
+  Instant nextDueAt(LastHeard heard) {
+    var next = terms.deadline();
+    for (var frame : frames.values()) {
+      var due = frame.position().dueAt(heard);
+      next = due != null && due.isBefore(next) ? due : next;
+    }
+    return next;
   }
 
   Contents contents() {

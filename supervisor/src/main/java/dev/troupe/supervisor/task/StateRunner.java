@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.workflow.DataFlow;
 import dev.troupe.supervisor.workflow.ErrorNames;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
 import dev.troupe.supervisor.workflow.Scope;
@@ -10,12 +11,15 @@ import dev.troupe.supervisor.workflow.State;
 import dev.troupe.supervisor.workflow.State.ChoiceState;
 import dev.troupe.supervisor.workflow.State.FailState;
 import dev.troupe.supervisor.workflow.State.MapState;
+import dev.troupe.supervisor.workflow.State.ParallelState;
 import dev.troupe.supervisor.workflow.State.PassState;
 import dev.troupe.supervisor.workflow.State.SucceedState;
 import dev.troupe.supervisor.workflow.State.TaskState;
+import dev.troupe.supervisor.workflow.State.WaitState;
 import dev.troupe.supervisor.workflow.Template;
 import dev.troupe.supervisor.workflow.Transition;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,68 +29,75 @@ final class StateRunner {
   private final Frame frame;
   private final Visit visit;
   private final State state;
-  private final Scopes scopes;
+  private final Scope scope;
 
   StateRunner(Interpreter interpreter, Frame frame, Visit visit) {
     this.interpreter = interpreter;
     this.frame = frame;
     this.visit = visit;
     this.state = interpreter.machine(frame).state(visit.state());
-    this.scopes = new Scopes(interpreter, frame);
+    this.scope = new Scopes(interpreter, frame).of(visit.input().json());
   }
 
   void run() {
-    var input = visit.input().json();
     switch (state) {
-      case TaskState task -> new StepRunner(interpreter, frame).assign(task, scopes.of(input));
-      case MapState map -> startMap(map, scopes.of(input));
-      case ChoiceState choice -> choose(choice, scopes.of(input));
-      case PassState pass ->
-          exit(pass.output(), pass.assign(), input, scopes.of(input), pass.transition());
+      case TaskState task -> new StepRunner(interpreter, frame).assign(task, scope);
+      case ParallelState parallel -> new BranchRunner(interpreter, frame).start(parallel, scope);
+      case MapState map -> new BranchRunner(interpreter, frame).start(map, scope);
+      case ChoiceState choice -> choose(choice);
+      case PassState pass -> pass(pass);
+      case WaitState wait -> begin(wait);
       case SucceedState succeed ->
-          exit(succeed.output(), Map.of(), input, scopes.of(input), succeed.transition());
-      case FailState fail -> fail(fail, scopes.of(input));
+          exit(succeed.flow(), Map.of(), succeed.flow().select(scope), scope, succeed.transition());
+      case FailState fail -> fail(fail);
     }
   }
 
-  /** The work of a Task or Map is done. */
+  /** The work of a Task is done, or all branches of a Map or Parallel. */
   void complete(JsonNode result) {
-    var scope = scopes.withResult(visit.input().json(), result);
+    var withResult = scope.withResult(result);
     switch (state) {
-      case TaskState task -> exit(task.output(), task.assign(), result, scope, task.transition());
-      case MapState map -> exit(map.output(), map.assign(), result, scope, map.transition());
-      case ChoiceState _, PassState _, SucceedState _, FailState _ ->
+      case TaskState task ->
+          exit(task.flow(), task.assign(), result, withResult, task.transition());
+      case ParallelState parallel ->
+          exit(parallel.flow(), parallel.assign(), result, withResult, parallel.transition());
+      case MapState map -> exit(map.flow(), map.assign(), result, withResult, map.transition());
+      case ChoiceState _, PassState _, WaitState _, SucceedState _, FailState _ ->
           throw new IllegalStateException("State '%s' has no result".formatted(visit.state()));
     }
   }
 
-  private void startMap(MapState map, Scope scope) {
-    var items = map.items() == null ? scope.input() : map.items().evaluate(scope, "Items");
-    if (!items.isArray()) {
-      throw new EvaluationFailure(
-          "States.QueryEvaluationError",
-          "The items of Map state '%s' must be an array.".formatted(visit.state()));
+  /** A Wait state's time has come. */
+  void elapse() {
+    if (state instanceof WaitState wait) {
+      exit(wait.flow(), wait.assign(), wait.flow().select(scope), scope, wait.transition());
     }
-    interpreter.emit(
-        new TaskEvent.MapStarted(
-            frame.number(),
-            visit.state(),
-            interpreter.write(items),
-            MapRunner.concurrency(map, scope),
-            interpreter.now()));
   }
 
-  private void choose(ChoiceState choice, Scope scope) {
+  private void begin(WaitState wait) {
+    var until = wait.delay().until(scope.with(wait.flow().select(scope)));
+    if (until.isAfter(interpreter.now())) {
+      interpreter.emit(
+          new TaskEvent.TimerStarted(frame.number(), visit.state(), until, interpreter.now()));
+    } else {
+      elapse();
+    }
+  }
+
+  private void pass(PassState pass) {
+    var selected = pass.flow().select(scope);
+    var result =
+        pass.result() == null ? pass.flow().arguments(scope.with(selected)) : pass.result();
+    exit(pass.flow(), pass.assign(), result, scope, pass.transition());
+  }
+
+  private void choose(ChoiceState choice) {
+    var selected = choice.flow().select(scope);
     for (var rule : choice.rules()) {
-      var holds = rule.condition().evaluate(scope, "Condition");
-      if (!holds.isBoolean()) {
-        throw new EvaluationFailure(
-            "States.QueryEvaluationError",
-            "A condition of Choice state '%s' must be true or false.".formatted(visit.state()));
-      }
-      if (holds.booleanValue()) {
+      if (rule.condition().holds(scope.with(selected))) {
         var next = new Transition.Next(rule.next());
-        exit(rule.output(), rule.assign(), scope.input(), scope, next);
+        var flow = rule.flow() == null ? ofRule(choice.flow()) : rule.flow();
+        exit(flow, rule.assign(), selected, scope, next);
         return;
       }
     }
@@ -96,42 +107,53 @@ final class StateRunner {
           "No choice of state '%s' holds, and it has no Default.".formatted(visit.state()));
     }
     var next = new Transition.Next(choice.otherwise());
-    exit(choice.output(), choice.assign(), scope.input(), scope, next);
+    exit(choice.flow(), choice.assign(), selected, scope, next);
   }
 
-  private void fail(FailState fail, Scope scope) {
+  /** In JSONata a state's Output is that of its Default; in JSONPath OutputPath is for all. */
+  private static DataFlow ofRule(DataFlow ofState) {
+    return switch (ofState) {
+      case DataFlow.OfJsonata _ -> new DataFlow.OfJsonata(null, null);
+      case DataFlow.OfJsonPath flow -> flow;
+    };
+  }
+
+  private void fail(FailState fail) {
     new FailureRunner(interpreter, frame)
-        .fail(text(fail.error(), scope, "Error"), text(fail.cause(), scope, "Cause"), false);
+        .fail(text(fail.error(), "Error"), text(fail.cause(), "Cause"), false);
   }
 
-  private static String text(@Nullable Template template, Scope scope, String field) {
+  private String text(@Nullable Template template, String field) {
     return template == null ? "" : template.evaluate(scope, field).asText();
   }
 
   /**
-   * @param otherwise the output where the state has no Output of its own
+   * @param result of the state's work; what it selected, where it does no work
    */
   void exit(
-      @Nullable Template output,
+      DataFlow flow,
       Map<String, Template> assign,
-      JsonNode otherwise,
-      Scope scope,
+      JsonNode result,
+      Scope within,
       Transition transition) {
-    var exitWith = output == null ? otherwise : output.evaluate(scope, "Output");
+    var exit = flow.exit(within, result, seen -> evaluate(assign, seen));
     Map<String, Value> assigned = new HashMap<>();
-    for (var variable : assign.entrySet()) {
-      var value = variable.getValue().evaluate(scope, "Assign/" + variable.getKey());
-      assigned.put(variable.getKey(), interpreter.write(value));
-    }
+    exit.assigned().forEach((name, value) -> assigned.put(name, interpreter.write(value)));
     interpreter.emit(
         new TaskEvent.StateExited(
             frame.number(),
             visit.state(),
-            interpreter.write(exitWith),
+            interpreter.write(exit.output()),
             assigned,
             next(transition),
             outcome(transition),
             interpreter.now()));
+  }
+
+  private static Map<String, JsonNode> evaluate(Map<String, Template> assign, Scope seen) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    assign.forEach((name, value) -> values.put(name, value.evaluate(seen, "Assign/" + name)));
+    return values;
   }
 
   private static @Nullable String next(Transition transition) {

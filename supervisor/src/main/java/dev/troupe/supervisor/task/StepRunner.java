@@ -7,11 +7,11 @@ import dev.troupe.supervisor.workflow.EvaluationFailure;
 import dev.troupe.supervisor.workflow.Scope;
 import dev.troupe.supervisor.workflow.State.TaskState;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Hands a step to an agent, again where the workflow says so, and gives up where it does not. */
+/** Hands a step to an agent, and takes it back when its time is over. */
 final class StepRunner {
   static final String STEP_LIMIT_EXCEEDED = "Troupe.StepLimitExceeded";
-  static final String UNBOUND_RESOURCE = "Troupe.UnboundResource";
 
   private final Interpreter interpreter;
   private final Frame frame;
@@ -29,6 +29,8 @@ final class StepRunner {
           STEP_LIMIT_EXCEEDED, "The task has used up its %d steps.".formatted(limit));
       return;
     }
+    var assignment = running.progress().assignments() + 1;
+    var order = order(state, scope, assignment, 1);
     var bound =
         interpreter
             .environment()
@@ -36,108 +38,105 @@ final class StepRunner {
             .bound(state.resource(), running.terms().model())
             .orElseThrow(() -> unbound(state));
     var role = bound.role();
-    var input =
-        state.arguments() == null ? scope.input() : state.arguments().evaluate(scope, "Arguments");
+    var agent = running.progress().agent(new Progress.Seat(role.name(), frame.number()));
+    give(order, new Doer(agent, role.name(), bound.hash(), role.model()), order.input());
+  }
+
+  /** The same assignment to the same agent, its input evaluated again. */
+  void assignAgain(TaskState state, Scope scope, Work failed) {
+    var order = order(state, scope, failed.assignment(), failed.attempt() + 1);
+    give(
+        order,
+        new Doer(failed.agent(), failed.role(), failed.roleHash(), failed.model()),
+        sameAs(failed, order.input()));
+  }
+
+  /** What an attempt is given, and until when. */
+  private record Order(
+      int assignment,
+      int attempt,
+      JsonNode input,
+      Instant deadline,
+      @Nullable Integer heartbeatSeconds,
+      @Nullable String token) {}
+
+  /** Who does it. */
+  private record Doer(int agent, String role, String roleHash, String model) {}
+
+  private Order order(TaskState state, Scope raw, int assignment, int attempt) {
+    var token = state.isSubmitted() ? token(assignment, attempt) : null;
+    var visible = token == null ? raw : new Scopes(interpreter, frame).withToken(raw, token);
+    var scope = visible.with(state.flow().select(visible));
+    return new Order(
+        assignment,
+        attempt,
+        state.flow().arguments(scope),
+        deadline(state, scope),
+        state.heartbeat() == null ? null : seconds(state.heartbeat().whole(scope, 1)),
+        token);
+  }
+
+  private void give(Order order, Doer doer, JsonNode input) {
     interpreter.emit(
         new TaskEvent.StepAssigned(
-            running.progress().assignments() + 1,
-            1,
-            running.progress().agent(new Progress.Seat(role.name(), frame.number())),
-            role.name(),
-            bound.hash(),
-            role.model(),
+            order.assignment(),
+            order.attempt(),
+            doer.agent(),
+            doer.role(),
+            doer.roleHash(),
+            doer.model(),
             frame.number(),
             frame.visit().state(),
             interpreter.write(input),
-            deadline(state, scope),
+            order.deadline(),
+            order.heartbeatSeconds(),
+            order.token(),
             interpreter.now()));
   }
 
-  private static EvaluationFailure unbound(TaskState state) {
-    return new EvaluationFailure(
-        UNBOUND_RESOURCE,
-        "Nothing is bound to '%s' any more; configure the role, then submit the task again."
-            .formatted(state.resource()));
+  /** What is the same as before is referred to, not written again. */
+  private static JsonNode sameAs(Work earlier, JsonNode input) {
+    return earlier.input().json().equals(input) ? earlier.input().json() : input;
+  }
+
+  /** Says where it belongs, and cannot be guessed. */
+  private String token(int assignment, int attempt) {
+    return "%s/%d/%d/%s"
+        .formatted(
+            interpreter.environment().taskKey(), assignment, attempt, interpreter.moment().uuid());
+  }
+
+  private EvaluationFailure unbound(TaskState state) {
+    return EvaluationFailure.runtime(
+        interpreter.environment().resources().absence(state.resource()));
   }
 
   private Instant deadline(TaskState state, Scope scope) {
     var ofTask = interpreter.running().terms().deadline();
-    if (state.timeoutSeconds() == null) {
+    if (state.timeout() == null) {
       return ofTask;
     }
-    JsonNode seconds = state.timeoutSeconds().evaluate(scope, "TimeoutSeconds");
-    if (!seconds.isIntegralNumber() || seconds.longValue() < 1 || !seconds.canConvertToInt()) {
-      throw new EvaluationFailure(
-          "States.QueryEvaluationError", "TimeoutSeconds must be a whole number from 1.");
-    }
-    var ofStep = interpreter.now().plusSeconds(seconds.longValue());
+    var ofStep = interpreter.now().plusSeconds(seconds(state.timeout().whole(scope, 1)));
     return ofStep.isBefore(ofTask) ? ofStep : ofTask;
   }
 
-  /** Whatever of this step has fallen due. */
-  void onTime(Work work) {
+  private static int seconds(long whole) {
+    return (int) Math.min(whole, Integer.MAX_VALUE);
+  }
+
+  /** No answer in time, or no sign of life. */
+  void expire(Work work) {
     var now = interpreter.now();
-    if (work.isOpen() && !now.isBefore(work.deadline())) {
-      interpreter.emit(
-          new TaskEvent.StepFailed(
-              work.assignment(),
-              work.attempt(),
-              ErrorNames.TIMEOUT,
-              "No answer by %s, the step's deadline.".formatted(work.deadline()),
-              Usage.NONE,
-              now));
-    } else if (work.dueAt() != null && !now.isBefore(work.dueAt())) {
-      assignAgain(work);
-    }
-  }
-
-  /**
-   * The same assignment to the same agent with the same input: only attempt and deadline differ.
-   */
-  private void assignAgain(Work work) {
-    var visit = frame.visit();
-    var state = state();
+    var cause =
+        now.isBefore(work.deadline())
+            ? "No sign of life for %s seconds.".formatted(silence(work))
+            : "No answer by %s, the step's deadline.".formatted(work.deadline());
     interpreter.emit(
-        new TaskEvent.StepAssigned(
-            work.assignment(),
-            work.attempt() + 1,
-            work.agent(),
-            work.role(),
-            work.roleHash(),
-            work.model(),
-            frame.number(),
-            visit.state(),
-            interpreter.write(work.input().json()),
-            deadline(state, new Scopes(interpreter, frame).of(visit.input().json())),
-            interpreter.now()));
+        new TaskEvent.StepFailed(
+            work.assignment(), work.attempt(), ErrorNames.TIMEOUT, cause, Usage.NONE, now));
   }
 
-  void onFailed(Work work, String error, String cause) {
-    var retriers = state().retry();
-    for (var index = 0; index < retriers.size(); index++) {
-      var retrier = retriers.get(index);
-      if (retrier.covers(error, true)) {
-        int used = work.retries().getOrDefault(index, 0);
-        if (used >= retrier.maxAttempts()) {
-          break;
-        }
-        interpreter.emit(
-            new TaskEvent.RetryScheduled(
-                work.assignment(),
-                work.attempt() + 1,
-                index,
-                interpreter.now().plus(retrier.delay(used)),
-                interpreter.now()));
-        return;
-      }
-    }
-    new FailureRunner(interpreter, frame).fail(error, cause, true);
-  }
-
-  private TaskState state() {
-    if (interpreter.machine(frame).state(frame.visit().state()) instanceof TaskState state) {
-      return state;
-    }
-    throw new IllegalStateException("State '%s' is no Task".formatted(frame.visit().state()));
+  private static String silence(Work work) {
+    return work.heartbeat() == null ? "" : String.valueOf(work.heartbeat().toSeconds());
   }
 }

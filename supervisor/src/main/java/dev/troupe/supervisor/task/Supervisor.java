@@ -208,7 +208,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private Effect<TaskEvent, Task> onAlarm(Task task) {
     return conduct.onAlarm(task)
-        ? decide(task, new TaskCommand.FireTimers(now(), seed()))
+        ? decide(task, new TaskCommand.FireTimers(conduct.heard(), now(), seed()))
         : Effect().none();
   }
 

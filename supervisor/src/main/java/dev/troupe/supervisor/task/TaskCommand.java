@@ -51,7 +51,7 @@ public sealed interface TaskCommand {
       implements TaskCommand {}
 
   /** Do what has fallen due. */
-  record FireTimers(Instant now, long seed) implements TaskCommand {}
+  record FireTimers(LastHeard heard, Instant now, long seed) implements TaskCommand {}
 
   /** Go on where one write was not enough. */
   record Continue(Instant now, long seed) implements TaskCommand {}

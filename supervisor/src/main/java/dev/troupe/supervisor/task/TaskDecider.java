@@ -36,7 +36,8 @@ final class TaskDecider {
                 accept(interpreter(running, command, environment).onReturn(returned));
             case AcceptFailure failed ->
                 accept(interpreter(running, command, environment).onFailure(failed));
-            case FireTimers _ -> accept(interpreter(running, command, environment).onTime());
+            case FireTimers(var heard, _, _) ->
+                accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
             case Cancel cancel ->
                 accept(new TaskEvent.TaskCancelled(cancel.reason(), cancel.now()));

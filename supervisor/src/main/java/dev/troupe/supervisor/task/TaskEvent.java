@@ -23,10 +23,16 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.StepFailed.class, name = "step-failed"),
   @JsonSubTypes.Type(value = TaskEvent.RetryScheduled.class, name = "retry-scheduled"),
   @JsonSubTypes.Type(value = TaskEvent.ErrorCaught.class, name = "error-caught"),
+  @JsonSubTypes.Type(value = TaskEvent.EvaluationFailed.class, name = "evaluation-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.AssignmentCancelled.class, name = "assignment-cancelled"),
+  @JsonSubTypes.Type(value = TaskEvent.TimerStarted.class, name = "timer-started"),
+  @JsonSubTypes.Type(value = TaskEvent.TimerFired.class, name = "timer-fired"),
+  @JsonSubTypes.Type(value = TaskEvent.ParallelStarted.class, name = "parallel-started"),
   @JsonSubTypes.Type(value = TaskEvent.MapStarted.class, name = "map-started"),
   @JsonSubTypes.Type(value = TaskEvent.BranchStarted.class, name = "branch-started"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCompleted.class, name = "task-completed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled")
@@ -75,9 +81,15 @@ public sealed interface TaskEvent {
       Instant at)
       implements TaskEvent {}
 
+  /** A state's own expression had no value, or none that fits. */
+  record EvaluationFailed(int frame, String state, String error, String cause, Instant at)
+      implements TaskEvent {}
+
   /**
    * @param agent the agent's number in this task
    * @param deadline after it an answer is not wanted any more
+   * @param heartbeatSeconds between two signs of life; null where none is asked for
+   * @param token by which the attempt is ended from outside; null where its agent ends it
    */
   record StepAssigned(
       int assignment,
@@ -90,6 +102,8 @@ public sealed interface TaskEvent {
       String state,
       Value input,
       Instant deadline,
+      @Nullable Integer heartbeatSeconds,
+      @Nullable String token,
       Instant at)
       implements TaskEvent {}
 
@@ -101,25 +115,50 @@ public sealed interface TaskEvent {
       int assignment, int attempt, String error, String cause, Usage usage, Instant at)
       implements TaskEvent {}
 
+  /** The work is not wanted any more: its frame was aborted. */
+  record AssignmentCancelled(int assignment, Instant at) implements TaskEvent {}
+
   /**
+   * @param assignment that is given out again; 0 where the state had given none out
    * @param attempt the one that will be assigned
    * @param retrier which entry of the state's Retry decided it, from 0
+   * @param frame whose state is tried again; null in journals from before it was written
    */
-  record RetryScheduled(int assignment, int attempt, int retrier, Instant dueAt, Instant at)
+  record RetryScheduled(
+      int assignment, int attempt, int retrier, Instant dueAt, @Nullable Integer frame, Instant at)
       implements TaskEvent {}
 
   record ErrorCaught(int frame, String state, String error, String cause, Instant at)
       implements TaskEvent {}
 
+  /** A Wait state waits. */
+  record TimerStarted(int frame, String state, Instant dueAt, Instant at) implements TaskEvent {}
+
+  record TimerFired(int frame, Instant at) implements TaskEvent {}
+
   /**
-   * @param maxConcurrency how many branches may be open at a time
+   * @param input that every branch is given
+   * @param branches how many there are
    */
-  record MapStarted(int frame, String state, Value items, int maxConcurrency, Instant at)
+  record ParallelStarted(int frame, String state, Value input, int branches, Instant at)
       implements TaskEvent {}
 
   /**
-   * @param parent the frame whose Map state this is a part of
-   * @param index of the item, from 0
+   * @param maxConcurrency how many branches may be open at a time
+   * @param tolerated how many items may fail; null where none may
+   */
+  record MapStarted(
+      int frame,
+      String state,
+      Value items,
+      int maxConcurrency,
+      @Nullable Integer tolerated,
+      Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param parent the frame whose Map or Parallel state this is a part of
+   * @param index of the item or branch, from 0
    */
   record BranchStarted(int frame, int parent, String state, int index, Value input, Instant at)
       implements TaskEvent {}
@@ -127,6 +166,9 @@ public sealed interface TaskEvent {
   record BranchCompleted(int frame, Value output, Instant at) implements TaskEvent {}
 
   record BranchFailed(int frame, String error, String cause, Instant at) implements TaskEvent {}
+
+  /** Ended, with everything inside it, because a branch beside it failed. */
+  record BranchAborted(int frame, Instant at) implements TaskEvent {}
 
   /** One of the three ends. */
   sealed interface TaskEnded extends TaskEvent {}

@@ -2,18 +2,25 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.task.Position.Arriving;
+import dev.troupe.supervisor.task.Position.Branching;
+import dev.troupe.supervisor.task.Position.Elapsed;
 import dev.troupe.supervisor.task.Position.Entered;
 import dev.troupe.supervisor.task.Position.Failed;
 import dev.troupe.supervisor.task.Position.Left;
-import dev.troupe.supervisor.task.Position.Mapping;
+import dev.troupe.supervisor.task.Position.Pausing;
 import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
+import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
+import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
 import dev.troupe.supervisor.task.TaskEvent.BranchFailed;
 import dev.troupe.supervisor.task.TaskEvent.BranchStarted;
 import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
+import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
 import dev.troupe.supervisor.task.TaskEvent.MapStarted;
+import dev.troupe.supervisor.task.TaskEvent.ParallelStarted;
 import dev.troupe.supervisor.task.TaskEvent.RetryScheduled;
 import dev.troupe.supervisor.task.TaskEvent.StateEntered;
 import dev.troupe.supervisor.task.TaskEvent.StateExited;
@@ -24,10 +31,14 @@ import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
 import dev.troupe.supervisor.task.TaskEvent.TaskCompleted;
 import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
+import dev.troupe.supervisor.task.TaskEvent.TimerFired;
+import dev.troupe.supervisor.task.TaskEvent.TimerStarted;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What each event changes in a running task, which has already counted it. */
 final class TaskFolding {
@@ -42,11 +53,16 @@ final class TaskFolding {
       case StepReturned returned -> onReturned(task, returned);
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
-      case ErrorCaught _ -> task;
+      case ErrorCaught _, EvaluationFailed _ -> task;
+      case AssignmentCancelled cancelled -> onCancelled(task, cancelled);
+      case TimerStarted started -> onTimerStarted(task, started);
+      case TimerFired fired -> onTimerFired(task, fired);
+      case ParallelStarted started -> onParallelStarted(task, started);
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
       case BranchCompleted completed -> onBranchCompleted(task, completed);
-      case BranchFailed failed -> task.without(failed.frame());
+      case BranchFailed failed -> onBranchFailed(task, failed);
+      case BranchAborted aborted -> without(task, aborted.frame());
       case TaskCompleted completed ->
           ended(
               task,
@@ -66,7 +82,8 @@ final class TaskFolding {
             event.state(),
             task.read(event.input(), "input"),
             task.progress().sequence(),
-            event.at());
+            event.at(),
+            Map.of());
     return task.with(task.frame(event.frame()).at(new Entered(visit)));
   }
 
@@ -86,8 +103,6 @@ final class TaskFolding {
 
   private static Running onAssigned(Running task, StepAssigned event) {
     var frame = task.frame(event.frame());
-    Map<Integer, Integer> retries =
-        frame.position() instanceof Working(_, var earlier) ? earlier.retries() : Map.of();
     var work =
         new Work(
             event.assignment(),
@@ -97,9 +112,10 @@ final class TaskFolding {
             event.roleHash(),
             event.model(),
             task.read(event.input(), "input"),
+            event.at(),
             event.deadline(),
-            retries,
-            null);
+            event.heartbeatSeconds() == null ? null : Duration.ofSeconds(event.heartbeatSeconds()),
+            event.token());
     var seat = new Progress.Seat(event.role(), event.frame());
     return task.with(frame.at(new Working(frame.visit(), work)))
         .with(task.progress().assigned(event.assignment(), seat, event.agent()));
@@ -131,65 +147,102 @@ final class TaskFolding {
   }
 
   private static Running onRetryScheduled(Running task, RetryScheduled event) {
-    for (var frame : task.frames().values()) {
-      if (frame.position() instanceof Failed(var visit, var work, _, _)
-          && work.assignment() == event.assignment()) {
-        var used = work.retries().getOrDefault(event.retrier(), 0) + 1;
-        var waiting =
-            new Work(
-                work.assignment(),
-                work.attempt(),
-                work.agent(),
-                work.role(),
-                work.roleHash(),
-                work.model(),
-                work.input(),
-                work.deadline(),
-                Copies.with(work.retries(), event.retrier(), used),
-                event.dueAt());
-        return task.with(frame.at(new Working(visit, waiting)));
-      }
+    var frame = retried(task, event);
+    var work = frame.position() instanceof Failed(_, var failed, _, _) ? failed : null;
+    var visit = frame.visit().retriedBy(event.retrier());
+    return task.with(frame.at(new Pausing(visit, work, event.dueAt())));
+  }
+
+  private static Frame retried(Running task, RetryScheduled event) {
+    if (event.frame() != null) {
+      return task.frame(event.frame());
     }
-    throw new IllegalStateException("Assignment %d has not failed".formatted(event.assignment()));
+    return task.frames().values().stream()
+        .filter(frame ->
+            frame.position() instanceof Failed(_, var work, _, _)
+                && work.assignment() == event.assignment())
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "Assignment %d has not failed".formatted(event.assignment())));
+  }
+
+  private static Running onCancelled(Running task, AssignmentCancelled event) {
+    var frame = working(task, event.assignment());
+    if (!(frame.position() instanceof Working(var visit, var work))) {
+      return task;
+    }
+    return task.with(frame.at(new Pausing(visit, work, Instant.MAX))).withCancelled(work);
+  }
+
+  private static Running onTimerStarted(Running task, TimerStarted event) {
+    var frame = task.frame(event.frame());
+    return task.with(frame.at(new Waiting(frame.visit(), event.dueAt())));
+  }
+
+  private static Running onTimerFired(Running task, TimerFired event) {
+    var frame = task.frame(event.frame());
+    return task.with(frame.at(new Elapsed(frame.visit())));
+  }
+
+  private static Running onParallelStarted(Running task, ParallelStarted event) {
+    var input = task.read(event.input(), "input");
+    var count = event.branches();
+    return branching(task, event.frame(), input, count, count, 0);
   }
 
   private static Running onMapStarted(Running task, MapStarted event) {
-    var frame = task.frame(event.frame());
     var items = task.read(event.items(), "items");
+    var tolerated = event.tolerated() == null ? 0 : event.tolerated();
+    var count = items.json().size();
+    return branching(task, event.frame(), items, count, event.maxConcurrency(), tolerated);
+  }
+
+  private static Running branching(
+      Running task, int number, Held input, int count, int atOnce, int tolerated) {
+    var frame = task.frame(number);
     return task.with(
-        frame.at(new Mapping(frame.visit(), items, event.maxConcurrency(), 0, new TreeMap<>())));
+        frame.at(
+            new Branching(frame.visit(), input, count, atOnce, tolerated, 0, 0, new TreeMap<>())));
   }
 
   private static Running onBranchStarted(Running task, BranchStarted event) {
     var parent = task.frame(event.parent());
-    if (!(parent.position() instanceof Mapping mapping)) {
-      throw new IllegalStateException("Frame %d runs no Map".formatted(event.parent()));
-    }
     var input = task.read(event.input(), "input");
     var branch =
         new Frame(event.frame(), event.parent(), event.index(), new Starting(input), Map.of());
-    var started =
-        new Mapping(
-            mapping.visit(),
-            mapping.items(),
-            mapping.maxConcurrency(),
-            mapping.started() + 1,
-            mapping.results());
-    return task.with(parent.at(started)).with(branch).with(task.progress().frame(event.frame()));
+    return task.with(parent.at(branching(parent).withStarted()))
+        .with(branch)
+        .with(task.progress().frame(event.frame()));
   }
 
   private static Running onBranchCompleted(Running task, BranchCompleted event) {
     var branch = task.frame(event.frame());
     var parent = task.frame(branch.parent());
-    if (!(parent.position() instanceof Mapping mapping)) {
-      throw new IllegalStateException("Frame %d runs no Map".formatted(branch.parent()));
+    var result = task.read(event.output(), "output");
+    return task.with(parent.at(branching(parent).withResult(branch.index(), result)))
+        .without(event.frame());
+  }
+
+  private static Running onBranchFailed(Running task, BranchFailed event) {
+    var parent = task.frame(task.frame(event.frame()).parent());
+    return without(task.with(parent.at(branching(parent).withFailed())), event.frame());
+  }
+
+  private static Branching branching(Frame frame) {
+    if (frame.position() instanceof Branching branching) {
+      return branching;
     }
-    var results =
-        Copies.with(mapping.results(), branch.index(), task.read(event.output(), "output"));
-    var more =
-        new Mapping(
-            mapping.visit(), mapping.items(), mapping.maxConcurrency(), mapping.started(), results);
-    return task.with(parent.at(more)).without(event.frame());
+    throw new IllegalStateException("Frame %d has no branches".formatted(frame.number()));
+  }
+
+  /** A frame goes with all that stands inside it. */
+  private static Running without(Running task, int number) {
+    var left = task;
+    for (var branch : task.branches(number)) {
+      left = without(left, branch.number());
+    }
+    return left.without(number);
   }
 
   private static Ended ended(Running task, Ended.End end, TaskEvent.TaskEnded event) {
@@ -200,6 +253,6 @@ final class TaskFolding {
         task.progress().usage(),
         task.progress().models(),
         task.progress().sequence(),
-        List.copyOf(task.openWork().toList()));
+        Stream.concat(task.cancelled().stream(), task.openWork()).toList());
   }
 }

@@ -70,11 +70,17 @@ public final class TaskHistory {
       }
       case TaskEvent.StepAssigned assigned -> Map.of("input", assigned.input());
       case TaskEvent.StepReturned returned -> Map.of("output", returned.output());
+      case TaskEvent.ParallelStarted started -> Map.of("input", started.input());
       case TaskEvent.MapStarted started -> Map.of("items", started.items());
       case TaskEvent.BranchStarted started -> Map.of("input", started.input());
       case TaskEvent.BranchCompleted completed -> Map.of("output", completed.output());
       case TaskEvent.TaskCompleted completed -> Map.of("output", completed.output());
       case TaskEvent.StepFailed _,
+          TaskEvent.EvaluationFailed _,
+          TaskEvent.AssignmentCancelled _,
+          TaskEvent.TimerStarted _,
+          TaskEvent.TimerFired _,
+          TaskEvent.BranchAborted _,
           TaskEvent.RetryScheduled _,
           TaskEvent.ErrorCaught _,
           TaskEvent.BranchFailed _,

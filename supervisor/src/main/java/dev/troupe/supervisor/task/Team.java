@@ -36,7 +36,11 @@ final class Team {
   }
 
   void confirmed(int assignment, int attempt) {
-    deliveries.confirm(assignment, attempt);
+    deliveries.confirm(assignment, attempt, hosting.clock().instant());
+  }
+
+  LastHeard heard() {
+    return deliveries::heardAt;
   }
 
   Optional<Instant> nextDueAt() {

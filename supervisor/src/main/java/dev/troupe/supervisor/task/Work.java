@@ -1,14 +1,14 @@
 package dev.troupe.supervisor.task;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An assignment and how far it is.
+ * An attempt at an assignment.
  *
- * @param retries how often each retrier was used, by its place in the state's Retry
- * @param dueAt when the next attempt is to be assigned; null while an attempt is open
+ * @param heartbeat how long it may be silent; null where it may for ever
+ * @param token by which it is ended from outside; null where its agent ends it
  */
 public record Work(
     int assignment,
@@ -18,11 +18,18 @@ public record Work(
     String roleHash,
     String model,
     Held input,
+    Instant assignedAt,
     Instant deadline,
-    Map<Integer, Integer> retries,
-    @Nullable Instant dueAt) {
+    @Nullable Duration heartbeat,
+    @Nullable String token) {
 
-  public boolean isOpen() {
-    return dueAt == null;
+  /** When it is over without a word. */
+  Instant dueAt(LastHeard heard) {
+    if (heartbeat == null) {
+      return deadline;
+    }
+    var last = heard.from(assignment);
+    var silentAt = (last == null || last.isBefore(assignedAt) ? assignedAt : last).plus(heartbeat);
+    return silentAt.isBefore(deadline) ? silentAt : deadline;
   }
 }

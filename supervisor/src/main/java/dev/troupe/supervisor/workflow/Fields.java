@@ -1,35 +1,49 @@
 package dev.troupe.supervisor.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.supervisor.workflow.jsonpath.JsonPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One object of a definition under reading. A field of the wrong kind is a fault and reads as if it
  * were not there, so that reading goes on and finds the rest.
  */
-record Fields(JsonNode json, String pointer, List<Fault> faults) {
+record Fields(JsonNode json, String pointer, Language language, List<Fault> faults) {
+  private static final Pattern VARIABLE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,79}");
 
-  /**
-   * @param later what the language has and this release has not
-   */
-  void allow(String where, Set<String> supported, Set<String> later) {
-    json.fieldNames()
-        .forEachRemaining(name -> {
-          if (later.contains(name)) {
-            fault(name, "'%s' of %s is not supported yet.".formatted(name, where));
-          } else if (!supported.contains(name)) {
-            fault(
-                name,
-                "Unknown field '%s' of %s; the fields are %s."
-                    .formatted(name, where, String.join(", ", new TreeSet<>(supported))));
-          }
-        });
+  Fields in(Language other) {
+    return new Fields(json, pointer, other, faults);
+  }
+
+  void allow(String where, Set<String> known) {
+    for (var name : names()) {
+      if (!known.contains(name)) {
+        fault(
+            name,
+            "Unknown field '%s' of %s; the fields are %s."
+                .formatted(name, where, String.join(", ", new TreeSet<>(known))));
+      }
+    }
+  }
+
+  /** Two forms of one field. */
+  void exclude(String one, String other) {
+    if (has(one) && has(other)) {
+      fault(other, "Either '%s' or '%s', not both.".formatted(one, other));
+    }
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   void fault(String field, String detail) {
@@ -102,7 +116,7 @@ record Fields(JsonNode json, String pointer, List<Fault> faults) {
   @Nullable Fields object(String field) {
     var value = json.get(field);
     if (value != null && value.isObject()) {
-      return new Fields(value, at(field), faults);
+      return new Fields(value, at(field), language, faults);
     }
     fault(field, "'%s' is required and must be an object.".formatted(field));
     return null;
@@ -119,7 +133,7 @@ record Fields(JsonNode json, String pointer, List<Fault> faults) {
     for (var index = 0; value != null && index < value.size(); index++) {
       var element = at(field) + "/" + index;
       if (value.path(index).isObject()) {
-        objects.add(new Fields(value.path(index), element, faults));
+        objects.add(new Fields(value.path(index), element, language, faults));
       } else {
         faults.add(new Fault(element, "An object is expected here."));
       }
@@ -143,20 +157,49 @@ record Fields(JsonNode json, String pointer, List<Fault> faults) {
 
   @Nullable Template template(String field) {
     var value = json.get(field);
-    return value == null ? null : TemplateReader.read(value, at(field), faults);
+    return value == null ? null : TemplateReader.read(value, at(field), language, faults);
+  }
+
+  /** What a field holds that takes an expression, but no template of them. */
+  @Nullable Template path(String field) {
+    var value = json.get(field);
+    return value == null ? null : TemplateReader.computed(field, value, at(field), faults);
+  }
+
+  /** A path alone, not a function's call. */
+  @Nullable JsonPath purePath(String field) {
+    var source = has(field) ? text(field) : null;
+    try {
+      return source == null ? null : JsonPath.compile(source);
+    } catch (IllegalArgumentException invalid) {
+      fault(field, "Not a path like \"$.a.b\": " + invalid.getMessage());
+      return null;
+    }
   }
 
   /** Variables and what they are set to; empty if there are none. */
   Map<String, Template> assign() {
     Map<String, Template> assign = new LinkedHashMap<>();
     var members = has("Assign") ? object("Assign") : null;
-    if (members != null) {
-      for (var member : members.json.properties()) {
-        var name = member.getKey();
-        if (!name.matches("[A-Za-z_]\\w{0,79}") || name.equals("states")) {
-          members.fault(name, "'%s' cannot be a variable's name.".formatted(name));
-        }
-        assign.put(name, TemplateReader.read(member.getValue(), members.at(name), faults));
+    if (members == null) {
+      return assign;
+    }
+    for (var member : members.json.properties()) {
+      var computed = language == Language.JSONPATH && member.getKey().endsWith(".$");
+      var name =
+          computed ? member.getKey().substring(0, member.getKey().length() - 2) : member.getKey();
+      if (!VARIABLE.matcher(name).matches() || name.equals("states")) {
+        members.fault(member.getKey(), "'%s' cannot be a variable's name.".formatted(name));
+      }
+      var place = members.at(member.getKey());
+      var earlier =
+          assign.put(
+              name,
+              computed
+                  ? TemplateReader.computed(member.getKey(), member.getValue(), place, faults)
+                  : TemplateReader.read(member.getValue(), place, language, faults));
+      if (earlier != null) {
+        members.fault(member.getKey(), "The same variable is set with and without '.$'.");
       }
     }
     return assign;

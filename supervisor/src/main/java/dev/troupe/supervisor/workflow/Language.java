@@ -3,18 +3,22 @@ package dev.troupe.supervisor.workflow;
 /** In which language a state's fields query their data. */
 enum Language {
   JSONATA,
-  JSONPATH,
-  /** Neither the state nor anything around it says: the language's default is JSONPath. */
-  NOT_SAID;
+  JSONPATH;
 
   static Language in(Fields fields, Language around) {
     return switch (fields.optionalText("QueryLanguage", "")) {
       case "" -> around;
       case "JSONata" -> JSONATA;
-      case "JSONPath" -> JSONPATH;
+      case "JSONPath" -> {
+        if (around == JSONATA) {
+          fields.fault(
+              "QueryLanguage", "Inside a machine in JSONata no state can go back to JSONPath.");
+        }
+        yield JSONPATH;
+      }
       default -> {
-        fields.fault("QueryLanguage", "The query language is \"JSONata\".");
-        yield JSONATA;
+        fields.fault("QueryLanguage", "The query languages are \"JSONata\" and \"JSONPath\".");
+        yield around;
       }
     };
   }

@@ -32,7 +32,7 @@ final class MachineReader {
               name, "A state's name has at most %d characters.".formatted(STATE_NAME_AT_MOST));
         }
         var state = members.object(name);
-        var read = state == null ? null : stateReader(state, language, outermost).read();
+        var read = state == null ? null : stateReader(state.in(language), outermost).read();
         if (read != null) {
           states.put(name, read);
         }
@@ -42,8 +42,9 @@ final class MachineReader {
     return new StateMachine(startAt == null ? "" : startAt, states);
   }
 
-  private StateReader stateReader(Fields state, Language language, boolean outermost) {
-    return new StateReader(state, Language.in(state, language), outermost, this, resources);
+  private StateReader stateReader(Fields state, boolean outermost) {
+    var language = Language.in(state, state.language());
+    return new StateReader(state.in(language), outermost, this, resources);
   }
 
   /** Read from the definition itself: a state with a fault of its own is still a target. */
@@ -56,7 +57,9 @@ final class MachineReader {
     checkTarget(machine, "StartAt", names);
     for (var name : names) {
       if (states.json().path(name).isObject()) {
-        var state = new Fields(states.json().path(name), states.at(name), states.faults());
+        var state =
+            new Fields(
+                states.json().path(name), states.at(name), states.language(), states.faults());
         checkTarget(state, "Next", names);
         checkTarget(state, "Default", names);
         for (var list : List.of("Choices", "Catch")) {

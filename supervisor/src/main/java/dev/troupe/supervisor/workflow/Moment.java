@@ -2,6 +2,7 @@ package dev.troupe.supervisor.workflow;
 
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /**
  * The time and the chance of one decision: both come in the command, so that the same command
@@ -21,7 +22,19 @@ public final class Moment {
   }
 
   /** The next number in [0, 1) of this decision's sequence. */
-  double random() {
+  public double random() {
     return chance.nextDouble();
+  }
+
+  /** The next whole number from {@code from} to below {@code to}. */
+  public long random(long from, long to) {
+    return chance.nextLong(from, to);
+  }
+
+  /** A random UUID (version 4) of this decision's sequence. */
+  public String uuid() {
+    var high = (chance.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+    var low = (chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an expression can see.
  *
  * @param variables by name, without the dollar sign; null for a name that is not assigned
+ * @param input what JSONPath's {@code $} and JSONata's {@code $states.input} stand for
  * @param context the context object, built only for expressions that mention it
  */
 public record Scope(
@@ -19,8 +20,17 @@ public record Scope(
     Supplier<JsonNode> context,
     Moment moment) {
 
+  /** The same with another {@code $}: in JSONPath each field of a state has its own. */
+  public Scope with(JsonNode dollar) {
+    return new Scope(variables, dollar, result, errorOutput, context, moment);
+  }
+
+  public Scope withResult(JsonNode ofState) {
+    return new Scope(variables, input, ofState, errorOutput, context, moment);
+  }
+
   /** The value of {@code $states.NAME}, or null where it has none here. */
-  @Nullable JsonNode states(String name) {
+  public @Nullable JsonNode states(String name) {
     return switch (name) {
       case "input" -> input;
       case "result" -> result;

@@ -1,53 +1,112 @@
 package dev.troupe.supervisor.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a state machine, in the terms of the Amazon States Language. A template that is null
- * was not given; the language's default applies.
+ * One state of a state machine, in the terms of the Amazon States Language. What is null was not
+ * given; the language's default applies.
  */
 public sealed interface State {
 
-  /** Hands work out and waits for what comes back. */
+  /**
+   * Hands work out and waits for what comes back.
+   *
+   * @param timeout in seconds, of each attempt
+   * @param heartbeat in seconds between two signs of life
+   */
   record TaskState(
       String resource,
-      @Nullable Template arguments,
-      @Nullable Template output,
+      DataFlow flow,
       Map<String, Template> assign,
-      @Nullable Template timeoutSeconds,
-      List<Retrier> retry,
-      List<Catcher> catchers,
+      @Nullable Quantity timeout,
+      @Nullable Quantity heartbeat,
+      Handlers handlers,
+      Transition transition)
+      implements State {
+    private static final String CALLBACK = ".waitForTaskToken";
+    private static final String SYNCHRONOUS = ".sync";
+
+    /** Whoever it is handed to only begins the work, and is given a token for its end. */
+    public boolean isSubmitted() {
+      return resource.endsWith(CALLBACK) || resource.contains(SYNCHRONOUS);
+    }
+  }
+
+  /** Runs machines of its own beside each other, each with the same input. */
+  record ParallelState(
+      List<StateMachine> branches,
+      DataFlow flow,
+      Map<String, Template> assign,
+      Handlers handlers,
       Transition transition)
       implements State {}
 
-  /** Runs a machine of its own for every item. */
+  /**
+   * Runs a machine of its own for every item.
+   *
+   * @param isDistributed each item counts as a task of its own
+   */
   record MapState(
-      @Nullable Template items,
+      Items items,
       @Nullable Template itemSelector,
-      @Nullable Template maxConcurrency,
+      @Nullable Batches batches,
+      @Nullable Quantity maxConcurrency,
+      Tolerance tolerance,
+      boolean isDistributed,
       StateMachine processor,
-      @Nullable Template output,
+      DataFlow flow,
       Map<String, Template> assign,
+      Handlers handlers,
       Transition transition)
       implements State {}
+
+  /** How many of a Map's items may fail. */
+  record Tolerance(@Nullable Quantity count, @Nullable Quantity percentage) {}
+
+  /**
+   * Several items handed over at once.
+   *
+   * @param input given to each batch beside its items
+   */
+  record Batches(
+      @Nullable Quantity maxItems, @Nullable Quantity maxInputBytes, @Nullable Template input) {}
 
   record ChoiceState(
-      List<Rule> rules,
-      @Nullable String otherwise,
-      @Nullable Template output,
-      Map<String, Template> assign)
+      List<Rule> rules, @Nullable String otherwise, DataFlow flow, Map<String, Template> assign)
       implements State {}
 
-  record PassState(@Nullable Template output, Map<String, Template> assign, Transition transition)
+  /**
+   * @param result stands in for the state's input
+   */
+  record PassState(
+      @Nullable JsonNode result, DataFlow flow, Map<String, Template> assign, Transition transition)
       implements State {}
 
-  record SucceedState(@Nullable Template output, Transition.End transition) implements State {}
+  record WaitState(Delay delay, DataFlow flow, Map<String, Template> assign, Transition transition)
+      implements State {}
+
+  record SucceedState(DataFlow flow, Transition.End transition) implements State {}
 
   record FailState(@Nullable Template error, @Nullable Template cause) implements State {}
 
-  /** One way out of a {@link ChoiceState}. */
+  /**
+   * One way out of a {@link ChoiceState}.
+   *
+   * @param flow of JSONata's Output; null where the state's own applies
+   */
   record Rule(
-      Template condition, @Nullable Template output, Map<String, Template> assign, String next) {}
+      Condition condition, @Nullable DataFlow flow, Map<String, Template> assign, String next) {}
+
+  /** What a state does about its failures. */
+  default Handlers handlers() {
+    return switch (this) {
+      case TaskState task -> task.handlers();
+      case MapState map -> map.handlers();
+      case ParallelState parallel -> parallel.handlers();
+      case ChoiceState _, PassState _, WaitState _, SucceedState _, FailState _ -> Handlers.NONE;
+    };
+  }
 }

@@ -1,115 +1,111 @@
 package dev.troupe.supervisor.workflow;
 
 import java.util.Set;
+import java.util.TreeSet;
 
-/**
- * The fields that a state may have.
- *
- * @param later what the language has and this release has not
- */
-record StateFields(Set<String> supported, Set<String> later) {
+/** The fields that a state may have: those of both languages, and those of each. */
+record StateFields(Set<String> common, Set<String> ofJsonata, Set<String> ofJsonPath) {
   static final Set<String> PROCESSOR =
       Set.of("ProcessorConfig", "StartAt", "States", "QueryLanguage", "Comment");
-  static final Set<String> RULE = Set.of("Condition", "Next", "Output", "Assign", "Comment");
-  static final Set<String> RETRIER =
-      Set.of(
-          "ErrorEquals",
-          "IntervalSeconds",
-          "MaxAttempts",
-          "BackoffRate",
-          "MaxDelaySeconds",
-          "Comment");
-  static final Set<String> CATCHER = Set.of("ErrorEquals", "Next", "Output", "Assign", "Comment");
+  static final Set<String> BRANCH = Set.of("StartAt", "States", "QueryLanguage", "Comment");
 
-  /** Of JSONPath's choices. */
-  static final Set<String> COMPARISONS = Set.of("Variable", "And", "Or", "Not");
+  private static final Set<String> ANY =
+      Set.of("Type", "Comment", "QueryLanguage", "Next", "End", "X-Troupe");
+  private static final Set<String> WITHOUT_NEXT =
+      Set.of("Type", "Comment", "QueryLanguage", "X-Troupe");
+
+  /** The fields of a state in one language. */
+  Set<String> in(Language language) {
+    return union(common, language == Language.JSONATA ? ofJsonata : ofJsonPath);
+  }
 
   static StateFields of(StateType type) {
     return switch (type) {
       case TASK ->
           new StateFields(
-              Set.of(
+              union(
+                  ANY,
                   "Resource",
-                  "Arguments",
-                  "Output",
                   "Assign",
                   "TimeoutSeconds",
-                  "Retry",
-                  "Catch",
-                  "Type",
-                  "Comment",
-                  "QueryLanguage",
-                  "Next",
-                  "End",
-                  "X-Troupe"),
-              Set.of(
                   "HeartbeatSeconds",
-                  "TimeoutSecondsPath",
-                  "HeartbeatSecondsPath",
                   "Credentials",
+                  "Retry",
+                  "Catch"),
+              Set.of("Arguments", "Output"),
+              Set.of(
                   "InputPath",
                   "Parameters",
                   "ResultSelector",
                   "ResultPath",
-                  "OutputPath"));
+                  "OutputPath",
+                  "TimeoutSecondsPath",
+                  "HeartbeatSecondsPath"));
       case MAP ->
           new StateFields(
-              Set.of(
-                  "Items",
-                  "ItemSelector",
-                  "MaxConcurrency",
-                  "ItemProcessor",
-                  "Output",
+              union(
+                  ANY,
                   "Assign",
-                  "Type",
-                  "Comment",
-                  "QueryLanguage",
-                  "Next",
-                  "End",
-                  "X-Troupe"),
-              Set.of(
                   "Retry",
                   "Catch",
+                  "ItemProcessor",
                   "Iterator",
-                  "ItemsPath",
+                  "ItemSelector",
                   "ItemReader",
                   "ItemBatcher",
                   "ResultWriter",
-                  "MaxConcurrencyPath",
                   "Label",
+                  "MaxConcurrency",
                   "ToleratedFailureCount",
-                  "ToleratedFailurePercentage",
-                  "ToleratedFailureCountPath",
-                  "ToleratedFailurePercentagePath",
+                  "ToleratedFailurePercentage"),
+              Set.of("Items", "Output"),
+              Set.of(
+                  "ItemsPath",
                   "InputPath",
                   "Parameters",
                   "ResultSelector",
                   "ResultPath",
-                  "OutputPath"));
+                  "OutputPath",
+                  "MaxConcurrencyPath",
+                  "ToleratedFailureCountPath",
+                  "ToleratedFailurePercentagePath"));
+      case PARALLEL ->
+          new StateFields(
+              union(ANY, "Branches", "Assign", "Retry", "Catch"),
+              Set.of("Arguments", "Output"),
+              Set.of("InputPath", "Parameters", "ResultSelector", "ResultPath", "OutputPath"));
       case CHOICE ->
           new StateFields(
-              Set.of("Choices", "Default", "Output", "Assign", "Type", "Comment", "QueryLanguage"),
+              union(WITHOUT_NEXT, "Choices", "Default", "Assign"),
+              Set.of("Output"),
               Set.of("InputPath", "OutputPath"));
       case PASS ->
           new StateFields(
-              Set.of(
-                  "Output",
-                  "Assign",
-                  "Type",
-                  "Comment",
-                  "QueryLanguage",
-                  "Next",
-                  "End",
-                  "X-Troupe"),
+              union(ANY, "Assign"),
+              Set.of("Output"),
               Set.of("Result", "InputPath", "Parameters", "ResultPath", "OutputPath"));
-      case SUCCEED ->
+      case WAIT ->
           new StateFields(
-              Set.of("Output", "Type", "Comment", "QueryLanguage", "X-Troupe"),
-              Set.of("InputPath", "OutputPath"));
+              union(ANY, "Assign", "Seconds", "Timestamp"),
+              Set.of("Output"),
+              Set.of("SecondsPath", "TimestampPath", "InputPath", "OutputPath"));
+      case SUCCEED ->
+          new StateFields(WITHOUT_NEXT, Set.of("Output"), Set.of("InputPath", "OutputPath"));
       case FAIL ->
           new StateFields(
-              Set.of("Error", "Cause", "Type", "Comment", "QueryLanguage"),
-              Set.of("ErrorPath", "CausePath"));
+              union(WITHOUT_NEXT, "Error", "Cause"),
+              Set.of(),
+              Set.of("ErrorPath", "CausePath", "InputPath"));
     };
+  }
+
+  private static Set<String> union(Set<String> some, String... more) {
+    return union(some, Set.of(more));
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> more) {
+    var all = new TreeSet<>(some);
+    all.addAll(more);
+    return all;
   }
 }

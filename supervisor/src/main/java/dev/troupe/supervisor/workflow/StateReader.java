@@ -1,35 +1,25 @@
 package dev.troupe.supervisor.workflow;
 
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.troupe.supervisor.Outcome;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one state. */
 final class StateReader {
-  private static final int SECONDS_AT_MOST = 99_999_999;
+  static final int SECONDS_AT_MOST = 99_999_999;
 
   /** The one key under which the language is extended. */
   private static final String OWN = "X-Troupe";
 
-  private static final Template NEVER = new Template.Constant(BooleanNode.FALSE);
-
   private final Fields fields;
-  private final Language language;
   private final boolean outermost;
   private final MachineReader machines;
   private final List<Workflow.Resource> resources;
 
   StateReader(
-      Fields fields,
-      Language language,
-      boolean outermost,
-      MachineReader machines,
-      List<Workflow.Resource> resources) {
+      Fields fields, boolean outermost, MachineReader machines, List<Workflow.Resource> resources) {
     this.fields = fields;
-    this.language = language;
     this.outermost = outermost;
     this.machines = machines;
     this.resources = resources;
@@ -46,22 +36,41 @@ final class StateReader {
       fields.fault("Type", StateType.faultOf(typeName));
       return null;
     }
-    var known = StateFields.of(type);
-    fields.allow("a %s state".formatted(typeName), known.supported(), known.later());
-    if (language != Language.JSONATA) {
-      fields.fault(
-          "QueryLanguage",
-          "JSONPath, the language's default, is not supported yet; say \"QueryLanguage\": \"JSONata\" here or for the whole workflow.");
-    }
+    allow(typeName, StateFields.of(type));
     return switch (type) {
       case TASK -> task();
-      case MAP -> map();
-      case CHOICE -> choice();
-      case PASS -> new State.PassState(fields.template("Output"), fields.assign(), transition());
+      case PARALLEL -> parallel();
+      case MAP -> new MapReader(fields, machines, resources).read(transition());
+      case CHOICE -> ChoiceReader.read(fields);
+      case PASS ->
+          new State.PassState(
+              fields.json().get("Result"), FlowReader.read(fields), fields.assign(), transition());
+      case WAIT ->
+          new State.WaitState(delay(), FlowReader.read(fields), fields.assign(), transition());
       case SUCCEED ->
-          new State.SucceedState(fields.template("Output"), new Transition.End(outcome()));
-      case FAIL -> new State.FailState(fields.template("Error"), fields.template("Cause"));
+          new State.SucceedState(FlowReader.read(fields), new Transition.End(outcome()));
+      case FAIL -> new State.FailState(text("Error"), text("Cause"));
     };
+  }
+
+  private void allow(String typeName, StateFields known) {
+    var inOther =
+        known.in(fields.language() == Language.JSONATA ? Language.JSONPATH : Language.JSONATA);
+    for (var name : fields.names()) {
+      if (!known.in(fields.language()).contains(name) && inOther.contains(name)) {
+        fields.fault(
+            name,
+            fields.language() == Language.JSONATA
+                ? "'%s' belongs to JSONPath, and this state is in JSONata.".formatted(name)
+                : "'%s' belongs to JSONata; say \"QueryLanguage\": \"JSONata\" here or for the whole workflow."
+                    .formatted(name));
+      } else if (!known.in(fields.language()).contains(name)) {
+        fields.fault(
+            name,
+            "Unknown field '%s' of a %s state; the fields are %s."
+                .formatted(name, typeName, String.join(", ", known.in(fields.language()))));
+      }
+    }
   }
 
   private State task() {
@@ -69,102 +78,65 @@ final class StateReader {
     if (resource != null) {
       resources.add(new Workflow.Resource(fields.at("Resource"), resource));
     }
-    checkNumber("TimeoutSeconds", 1, SECONDS_AT_MOST);
+    fields.template("Credentials");
     return new State.TaskState(
         resource == null ? "" : resource,
-        fields.template("Arguments"),
-        fields.template("Output"),
+        FlowReader.read(fields),
         fields.assign(),
-        fields.template("TimeoutSeconds"),
-        fields.objects("Retry").stream().map(StateReader::retrier).toList(),
-        fields.objects("Catch").stream().map(StateReader::catcher).toList(),
+        Quantities.read(fields, "TimeoutSeconds", 1, SECONDS_AT_MOST),
+        Quantities.read(fields, "HeartbeatSeconds", 1, SECONDS_AT_MOST),
+        HandlerReader.read(fields),
         transition());
   }
 
-  private State map() {
-    checkNumber("MaxConcurrency", 0, SECONDS_AT_MOST);
-    if (fields.has("Items") && !fields.json().path("Items").isArray()) {
-      if (!fields.json().path("Items").asText().startsWith("{%")) {
-        fields.fault("Items", "'Items' must be an array or an expression.");
-      }
+  private State parallel() {
+    var branches = fields.objects("Branches");
+    if (branches.isEmpty()) {
+      fields.fault("Branches", "A Parallel state has at least one branch.");
     }
-    var processor = fields.object("ItemProcessor");
-    return new State.MapState(
-        fields.template("Items"),
-        fields.template("ItemSelector"),
-        fields.template("MaxConcurrency"),
-        processor == null ? new StateMachine("", Map.of()) : processor(processor),
-        fields.template("Output"),
+    branches.forEach(branch -> branch.allow("a branch", StateFields.BRANCH));
+    return new State.ParallelState(
+        branches.stream().map(branch -> machines.read(branch, fields.language(), false)).toList(),
+        FlowReader.read(fields),
         fields.assign(),
+        HandlerReader.read(fields),
         transition());
   }
 
-  private StateMachine processor(Fields processor) {
-    processor.allow("an ItemProcessor", StateFields.PROCESSOR, Set.of());
-    if (processor.has("ProcessorConfig")) {
-      var config = processor.object("ProcessorConfig");
-      if (config != null) {
-        config.allow("a ProcessorConfig", Set.of("Mode"), Set.of("ExecutionType"));
-        if (!config.optionalText("Mode", "INLINE").equals("INLINE")) {
-          config.fault("Mode", "Only mode \"INLINE\" is supported yet.");
-        }
-      }
+  private Delay delay() {
+    var forms =
+        Set.of("Seconds", "SecondsPath", "Timestamp", "TimestampPath").stream()
+            .filter(fields::has)
+            .toList();
+    if (forms.size() != 1) {
+      fields
+          .faults()
+          .add(
+              new Fault(
+                  fields.pointer(),
+                  "A Wait state says how long in one form: 'Seconds' or 'Timestamp', in JSONPath also 'SecondsPath' or 'TimestampPath'."));
     }
-    return machines.read(processor, language, false);
-  }
-
-  private State choice() {
-    var rules = fields.objects("Choices");
-    if (rules.isEmpty()) {
-      fields.fault("Choices", "A Choice state has at least one choice.");
+    if (fields.has("Seconds") && !Quantities.isExpression(fields, "Seconds")) {
+      fields.optionalInteger("Seconds", 0, SECONDS_AT_MOST);
     }
-    return new State.ChoiceState(
-        rules.stream().map(StateReader::rule).toList(),
-        fields.has("Default") ? fields.text("Default") : null,
-        fields.template("Output"),
-        fields.assign());
+    var seconds = fields.has("Seconds") ? fields.template("Seconds") : fields.path("SecondsPath");
+    return seconds == null ? new Delay.Timestamp(timestamp()) : new Delay.Seconds(seconds);
   }
 
-  private static State.Rule rule(Fields rule) {
-    rule.allow("a choice", StateFields.RULE, StateFields.COMPARISONS);
-    var next = rule.text("Next");
-    var condition = rule.template("Condition");
-    if (condition == null) {
-      rule.fault("Condition", "'Condition' is required: an expression that is true or false.");
-    } else if (condition instanceof Template.Constant(var json) && !json.isBoolean()) {
-      rule.fault("Condition", "'Condition' must be an expression between '{%' and '%}'.");
+  private Template timestamp() {
+    var template =
+        fields.has("Timestamp") ? fields.template("Timestamp") : fields.path("TimestampPath");
+    if (template instanceof Template.Constant(var json) && Timestamps.parse(json) == null) {
+      fields.fault("Timestamp", "'Timestamp' must be an instant like \"2026-01-31T09:00:00Z\".");
     }
-    return new State.Rule(
-        condition == null ? NEVER : condition,
-        rule.template("Output"),
-        rule.assign(),
-        next == null ? "" : next);
+    return template == null ? new Template.Constant(fields.json()) : template;
   }
 
-  private static Retrier retrier(Fields retrier) {
-    retrier.allow("a retrier", StateFields.RETRIER, Set.of("JitterStrategy"));
-    return new Retrier(
-        retrier.texts("ErrorEquals"),
-        retrier.integer("IntervalSeconds", 1, 1, SECONDS_AT_MOST),
-        retrier.integer("MaxAttempts", 3, 0, SECONDS_AT_MOST),
-        retrier.real("BackoffRate", 2.0, 1.0),
-        retrier.optionalInteger("MaxDelaySeconds", 1, 31_622_400));
-  }
-
-  private static Catcher catcher(Fields catcher) {
-    catcher.allow("a catcher", StateFields.CATCHER, Set.of("ResultPath"));
-    var next = catcher.text("Next");
-    return new Catcher(
-        catcher.texts("ErrorEquals"),
-        catcher.template("Output"),
-        catcher.assign(),
-        next == null ? "" : next);
-  }
-
-  private void checkNumber(String field, int atLeast, int atMost) {
-    if (!fields.json().path(field).asText().startsWith("{%")) {
-      fields.optionalInteger(field, atLeast, atMost);
-    }
+  /** Of a Fail state: a text, or where to find it. */
+  private @Nullable Template text(String field) {
+    var path = field + "Path";
+    fields.exclude(field, path);
+    return fields.has(path) ? fields.path(path) : fields.template(field);
   }
 
   private Transition transition() {
@@ -188,7 +160,7 @@ final class StateReader {
     if (own == null) {
       return null;
     }
-    own.allow("X-Troupe", Set.of("outcome"), Set.of());
+    own.allow("X-Troupe", Set.of("outcome"));
     if (!outermost) {
       fields.fault(OWN, "An outcome stands on a state that ends the workflow, not a part of it.");
     }

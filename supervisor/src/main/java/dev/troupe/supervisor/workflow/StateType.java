@@ -1,19 +1,18 @@
 package dev.troupe.supervisor.workflow;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The types of states that can be read. */
+/** The types of states. */
 enum StateType {
   TASK("Task"),
+  PARALLEL("Parallel"),
   MAP("Map"),
   CHOICE("Choice"),
   PASS("Pass"),
+  WAIT("Wait"),
   SUCCEED("Succeed"),
   FAIL("Fail");
-
-  private static final Set<String> LATER = Set.of("Parallel", "Wait");
 
   private final String typeName;
 
@@ -29,9 +28,7 @@ enum StateType {
   }
 
   static String faultOf(String name) {
-    return LATER.contains(name)
-        ? "States of type '%s' are not supported yet.".formatted(name)
-        : "Unknown type of state '%s'; the types are Task, Map, Choice, Pass, Succeed, Fail."
-            .formatted(name);
+    return "Unknown type of state '%s'; the types are Task, Parallel, Map, Choice, Pass, Wait, Succeed, Fail."
+        .formatted(name);
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON value in which any string may be an expression; compiled once per workflow. */
+/** A JSON value with expressions in it; compiled once per workflow. */
 public sealed interface Template {
 
   record Constant(JsonNode json) implements Template {}
@@ -16,6 +16,9 @@ public sealed interface Template {
 
   record Items(List<Template> inOrder) implements Template {}
 
+  /** An expression that a failure names by the field it stands in, wherever that is nested. */
+  record Named(String field, Expression expression) implements Template {}
+
   /**
    * @param field the field that holds this template, as a failure names it
    * @throws EvaluationFailure if an expression in it has no value
@@ -24,6 +27,7 @@ public sealed interface Template {
     return switch (this) {
       case Constant(var json) -> json;
       case Computed(var expression) -> expression.evaluate(scope, field);
+      case Named(var own, var expression) -> expression.evaluate(scope, own);
       case Members(var byName) -> {
         var object = JsonNodeFactory.instance.objectNode();
         byName.forEach((name, part) -> object.set(name, part.evaluate(scope, field + "/" + name)));

@@ -24,7 +24,7 @@ public final class WorkflowReader {
           .build();
   private static final ObjectMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
-  private static final Set<String> SUPPORTED =
+  private static final Set<String> KNOWN =
       Set.of("Comment", "StartAt", "States", "QueryLanguage", "Version", "TimeoutSeconds");
 
   private WorkflowReader() {}
@@ -45,13 +45,13 @@ public final class WorkflowReader {
       return new Reading.Faulty(faults);
     }
     var resources = new ArrayList<Workflow.Resource>();
-    var fields = new Fields(definition, "", faults);
-    fields.allow("a workflow", SUPPORTED, Set.of());
+    var fields = new Fields(definition, "", Language.JSONPATH, faults);
+    fields.allow("a workflow", KNOWN);
     if (!fields.optionalText("Version", "1.0").equals("1.0")) {
       fields.fault("Version", "The only version of the language is \"1.0\".");
     }
     var timeout = fields.optionalInteger("TimeoutSeconds", 1, 99_999_999);
-    var machine = new MachineReader(resources).read(fields, Language.NOT_SAID, true);
+    var machine = new MachineReader(resources).read(fields, Language.JSONPATH, true);
     if (!faults.isEmpty()) {
       return new Reading.Faulty(List.copyOf(faults));
     }

@@ -94,7 +94,7 @@ final class Rehearsal {
 
   Rehearsal after(Duration time) {
     now = now.plus(time);
-    return tell(new TaskCommand.FireTimers(now, seed++));
+    return tell(new TaskCommand.FireTimers(LastHeard.NOTHING, now, seed++));
   }
 
   Rehearsal tell(TaskCommand command) {

@@ -67,6 +67,8 @@ class TaskDeciderTest {
                 "Work",
                 Value.of(json("{'goal':'g'}")),
                 Rehearsal.START.plusSeconds(60),
+                null,
+                null,
                 Rehearsal.START));
   }
 
@@ -125,7 +127,8 @@ class TaskDeciderTest {
 
     assertThat(types(task.lastWrite())).isEqualTo(List.of(StepFailed.class, RetryScheduled.class));
     assertThat(((Running) task.task).isWaiting()).isTrue();
-    assertThat(((Running) task.task).nextDueAt()).isEqualTo(Rehearsal.START.plusSeconds(2));
+    assertThat(((Running) task.task).nextDueAt(LastHeard.NOTHING))
+        .isEqualTo(Rehearsal.START.plusSeconds(2));
 
     task.after(Duration.ofSeconds(2));
 
@@ -215,7 +218,7 @@ class TaskDeciderTest {
                     + "'Resource':'agent:gone','End':true}}}")
             .submit(json("{}"));
 
-    assertThat(task.failed().error()).isEqualTo("Troupe.UnboundResource");
+    assertThat(task.failed().error()).isEqualTo("States.Runtime");
   }
 
   @Test

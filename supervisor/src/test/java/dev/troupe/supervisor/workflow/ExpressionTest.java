@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.workflow.jsonata.JsonataCompiler;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ExpressionTest {
             null,
             JsonNodeFactory.instance::objectNode,
             new Moment(NOW, seed));
-    return Expression.compile(source).evaluate(scope, "Output");
+    return JsonataCompiler.compile(source).evaluate(scope, "Output");
   }
 
   @ParameterizedTest

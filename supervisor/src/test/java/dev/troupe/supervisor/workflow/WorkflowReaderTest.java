@@ -54,38 +54,43 @@ class WorkflowReaderTest {
         sound(machine("{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"unapproved\"}}"));
 
     assertThat(workflow.machine().state("A"))
-        .isEqualTo(new State.SucceedState(null, new Transition.End(Outcome.UNAPPROVED)));
+        .isEqualTo(
+            new State.SucceedState(
+                new DataFlow.OfJsonata(null, null), new Transition.End(Outcome.UNAPPROVED)));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"Type\":\"Wait\",\"Seconds\":1,\"Next\":\"B\"} | /States/A/Type | 'Wait' are not supported yet",
-        "{\"Type\":\"Parallel\",\"Branches\":[]} | /States/A/Type | 'Parallel' are not supported yet",
+        "{\"Type\":\"Wait\",\"Next\":\"B\"} | /States/A | how long",
+        "{\"Type\":\"Wait\",\"Seconds\":1,\"Timestamp\":\"2026-01-01T00:00:00Z\",\"Next\":\"B\"} | /States/A | in one form",
+        "{\"Type\":\"Wait\",\"Timestamp\":\"tomorrow\",\"Next\":\"B\"} | /States/A/Timestamp | instant",
+        "{\"Type\":\"Parallel\",\"Branches\":[],\"End\":true} | /States/A/Branches | at least one",
+        "{\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Pass\",\"Next\":\"B\"}}}],\"End\":true} | /States/A/Branches/0/States/I/Next | no state 'B'",
         "{\"Type\":\"Loop\"} | /States/A/Type | Unknown type",
-        "{\"Type\":\"Pass\",\"Result\":1,\"End\":true} | /States/A/Result | not supported yet",
+        "{\"Type\":\"Pass\",\"Result\":1,\"End\":true} | /States/A/Result | belongs to JSONPath",
         "{\"Type\":\"Pass\",\"Foo\":1,\"End\":true} | /States/A/Foo | Unknown field 'Foo'",
         "{\"Type\":\"Pass\"} | /States/A/Next | where it leads",
         "{\"Type\":\"Pass\",\"Next\":\"B\",\"End\":true} | /States/A/End | where it leads",
         "{\"Type\":\"Pass\",\"Next\":\"C\"} | /States/A/Next | no state 'C'",
         "{\"Type\":\"Pass\",\"Output\":\"{% 1 + %}\",\"End\":true} | /States/A/Output | JSONata",
         "{\"Type\":\"Pass\",\"Output\":\"{% 1\",\"End\":true} | /States/A/Output | must end with",
-        "{\"Type\":\"Pass\",\"Output\":{\"x\":[\"{% $uuid() %}\"]},\"End\":true} | /States/A/Output/x/0 | $uuid",
+        "{\"Type\":\"Pass\",\"Output\":{\"x\":[\"{% $eval('1') %}\"]},\"End\":true} | /States/A/Output/x/0 | $eval",
         "{\"Type\":\"Pass\",\"Assign\":{\"states\":1},\"End\":true} | /States/A/Assign/states | variable",
-        "{\"Type\":\"Pass\",\"QueryLanguage\":\"JSONPath\",\"End\":true} | /States/A/QueryLanguage | JSONPath",
+        "{\"Type\":\"Pass\",\"QueryLanguage\":\"JSONPath\",\"End\":true} | /States/A/QueryLanguage | go back to JSONPath",
         "{\"Type\":\"Task\",\"End\":true} | /States/A/Resource | required",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"TimeoutSeconds\":0,\"End\":true} | /States/A/TimeoutSeconds | whole number",
-        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"HeartbeatSeconds\":1,\"End\":true} | /States/A/HeartbeatSeconds | not supported yet",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"HeartbeatSeconds\":0,\"End\":true} | /States/A/HeartbeatSeconds | whole number",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Retry\":[{\"ErrorEquals\":[]}],\"End\":true} | /States/A/Retry/0/ErrorEquals | array of strings",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Catch\":[{\"ErrorEquals\":[\"x\"],\"Next\":\"Z\"}],\"End\":true} | /States/A/Catch/0/Next | no state 'Z'",
         "{\"Type\":\"Choice\",\"Choices\":[]} | /States/A/Choices | at least one",
-        "{\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.x\",\"Condition\":\"{% true %}\",\"Next\":\"B\"}]} | /States/A/Choices/0/Variable | not supported yet",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.x\",\"Condition\":\"{% true %}\",\"Next\":\"B\"}]} | /States/A/Choices/0/Variable | Unknown field",
         "{\"Type\":\"Choice\",\"Choices\":[{\"Condition\":\"yes\",\"Next\":\"B\"}]} | /States/A/Choices/0/Condition | expression",
         "{\"Type\":\"Map\",\"End\":true} | /States/A/ItemProcessor | required",
-        "{\"Type\":\"Map\",\"ItemReader\":{},\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemReader | not supported yet",
-        "{\"Type\":\"Map\",\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"DISTRIBUTED\"},\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemProcessor/ProcessorConfig/Mode | INLINE",
-        "{\"Type\":\"Map\",\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Wait\"}}},\"End\":true} | /States/A/ItemProcessor/States/I/Type | not supported yet",
+        "{\"Type\":\"Map\",\"ItemReader\":{},\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemReader/Resource | required",
+        "{\"Type\":\"Map\",\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"SPREAD\"},\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemProcessor/ProcessorConfig/Mode | DISTRIBUTED",
+        "{\"Type\":\"Map\",\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Loop\"}}},\"End\":true} | /States/A/ItemProcessor/States/I/Type | Unknown type",
         "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"fine\"}} | /States/A/X-Troupe/outcome | answered",
         "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"answered\",\"later\":1}} | /States/A/X-Troupe/later | Unknown field",
       })
@@ -98,12 +103,32 @@ class WorkflowReaderTest {
         });
   }
 
-  @Test
-  void refuses_the_default_query_language() {
-    assertThat(faults("{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}"))
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"Type\":\"Pass\",\"Output\":1,\"End\":true} | /States/A/Output | belongs to JSONata",
+        "{\"Type\":\"Pass\",\"InputPath\":\"x\",\"End\":true} | /States/A/InputPath | begins with '$'",
+        "{\"Type\":\"Pass\",\"ResultPath\":\"$.a[*]\",\"End\":true} | /States/A/ResultPath | names and indices",
+        "{\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"b\"},\"End\":true} | /States/A/Parameters/a.$ | Neither a path",
+        "{\"Type\":\"Pass\",\"Parameters\":{\"a\":1,\"a.$\":\"$\"},\"End\":true} | /States/A/Parameters/a.$ | with and without",
+        "{\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"States.Nope(1)\"},\"End\":true} | /States/A/Parameters/a.$ | unknown function",
+        "{\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"States.UUID(1)\"},\"End\":true} | /States/A/Parameters/a.$ | takes 0 arguments",
+        "{\"Type\":\"Fail\",\"Error\":\"x\",\"ErrorPath\":\"$.e\"} | /States/A/ErrorPath | not both",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.x\",\"NumericEquals\":\"1\",\"Next\":\"B\"}]} | /States/A/Choices/0/NumericEquals | a number",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"Variable\":\"$.x\",\"Resembles\":1,\"Next\":\"B\"}]} | /States/A/Choices/0/Resembles | Unknown comparison",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"NumericEquals\":1,\"Next\":\"B\"}]} | /States/A/Choices/0/Variable | required",
+        "{\"Type\":\"Choice\",\"Choices\":[{\"And\":[],\"Next\":\"B\"}]} | /States/A/Choices/0/And | at least one",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"TimeoutSeconds\":1,\"TimeoutSecondsPath\":\"$.t\",\"End\":true} | /States/A/TimeoutSecondsPath | not both",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Retry\":[{\"ErrorEquals\":[\"States.ALL\",\"x\"]}],\"End\":true} | /States/A/Retry/0/ErrorEquals | stands alone",
+      })
+  void refuses_by_name_and_place_in_json_path(String state, String pointer, String detail) {
+    assertThat(faults(machine(state).replace("\"QueryLanguage\":\"JSONata\",", "")))
         .singleElement()
-        .satisfies(
-            fault -> assertThat(fault.detail()).contains("JSONPath, the language's default"));
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo(pointer);
+          assertThat(fault.detail()).contains(detail);
+        });
   }
 
   @Test
@@ -112,7 +137,7 @@ class WorkflowReaderTest {
             faults(
                 """
                 {"QueryLanguage":"JSONata","StartAt":"Nowhere","Foo":1,"States":{
-                  "A":{"Type":"Pass","Next":"B"},"C":{"Type":"Wait"}}}
+                  "A":{"Type":"Pass","Next":"B"},"C":{"Type":"Loop"}}}
                 """))
         .extracting(Fault::pointer)
         .containsExactlyInAnyOrder("/Foo", "/StartAt", "/States/A/Next", "/States/C/Type");

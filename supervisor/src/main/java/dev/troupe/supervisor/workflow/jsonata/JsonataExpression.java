@@ -1,9 +1,12 @@
-package dev.troupe.supervisor.workflow;
+package dev.troupe.supervisor.workflow.jsonata;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.supervisor.workflow.EvaluationFailure;
+import dev.troupe.supervisor.workflow.Expression;
+import dev.troupe.supervisor.workflow.Scope;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An expression in JSONata's full language, within bounds of time and depth. */
-final class JsonataExpression implements Expression {
+public final class JsonataExpression implements Expression {
   /** A bound against loops without end; no expression of a sound workflow comes near it. */
   private static final long MILLIS_AT_MOST = 2_000;
 
@@ -28,14 +31,14 @@ final class JsonataExpression implements Expression {
   private final Jsonata program;
   private final Set<String> variables;
   private final Set<String> ofStates;
-  private final boolean usesMoment;
+  private final Set<String> functions;
 
   private JsonataExpression(String source, Jsonata program) {
     this.source = source;
     this.program = program;
     this.variables = namesIn(source, VARIABLE);
     this.ofStates = namesIn(source, OF_STATES);
-    this.usesMoment = Functions.isMentioned(variables);
+    this.functions = Functions.among(variables);
   }
 
   /**
@@ -86,7 +89,9 @@ final class JsonataExpression implements Expression {
               .formatted(source, field, misuse));
     }
     if (value == null) {
-      throw Expression.undefined(source, field);
+      throw EvaluationFailure.query(
+          "The JSONata expression '%s' specified for the field '%s' returned nothing (undefined)."
+              .formatted(source, field));
     }
     var json = JsonViews.toJson(value);
     if (json == null) {
@@ -100,9 +105,7 @@ final class JsonataExpression implements Expression {
   private Frame bindings(Scope scope) {
     var frame = new Frame(null);
     frame.setRuntimeBounds(MILLIS_AT_MOST, DEPTH_AT_MOST);
-    if (usesMoment) {
-      Functions.bind(frame, scope.moment());
-    }
+    functions.forEach(name -> Functions.bind(frame, name, scope.moment()));
     for (var name : variables) {
       var value = scope.variables().apply(name);
       if (value != null) {

@@ -1,6 +1,8 @@
-package dev.troupe.supervisor.workflow;
+package dev.troupe.supervisor.workflow.jsonata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.supervisor.workflow.Expression;
+import dev.troupe.supervisor.workflow.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.troupe.supervisor.workflow;
+package dev.troupe.supervisor.workflow.jsonata;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.workflow.jsonata;
+
+import org.jspecify.annotations.NullMarked;

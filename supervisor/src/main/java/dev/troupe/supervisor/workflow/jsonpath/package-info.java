@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.workflow.jsonpath;
+
+import org.jspecify.annotations.NullMarked;

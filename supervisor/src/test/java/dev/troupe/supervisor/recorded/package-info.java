@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.recorded;
+
+import org.jspecify.annotations.NullMarked;
