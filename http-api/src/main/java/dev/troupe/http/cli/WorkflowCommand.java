@@ -10,14 +10,15 @@ import picocli.CommandLine.Spec;
 /** {@code troupe workflow}: state machines in Amazon States Language. */
 @Command(
     name = "workflow",
-    description = "Check, list and show workflows.",
+    description = "Check, list, show and test workflows.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  troupe workflow list",
       "  troupe workflow show report > mine.asl.json",
-      "  troupe workflow validate mine.asl.json"
+      "  troupe workflow validate mine.asl.json",
+      "  troupe workflow test recorded.jsonl"
     })
 final class WorkflowCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -29,11 +30,12 @@ final class WorkflowCommand implements Runnable {
     children.put("validate", new WorkflowValidateCommand(streams));
     children.put("list", new WorkflowListCommand(streams));
     children.put("show", new WorkflowShowCommand(streams));
+    children.put("test", new WorkflowTestCommand(streams));
     return children;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "choose one of validate, list and show");
+    throw new ParameterException(spec.commandLine(), "choose one of validate, list, show and test");
   }
 }

@@ -45,6 +45,14 @@ public record RecordedCase(JsonNode json) implements RecordedLine {
     return new RecordedRun(this).judge();
   }
 
+  @Override
+  public Optional<String> skipped() {
+    var runnable = json.path("runnable").asText("as-is");
+    return runnable.startsWith("as-is") || runnable.startsWith("with-recorded-task-results")
+        ? Optional.empty()
+        : Optional.of("the recording cannot be run again: " + runnable);
+  }
+
   JsonNode definition() {
     return json.path("definition");
   }

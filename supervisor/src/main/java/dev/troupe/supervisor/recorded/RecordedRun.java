@@ -59,12 +59,20 @@ public final class RecordedRun {
   }
 
   List<Mismatch> judge() {
+    try {
+      run();
+    } catch (RuntimeException fault) {
+      mismatches.add(new Mismatch("run", "no fault of the interpreter", fault.toString()));
+    }
+    return mismatches;
+  }
+
+  private void run() {
     switch (WorkflowReader.read(recorded.definition())) {
       case Reading.Sound(var workflow) -> compare(workflow, execute(workflow));
       case Reading.Faulty(var faults) ->
           mismatches.add(new Mismatch("definition", "valid", faults.toString()));
     }
-    return mismatches;
   }
 
   /** Runs to the end, or as far as the recorded answers reach. */
