@@ -47,6 +47,7 @@ public final class Api {
             new TaskRoutes(tasks, new KnownCollections(knowledge, blocking), settings),
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks, settings),
+            new CallbackRoutes(tasks, settings),
             new HealthRoutes(ready)),
         settings,
         materializer);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
@@ -135,6 +136,20 @@ public final class FakeTasks implements Tasks {
         .copy()
         .completeOnTimeout(now, atMost.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(Optional::of);
+  }
+
+  /** Tokens named here are open; those that were are used. */
+  public final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
+
+  @Override
+  public CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback) {
+    if (!token.startsWith("token")) {
+      return CompletableFuture.completedStage(CallbackReply.UNKNOWN);
+    }
+    return CompletableFuture.completedStage(
+        callbacks.putIfAbsent(token, callback) == null
+            ? CallbackReply.TAKEN
+            : CallbackReply.TOO_LATE);
   }
 
   @Override

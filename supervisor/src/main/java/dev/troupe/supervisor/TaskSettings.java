@@ -2,8 +2,12 @@ package dev.troupe.supervisor;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
 
-/** The settings under {@code troupe.tasks}; troupe-supervisor.conf says what each is for. */
+/**
+ * The settings under {@code troupe.tasks} and {@code troupe.resources}; troupe-supervisor.conf says
+ * what each is for.
+ */
 public record TaskSettings(
     String defaultWorkflow,
     int steps,
@@ -20,7 +24,8 @@ public record TaskSettings(
     int waitingClients,
     Duration wakeInterval,
     Duration wakeAllInterval,
-    String readJournal) {
+    String readJournal,
+    List<ResourceBinding> resources) {
 
   /**
    * @param config the system's whole configuration
@@ -43,6 +48,7 @@ public record TaskSettings(
         tasks.getInt("waiting-clients"),
         tasks.getDuration("wake-interval"),
         tasks.getDuration("wake-all-interval"),
-        tasks.getString("read-journal"));
+        tasks.getString("read-journal"),
+        ResourceBinding.from(config));
   }
 }

@@ -33,6 +33,17 @@ public interface Tasks {
   /** The task as it is after the cancel was recorded; a task that has ended stays as it is. */
   CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason);
 
+  /** Somebody with a step's token ends it, or says that it is still under way. */
+  CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback);
+
+  /** What became of a callback. */
+  enum CallbackReply {
+    TAKEN,
+    /** The attempt is over: it was ended, timed out or given up. */
+    TOO_LATE,
+    UNKNOWN
+  }
+
   /** Events after a sequence number, oldest first; empty if there is no such task. */
   CompletionStage<Optional<List<TaskEventView>>> events(
       String tenant, String id, long after, int limit);

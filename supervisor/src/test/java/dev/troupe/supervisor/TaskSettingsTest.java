@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Defaults are promises: whoever changes one has to say so here. */
@@ -29,6 +30,7 @@ class TaskSettingsTest {
                 1000,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                "troupe.store.query"));
+                "troupe.store.query",
+                List.of()));
   }
 }

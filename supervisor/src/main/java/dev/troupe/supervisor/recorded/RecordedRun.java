@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.recorded.RecordedCase.Attempt;
 import dev.troupe.supervisor.task.Environment;
 import dev.troupe.supervisor.task.Resources;
@@ -49,6 +50,7 @@ public final class RecordedRun {
   private final List<Mismatch> mismatches = new ArrayList<>();
   private final Map<String, Deque<Attempt>> attempts = new HashMap<>();
   private final Set<String> tokens = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private int answered;
 
   public RecordedRun(RecordedCase recorded) {
@@ -93,19 +95,26 @@ public final class RecordedRun {
     for (var work : execution.open()) {
       var queue = attempts.getOrDefault(execution.stateOf(work), new ArrayDeque<>());
       var attempt = queue.peek();
-      if (attempt == null || attempt.timedOut()) {
-        continue;
+      if (attempt != null && seen.add(work.assignment() + "/" + work.attempt())) {
+        queue.remove();
+        compareInput(work, attempt);
+        if (!attempt.timedOut()) {
+          answer(execution, work, attempt);
+          return true;
+        }
       }
-      queue.remove();
-      compareInput(work, attempt);
-      if (attempt.succeeded()) {
-        execution.returned(work, attempt.output());
-      } else {
-        execution.failed(work, attempt.error(), attempt.cause());
-      }
-      return true;
     }
     return false;
+  }
+
+  private static void answer(VirtualExecution execution, Work work, Attempt attempt) {
+    if (attempt.succeeded()) {
+      // Where a token is waited for, this only begins what the callback ends.
+      execution.returned(work, attempt.output());
+      execution.calledBack(work, new Callback.Success(attempt.output()));
+    } else {
+      execution.failed(work, attempt.error(), attempt.cause());
+    }
   }
 
   private void compareInput(Work work, Attempt attempt) {

@@ -208,6 +208,13 @@ final class Conduct {
     return running.nextDueAt(team.heard());
   }
 
+  /** A heartbeat from outside: false if the token's attempt is not open. */
+  boolean stillAtIt(Running running, String token) {
+    var work = running.work().filter(open -> token.equals(open.token())).findFirst();
+    work.ifPresent(open -> team.heardFrom(open.assignment()));
+    return work.isPresent();
+  }
+
   LastHeard heard() {
     return team.heard();
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What agents were told, and whether they confirmed it. In memory only: after a restart everything
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries {
 
-  private record Delivery(int attempt, Instant sentAt, @Nullable Instant heardAt) {}
+  private record Delivery(Work work, Instant sentAt, boolean confirmed) {}
 
   private final Duration unconfirmed;
   private final Duration confirmed;
@@ -26,12 +25,12 @@ final class Deliveries {
     this.confirmed = confirmed;
   }
 
-  void confirm(int assignment, int attempt, Instant now) {
+  void confirm(int assignment, int attempt) {
     byAssignment.computeIfPresent(
         assignment,
         (_, delivery) ->
-            delivery.attempt() == attempt
-                ? new Delivery(attempt, delivery.sentAt(), now)
+            delivery.work().attempt() == attempt
+                ? new Delivery(delivery.work(), delivery.sentAt(), true)
                 : delivery);
   }
 
@@ -42,19 +41,14 @@ final class Deliveries {
         .removeIf(number -> open.stream().noneMatch(w -> w.assignment() == number));
     for (var work : open) {
       var delivery = byAssignment.get(work.assignment());
-      if (delivery == null || delivery.attempt() != work.attempt()) {
-        byAssignment.put(work.assignment(), new Delivery(work.attempt(), now, null));
+      if (delivery == null || delivery.work().attempt() != work.attempt()) {
+        byAssignment.put(work.assignment(), new Delivery(work, now, false));
         sender.accept(work);
       } else if (!dueAt(delivery).isAfter(now)) {
-        byAssignment.put(work.assignment(), new Delivery(work.attempt(), now, delivery.heardAt()));
+        byAssignment.put(work.assignment(), new Delivery(work, now, delivery.confirmed()));
         sender.accept(work);
       }
     }
-  }
-
-  @Nullable Instant heardAt(int assignment) {
-    var delivery = byAssignment.get(assignment);
-    return delivery == null ? null : delivery.heardAt();
   }
 
   Optional<Instant> nextDueAt() {
@@ -62,6 +56,12 @@ final class Deliveries {
   }
 
   private Instant dueAt(Delivery delivery) {
-    return delivery.sentAt().plus(delivery.heardAt() == null ? unconfirmed : confirmed);
+    return delivery.sentAt().plus(delivery.confirmed() ? asked(delivery.work()) : unconfirmed);
+  }
+
+  /** Often enough that an agent at work is heard in time. */
+  private Duration asked(Work work) {
+    var third = work.heartbeat() == null ? confirmed : work.heartbeat().dividedBy(3);
+    return third.compareTo(confirmed) < 0 ? third : confirmed;
   }
 }

@@ -13,4 +13,9 @@ public record Hosting(
     WakeUpIndex wakeUps,
     Workflows workflows,
     InstantSource clock,
-    LongSupplier seeds) {}
+    LongSupplier seeds) {
+
+  public Resources resources() {
+    return new BoundResources(agents::role, settings.resources());
+  }
+}

@@ -1,7 +1,9 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.task.Position.Arriving;
 import dev.troupe.supervisor.task.Position.Branching;
@@ -24,6 +26,7 @@ import dev.troupe.supervisor.workflow.StateMachine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,50 +64,78 @@ final class Interpreter {
   }
 
   List<TaskEvent> onReturn(AcceptReturn returned) {
-    if (!isAwaited(returned.assignment(), returned.attempt())) {
+    var work = awaited(returned.assignment(), returned.attempt());
+    if (work.isEmpty()) {
       return List.of();
     }
     try {
+      var output = write(returned.output());
       emit(
-          new TaskEvent.StepReturned(
-              returned.assignment(),
-              returned.attempt(),
-              write(returned.output()),
-              returned.transcriptSequence(),
-              returned.usage(),
-              now()));
+          isEndedFromOutside(work.get())
+              ? new TaskEvent.StepSubmitted(
+                  returned.assignment(),
+                  returned.attempt(),
+                  output,
+                  returned.transcriptSequence(),
+                  returned.usage(),
+                  now())
+              : new TaskEvent.StepReturned(
+                  returned.assignment(),
+                  returned.attempt(),
+                  output,
+                  returned.transcriptSequence(),
+                  returned.usage(),
+                  now()));
     } catch (EvaluationFailure tooLarge) {
-      emit(
-          new TaskEvent.StepFailed(
-              returned.assignment(),
-              returned.attempt(),
-              tooLarge.error(),
-              tooLarge.cause(),
-              returned.usage(),
-              now()));
+      fail(work.get(), tooLarge.error(), tooLarge.cause(), returned.usage());
     }
     return onward();
+  }
+
+  private boolean isEndedFromOutside(Work work) {
+    return running()
+        .frameOf(work.assignment())
+        .map(frame -> machine(frame).state(frame.visit().state()))
+        .filter(state -> state instanceof State.TaskState task && task.waitsForToken())
+        .isPresent();
   }
 
   List<TaskEvent> onFailure(AcceptFailure failed) {
-    if (!isAwaited(failed.assignment(), failed.attempt())) {
+    var work = awaited(failed.assignment(), failed.attempt());
+    if (work.isEmpty()) {
       return List.of();
     }
-    emit(
-        new TaskEvent.StepFailed(
-            failed.assignment(),
-            failed.attempt(),
-            failed.error(),
-            failed.cause(),
-            failed.usage(),
-            now()));
+    fail(work.get(), failed.error(), failed.cause(), failed.usage());
     return onward();
   }
 
-  private boolean isAwaited(int assignment, int attempt) {
+  /** Its usage was counted when the step was submitted. */
+  List<TaskEvent> onCallback(Work work, Callback callback) {
+    switch (callback) {
+      case Callback.Heartbeat _ -> {}
+      case Callback.Failure(var error, var cause) -> fail(work, error, cause, Usage.NONE);
+      case Callback.Success(var output) -> {
+        try {
+          emit(
+              new TaskEvent.StepReturned(
+                  work.assignment(), work.attempt(), write(output), 0, Usage.NONE, now()));
+        } catch (EvaluationFailure tooLarge) {
+          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE);
+        }
+      }
+    }
+    return onward();
+  }
+
+  private void fail(Work work, String error, String cause, Usage usage) {
+    emit(new TaskEvent.StepFailed(work.assignment(), work.attempt(), error, cause, usage, now()));
+  }
+
+  private Optional<Work> awaited(int assignment, int attempt) {
     return running()
         .openWork()
-        .anyMatch(work -> work.assignment() == assignment && work.attempt() == attempt);
+        .filter(work -> work.assignment() == assignment && work.attempt() == attempt)
+        .findFirst();
   }
 
   List<TaskEvent> onTime(LastHeard heard) {

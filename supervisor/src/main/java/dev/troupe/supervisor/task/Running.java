@@ -91,6 +91,11 @@ record Running(
 
   /** What agents have been given and have not answered. */
   Stream<Work> openWork() {
+    return work().filter(work -> !work.submitted());
+  }
+
+  /** The same with what agents have done their part of, and somebody else ends. */
+  Stream<Work> work() {
     return frames.values().stream()
         .flatMap(frame ->
             frame.position() instanceof Position.Working(_, var work)

@@ -101,9 +101,8 @@ final class StepRunner {
 
   /** Says where it belongs, and cannot be guessed. */
   private String token(int assignment, int attempt) {
-    return "%s/%d/%d/%s"
-        .formatted(
-            interpreter.environment().taskKey(), assignment, attempt, interpreter.moment().uuid());
+    var task = TaskId.fromKey(interpreter.environment().taskKey());
+    return new StepToken(task, assignment, attempt, interpreter.moment().uuid()).toString();
   }
 
   private EvaluationFailure unbound(TaskState state) {

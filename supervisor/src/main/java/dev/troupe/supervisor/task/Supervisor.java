@@ -2,9 +2,12 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Alarm;
 import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
+import dev.troupe.supervisor.task.SupervisorMessage.CallBack;
+import dev.troupe.supervisor.task.SupervisorMessage.CalledBack;
 import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Follow;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
@@ -126,6 +129,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case Get(var replyTo) -> onGet(task, replyTo);
       case AwaitEnd(var replyTo) -> onAwait(task, replyTo);
       case Cancel cancel -> onCancel(task, cancel);
+      case CallBack called -> onCallback(task, called);
       case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
@@ -201,6 +205,36 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
         : onGet(task, cancel.replyTo());
   }
 
+  private Effect<TaskEvent, Task> onCallback(Task task, CallBack called) {
+    if (!(task instanceof Running running)) {
+      var isAbsent = task instanceof Task.Absent;
+      called.replyTo().tell(isAbsent ? CalledBack.NO_SUCH_TASK : CalledBack.TOO_LATE);
+      return ran(() -> conduct.restIfAbsent(task));
+    }
+    if (called.callback() instanceof Callback.Heartbeat) {
+      var isOpen = conduct.stillAtIt(running, called.token());
+      called.replyTo().tell(isOpen ? CalledBack.TAKEN : CalledBack.TOO_LATE);
+      return ran(() -> conduct.rearm(task));
+    }
+    return withWorkflow(
+        running.terms().workflowHash(),
+        workflow -> {
+          var command =
+              new TaskCommand.AcceptCallback(called.token(), called.callback(), now(), seed());
+          return switch (task.decide(command, environment(workflow))) {
+            case Accepted(var events) ->
+                Effect()
+                    .persist(events)
+                    .thenRun((Task _) -> called.replyTo().tell(CalledBack.TAKEN))
+                    .thenRun(conduct::afterWrite);
+            case Rejected(var _) -> {
+              called.replyTo().tell(CalledBack.TOO_LATE);
+              yield Effect().none();
+            }
+          };
+        });
+  }
+
   private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {
     var command = conduct.heard(task, message.reply());
     return command.isEmpty() ? Effect().none() : decide(task, command.get());
@@ -254,7 +288,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private Environment environment(Workflow workflow) {
-    return new Environment(id.key(), workflow, hosting.agents()::role);
+    return new Environment(id.key(), workflow, hosting.resources());
   }
 
   private Instant now() {

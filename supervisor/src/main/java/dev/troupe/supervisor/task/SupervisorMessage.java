@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
 import dev.troupe.cluster.CborSerializable;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import java.time.Instant;
@@ -24,6 +25,10 @@ public sealed interface SupervisorMessage {
   record AwaitEnd(ActorRef<Found> replyTo) implements SupervisorMessage, CborSerializable {}
 
   record Cancel(String reason, ActorRef<Found> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  /** Somebody shows a step's token. */
+  record CallBack(String token, Callback callback, ActorRef<CalledBack> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
   /** Show me what happens; to be repeated, and forgotten when it is not. */
@@ -55,6 +60,14 @@ public sealed interface SupervisorMessage {
     record Conflicting() implements Submitted {}
 
     record Refused(String reason) implements Submitted {}
+  }
+
+  /** What a token was good for. */
+  enum CalledBack implements CborSerializable {
+    TAKEN,
+    /** The attempt is over, or ended otherwise. */
+    TOO_LATE,
+    NO_SUCH_TASK
   }
 
   record Found(Optional<TaskView> task) implements CborSerializable {}

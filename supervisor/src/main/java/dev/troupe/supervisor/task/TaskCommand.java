@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.workflow.Moment;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,10 @@ public sealed interface TaskCommand {
   /** An agent has given up. */
   record AcceptFailure(
       int assignment, int attempt, String error, String cause, Usage usage, Instant now, long seed)
+      implements TaskCommand {}
+
+  /** What somebody with a step's token says; a heartbeat decides nothing and does not come here. */
+  record AcceptCallback(String token, Callback callback, Instant now, long seed)
       implements TaskCommand {}
 
   /** Do what has fallen due. */

@@ -5,6 +5,7 @@ import static dev.troupe.persistence.Decision.reject;
 
 import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.task.TaskCommand.AcceptCallback;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
 import dev.troupe.supervisor.task.TaskCommand.Cancel;
@@ -14,6 +15,7 @@ import dev.troupe.supervisor.task.TaskCommand.Submit;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.NotSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.SubmittedOtherwise;
+import dev.troupe.supervisor.task.TaskRejection.TokenNotOpen;
 import java.util.List;
 
 /** Which events a command leads to. */
@@ -26,7 +28,12 @@ final class TaskDecider {
       case Task.Absent absent ->
           switch (command) {
             case Submit submit -> onSubmit(absent, submit, environment);
-            case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
+            case AcceptReturn _,
+                AcceptFailure _,
+                AcceptCallback _,
+                FireTimers _,
+                Continue _,
+                Cancel _ ->
                 reject(new NotSubmitted());
           };
       case Running running ->
@@ -36,6 +43,7 @@ final class TaskDecider {
                 accept(interpreter(running, command, environment).onReturn(returned));
             case AcceptFailure failed ->
                 accept(interpreter(running, command, environment).onFailure(failed));
+            case AcceptCallback called -> onCallback(running, called, environment);
             case FireTimers(var heard, _, _) ->
                 accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
@@ -45,6 +53,7 @@ final class TaskDecider {
       case Ended ended ->
           switch (command) {
             case Submit submit -> again(ended.terms(), submit);
+            case AcceptCallback _ -> reject(new TokenNotOpen());
             case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
                 accept(List.of());
           };
@@ -67,6 +76,14 @@ final class TaskDecider {
             submit.traceparent(),
             submit.now());
     return accept(new Interpreter(absent, environment, submit.moment()).onSubmitted(submitted));
+  }
+
+  private static Decision<TaskEvent, TaskRejection> onCallback(
+      Running task, AcceptCallback called, Environment environment) {
+    var work = task.work().filter(open -> called.token().equals(open.token())).findFirst();
+    return work.isEmpty()
+        ? reject(new TokenNotOpen())
+        : accept(interpreter(task, called, environment).onCallback(work.get(), called.callback()));
   }
 
   private static Decision<TaskEvent, TaskRejection> again(Terms terms, Submit submit) {

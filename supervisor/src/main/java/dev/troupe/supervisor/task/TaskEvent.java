@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.StateEntered.class, name = "state-entered"),
   @JsonSubTypes.Type(value = TaskEvent.StateExited.class, name = "state-exited"),
   @JsonSubTypes.Type(value = TaskEvent.StepAssigned.class, name = "step-assigned"),
+  @JsonSubTypes.Type(value = TaskEvent.StepSubmitted.class, name = "step-submitted"),
   @JsonSubTypes.Type(value = TaskEvent.StepReturned.class, name = "step-returned"),
   @JsonSubTypes.Type(value = TaskEvent.StepFailed.class, name = "step-failed"),
   @JsonSubTypes.Type(value = TaskEvent.RetryScheduled.class, name = "retry-scheduled"),
@@ -105,6 +106,11 @@ public sealed interface TaskEvent {
       @Nullable Integer heartbeatSeconds,
       @Nullable String token,
       Instant at)
+      implements TaskEvent {}
+
+  /** Whoever was given the step has begun what somebody else ends, by the attempt's token. */
+  record StepSubmitted(
+      int assignment, int attempt, Value output, long transcriptSequence, Usage usage, Instant at)
       implements TaskEvent {}
 
   record StepReturned(

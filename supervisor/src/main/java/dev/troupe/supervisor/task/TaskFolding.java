@@ -27,6 +27,7 @@ import dev.troupe.supervisor.task.TaskEvent.StateExited;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskEvent.StepFailed;
 import dev.troupe.supervisor.task.TaskEvent.StepReturned;
+import dev.troupe.supervisor.task.TaskEvent.StepSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
 import dev.troupe.supervisor.task.TaskEvent.TaskCompleted;
 import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
@@ -50,6 +51,7 @@ final class TaskFolding {
       case StateEntered entered -> onEntered(task, entered);
       case StateExited exited -> onExited(task, exited);
       case StepAssigned assigned -> onAssigned(task, assigned);
+      case StepSubmitted submitted -> onStepSubmitted(task, submitted);
       case StepReturned returned -> onReturned(task, returned);
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
@@ -115,10 +117,20 @@ final class TaskFolding {
             event.at(),
             event.deadline(),
             event.heartbeatSeconds() == null ? null : Duration.ofSeconds(event.heartbeatSeconds()),
-            event.token());
+            event.token(),
+            false);
     var seat = new Progress.Seat(event.role(), event.frame());
     return task.with(frame.at(new Working(frame.visit(), work)))
         .with(task.progress().assigned(event.assignment(), seat, event.agent()));
+  }
+
+  private static Running onStepSubmitted(Running task, StepSubmitted event) {
+    var frame = working(task, event.assignment());
+    if (!(frame.position() instanceof Working(var visit, var work))) {
+      return task;
+    }
+    return task.with(frame.at(new Working(visit, work.asSubmitted())))
+        .with(task.progress().used(event.usage(), work.model()));
   }
 
   private static Running onReturned(Running task, StepReturned event) {

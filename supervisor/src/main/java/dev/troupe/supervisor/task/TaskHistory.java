@@ -69,6 +69,7 @@ public final class TaskHistory {
         yield contents;
       }
       case TaskEvent.StepAssigned assigned -> Map.of("input", assigned.input());
+      case TaskEvent.StepSubmitted submitted -> Map.of("output", submitted.output());
       case TaskEvent.StepReturned returned -> Map.of("output", returned.output());
       case TaskEvent.ParallelStarted started -> Map.of("input", started.input());
       case TaskEvent.MapStarted started -> Map.of("items", started.items());

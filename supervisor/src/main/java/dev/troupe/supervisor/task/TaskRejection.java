@@ -7,4 +7,7 @@ public sealed interface TaskRejection {
   record SubmittedOtherwise() implements TaskRejection {}
 
   record NotSubmitted() implements TaskRejection {}
+
+  /** The attempt that the token belongs to is over. */
+  record TokenNotOpen() implements TaskRejection {}
 }

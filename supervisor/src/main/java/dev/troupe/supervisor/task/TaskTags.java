@@ -14,6 +14,7 @@ public final class TaskTags {
       case TaskEvent.StateEntered _,
           TaskEvent.StateExited _,
           TaskEvent.StepAssigned _,
+          TaskEvent.StepSubmitted _,
           TaskEvent.StepReturned _,
           TaskEvent.StepFailed _,
           TaskEvent.RetryScheduled _,

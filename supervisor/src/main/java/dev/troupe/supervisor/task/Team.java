@@ -4,8 +4,10 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,27 +22,57 @@ final class Team {
   private final ActorRef<AgentReply> replies;
   private final Deliveries deliveries;
   private final Set<Integer> cancelled = new HashSet<>();
+  private final Set<Integer> toldCancelled = new HashSet<>();
+  private final Map<Integer, Instant> heardAt = new HashMap<>();
+  private final Instant startedAt;
   private boolean cancels;
 
   Team(TaskId id, Hosting hosting, ActorRef<AgentReply> replies) {
     this.id = id;
     this.hosting = hosting;
     this.replies = replies;
+    this.startedAt = hosting.clock().instant();
     var settings = hosting.settings();
     this.deliveries = new Deliveries(settings.resendUnconfirmed(), settings.resendConfirmed());
   }
 
   void tellWork(Running running) {
+    heardAt.keySet().removeIf(number -> running.work().noneMatch(w -> w.assignment() == number));
+    tellCancelled(running);
     deliveries.send(
         running.openWork().toList(), hosting.clock().instant(), work -> assign(running, work));
   }
 
   void confirmed(int assignment, int attempt) {
-    deliveries.confirm(assignment, attempt, hosting.clock().instant());
+    deliveries.confirm(assignment, attempt);
+    heardFrom(assignment);
   }
 
+  void heardFrom(int assignment) {
+    heardAt.put(assignment, hosting.clock().instant());
+  }
+
+  /** What was said before a restart is forgotten: everybody's window begins anew. */
   LastHeard heard() {
-    return deliveries::heardAt;
+    return assignment -> heardAt.getOrDefault(assignment, startedAt);
+  }
+
+  /** Once here, and until it is confirmed at the task's end. */
+  private void tellCancelled(Running running) {
+    for (var work : running.cancelled()) {
+      if (toldCancelled.add(work.assignment())) {
+        cancel(work);
+      }
+    }
+  }
+
+  private void cancel(Work work) {
+    hosting
+        .agents()
+        .tell(
+            work.role(),
+            id.agent(work.agent()),
+            new AgentCommand.Cancel(work.assignment(), work.attempt(), replies));
   }
 
   Optional<Instant> nextDueAt() {
@@ -79,14 +111,7 @@ final class Team {
   }
 
   void tellCancels(Ended ended) {
-    for (var work : uncancelled(ended)) {
-      hosting
-          .agents()
-          .tell(
-              work.role(),
-              id.agent(work.agent()),
-              new AgentCommand.Cancel(work.assignment(), work.attempt(), replies));
-    }
+    uncancelled(ended).forEach(this::cancel);
   }
 
   private List<Work> uncancelled(Ended ended) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +75,19 @@ public final class VirtualExecution {
     tell(
         new TaskCommand.AcceptReturn(
             work.assignment(), work.attempt(), output, 1, Usage.NONE, now, seed++));
+  }
+
+  /** Somebody with the step's token ends it, if it has one and is still open. */
+  public void calledBack(Work work, Callback callback) {
+    var isOpen =
+        task instanceof Running running
+            && running
+                .work()
+                .anyMatch(open ->
+                    open.assignment() == work.assignment() && open.attempt() == work.attempt());
+    if (isOpen && work.token() != null) {
+      tell(new TaskCommand.AcceptCallback(work.token(), callback, now, seed++));
+    }
   }
 
   public void failed(Work work, String error, String cause) {

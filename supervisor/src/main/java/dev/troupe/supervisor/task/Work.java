@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heartbeat how long it may be silent; null where it may for ever
  * @param token by which it is ended from outside; null where its agent ends it
+ * @param submitted its agent has done its part
  */
 public record Work(
     int assignment,
@@ -21,7 +22,24 @@ public record Work(
     Instant assignedAt,
     Instant deadline,
     @Nullable Duration heartbeat,
-    @Nullable String token) {
+    @Nullable String token,
+    boolean submitted) {
+
+  Work asSubmitted() {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        true);
+  }
 
   /** When it is over without a word. */
   Instant dueAt(LastHeard heard) {

@@ -1,9 +1,13 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks.CallbackReply;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
+import dev.troupe.supervisor.task.SupervisorMessage.CallBack;
+import dev.troupe.supervisor.task.SupervisorMessage.CalledBack;
 import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
@@ -37,6 +41,22 @@ final class Questions {
 
   CompletionStage<Optional<TaskView>> cancel(TaskId id, String reason) {
     return ask(id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
+  }
+
+  CompletionStage<CallbackReply> callBack(TaskId id, String token, Callback callback) {
+    if (!TaskIds.isId(id.id())) {
+      return CompletableFuture.completedStage(CallbackReply.UNKNOWN);
+    }
+    return supervisors
+        .apply(id)
+        .<CalledBack>ask(
+            replyTo -> new CallBack(token, callback, replyTo), hosting.settings().askTimeout())
+        .thenApply(called ->
+            switch (called) {
+              case TAKEN -> CallbackReply.TAKEN;
+              case TOO_LATE -> CallbackReply.TOO_LATE;
+              case NO_SUCH_TASK -> CallbackReply.UNKNOWN;
+            });
   }
 
   CompletionStage<Optional<TaskView>> await(TaskId id, Duration atMost) {

@@ -86,6 +86,7 @@ public final class ServiceHistory {
       case TaskEvent.StateExited exited -> onExited(exited, data);
       case TaskEvent.EvaluationFailed failed -> onEvaluationFailed(failed);
       case TaskEvent.StepAssigned assigned -> onAssigned(assigned, data);
+      case TaskEvent.StepSubmitted _ -> {}
       case TaskEvent.StepReturned returned ->
           attempt(returned.assignment(), "Succeeded").set("output", data.path("output"));
       case TaskEvent.StepFailed failed -> onFailed(failed);

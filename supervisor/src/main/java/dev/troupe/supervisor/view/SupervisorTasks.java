@@ -5,6 +5,7 @@ import dev.troupe.agents.Agents;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.SubmitReply.Fault;
@@ -14,19 +15,20 @@ import dev.troupe.supervisor.TaskSummary;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Workflows;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -69,12 +71,7 @@ public final class SupervisorTasks implements Tasks {
     var workflows = new Workflows(store.table(Workflows.TABLE));
     var hosting =
         new Hosting(
-            settings,
-            agents,
-            store.wakeUps(),
-            workflows,
-            clock,
-            () -> ThreadLocalRandom.current().nextLong());
+            settings, agents, store.wakeUps(), workflows, clock, new SecureRandom()::nextLong);
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.daemons.startListing(store, tasks.listing);
     return tasks;
@@ -85,7 +82,7 @@ public final class SupervisorTasks implements Tasks {
     this.hosting = hosting;
     this.store = store;
     this.sharding = ClusterSharding.get(system);
-    this.registry = new WorkflowRegistry(hosting.agents()::role);
+    this.registry = new WorkflowRegistry(hosting.resources());
     this.submissions = new Submissions(hosting, registry, this::supervisor);
     this.questions = new Questions(hosting, this::supervisor);
     this.daemons = new Daemons(system, hosting);
@@ -131,6 +128,15 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
     checkTenant(tenant);
     return questions.cancel(new TaskId(tenant, id), reason);
+  }
+
+  @Override
+  public CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback) {
+    checkTenant(tenant);
+    return StepToken.read(token)
+        .filter(read -> read.task().tenant().equals(tenant))
+        .map(read -> questions.callBack(read.task(), token, callback))
+        .orElse(CompletableFuture.completedStage(CallbackReply.UNKNOWN));
   }
 
   private static void checkTenant(String tenant) {

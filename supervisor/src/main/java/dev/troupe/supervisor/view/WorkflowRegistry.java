@@ -63,6 +63,7 @@ final class WorkflowRegistry {
     return resource.startsWith(Resources.AGENT)
         ? "There is no role '%s'; configure it as troupe.roles.%1$s."
             .formatted(resource.substring(Resources.AGENT.length()))
-        : "Nothing is bound to the resource '%s'; name a role as 'agent:NAME'.".formatted(resource);
+        : "Nothing is bound to the resource '%s'; name a role as 'agent:NAME', or bind it to one in troupe.resources."
+            .formatted(resource);
   }
 }

@@ -29,9 +29,14 @@ public sealed interface State {
     private static final String CALLBACK = ".waitForTaskToken";
     private static final String SYNCHRONOUS = ".sync";
 
+    /** Only whoever shows the attempt's token ends it. */
+    public boolean waitsForToken() {
+      return resource.endsWith(CALLBACK);
+    }
+
     /** Whoever it is handed to only begins the work, and is given a token for its end. */
     public boolean isSubmitted() {
-      return resource.endsWith(CALLBACK) || resource.contains(SYNCHRONOUS);
+      return waitsForToken() || resource.contains(SYNCHRONOUS);
     }
   }
 

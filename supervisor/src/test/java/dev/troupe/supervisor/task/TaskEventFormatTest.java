@@ -72,6 +72,7 @@ class TaskEventFormatTest {
             null,
             null,
             AT),
+        new TaskEvent.StepSubmitted(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
         new TaskEvent.StepReturned(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
         new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), null, AT),
