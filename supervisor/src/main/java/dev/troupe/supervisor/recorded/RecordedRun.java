@@ -6,6 +6,7 @@ import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.recorded.RecordedCase.Attempt;
+import dev.troupe.supervisor.task.Binding;
 import dev.troupe.supervisor.task.Environment;
 import dev.troupe.supervisor.task.Resources;
 import dev.troupe.supervisor.task.TaskEvent;
@@ -179,13 +180,14 @@ public final class RecordedRun {
     }
 
     @Override
-    public Optional<PinnedRole> bound(String resource, @Nullable String model) {
+    public Optional<Binding> bound(String resource, @Nullable String model) {
       var limits = new Role.Limits(1, 1, Duration.ofSeconds(1));
       return recorded.attempts().isEmpty()
           ? Optional.empty()
           : Optional.of(
-              new PinnedRole(
-                  "", new Role("recorded", Role.Kind.PLAIN, "", "", null, null, limits)));
+              new Binding.ByRole(
+                  new PinnedRole(
+                      "", new Role("recorded", Role.Kind.PLAIN, "", "", null, null, limits))));
     }
   }
 }

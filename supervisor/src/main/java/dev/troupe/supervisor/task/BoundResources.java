@@ -2,27 +2,34 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.supervisor.ResourceBinding;
+import dev.troupe.supervisor.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Roles by their own names, and whatever names the configuration binds to them. */
-public record BoundResources(Resources roles, List<ResourceBinding> bindings) implements Resources {
+/** What has a name of its own here, and whatever names the configuration binds to it. */
+public record BoundResources(Resources own, List<ResourceBinding> bindings) implements Resources {
   private static final String CALLBACK = ".waitForTaskToken";
 
   @Override
   public Optional<PinnedRole> role(String name, @Nullable String model) {
-    return roles.role(name, model);
+    return own.role(name, model);
   }
 
   @Override
-  public Optional<PinnedRole> bound(String resource, @Nullable String model) {
-    var named = resource.startsWith(AGENT) ? resource : bound(resource);
-    return roles.bound(withoutSuffix(named), model);
+  public Optional<Workflow> workflow(String name) {
+    return own.workflow(name);
+  }
+
+  @Override
+  public Optional<Binding> bound(String resource, @Nullable String model) {
+    var named = withoutSuffix(resource);
+    var found = own.bound(named, model);
+    return found.isPresent() ? found : own.bound(configured(resource), model);
   }
 
   /** As the configuration says, the first that fits; else as it is. */
-  private String bound(String resource) {
+  private String configured(String resource) {
     return bindings.stream()
         .filter(binding -> binding.fits(resource))
         .map(ResourceBinding::bind)

@@ -33,6 +33,11 @@ record Progress(
     return new Progress(sequence, Math.max(frames, number), assignments, agents, usage, models);
   }
 
+  /** To somebody who is no agent. */
+  Progress assigned(int assignment) {
+    return new Progress(sequence, frames, Math.max(assignments, assignment), agents, usage, models);
+  }
+
   Progress assigned(int assignment, Seat seat, int agent) {
     return new Progress(
         sequence,
@@ -45,7 +50,12 @@ record Progress(
 
   Progress used(Usage more, String model) {
     return new Progress(
-        sequence, frames, assignments, agents, usage.plus(more), Copies.with(models, model));
+        sequence,
+        frames,
+        assignments,
+        agents,
+        usage.plus(more),
+        model.isEmpty() ? models : Copies.with(models, model));
   }
 
   int agent(Seat seat) {

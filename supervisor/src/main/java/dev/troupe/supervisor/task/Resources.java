@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.supervisor.workflow.Workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public interface Resources {
    */
   Optional<PinnedRole> role(String name, @Nullable String model);
 
+  /** A workflow that a step can start as a task of its own. */
+  default Optional<Workflow> workflow(String name) {
+    return Optional.empty();
+  }
+
   /** Why a step cannot be given out, for the person whose task it is. */
   default String absence(String resource) {
     return "Nothing is bound to '%s' any more; configure the role, then submit the task again."
@@ -21,9 +27,14 @@ public interface Resources {
   }
 
   /** Empty if nothing is bound to the resource. */
-  default Optional<PinnedRole> bound(String resource, @Nullable String model) {
-    return resource.startsWith(AGENT)
-        ? role(resource.substring(AGENT.length()), model)
-        : Optional.empty();
+  default Optional<Binding> bound(String resource, @Nullable String model) {
+    if (resource.startsWith(AGENT)) {
+      return role(resource.substring(AGENT.length()), model).map(Binding.ByRole::new);
+    }
+    if (resource.startsWith(Binding.WORKFLOW)) {
+      var name = resource.substring(Binding.WORKFLOW.length());
+      return workflow(name).map(workflow -> new Binding.ByWorkflow(name, workflow.hash()));
+    }
+    return Optional.empty();
   }
 }

@@ -31,15 +31,25 @@ final class StepRunner {
     }
     var assignment = running.progress().assignments() + 1;
     var order = order(state, scope, assignment, 1);
-    var bound =
+    var binding =
         interpreter
             .environment()
             .resources()
             .bound(state.resource(), running.terms().model())
             .orElseThrow(() -> unbound(state));
-    var role = bound.role();
-    var agent = running.progress().agent(new Progress.Seat(role.name(), frame.number()));
-    give(order, new Doer(agent, role.name(), bound.hash(), role.model()), order.input());
+    give(order, doer(binding), order.input());
+  }
+
+  /** Who is called again in the same frame is the same agent, and remembers. */
+  private Doer doer(Binding binding) {
+    return switch (binding) {
+      case Binding.ByRole(var pinned) -> {
+        var seat = new Progress.Seat(pinned.role().name(), frame.number());
+        var agent = interpreter.running().progress().agent(seat);
+        yield new Doer(agent, binding.performer(), binding.hash(), pinned.role().model());
+      }
+      case Binding.ByWorkflow _ -> new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
+    };
   }
 
   /** The same assignment to the same agent, its input evaluated again. */

@@ -119,9 +119,15 @@ final class TaskFolding {
             event.heartbeatSeconds() == null ? null : Duration.ofSeconds(event.heartbeatSeconds()),
             event.token(),
             false);
-    var seat = new Progress.Seat(event.role(), event.frame());
-    return task.with(frame.at(new Working(frame.visit(), work)))
-        .with(task.progress().assigned(event.assignment(), seat, event.agent()));
+    var progress =
+        work.isForAgent()
+            ? task.progress()
+                .assigned(
+                    event.assignment(),
+                    new Progress.Seat(event.role(), event.frame()),
+                    event.agent())
+            : task.progress().assigned(event.assignment());
+    return task.with(frame.at(new Working(frame.visit(), work))).with(progress);
   }
 
   private static Running onStepSubmitted(Running task, StepSubmitted event) {

@@ -40,7 +40,9 @@ final class Team {
     heardAt.keySet().removeIf(number -> running.work().noneMatch(w -> w.assignment() == number));
     tellCancelled(running);
     deliveries.send(
-        running.openWork().toList(), hosting.clock().instant(), work -> assign(running, work));
+        running.openWork().filter(Work::isForAgent).toList(),
+        hosting.clock().instant(),
+        work -> assign(running, work));
   }
 
   void confirmed(int assignment, int attempt) {
@@ -60,7 +62,7 @@ final class Team {
   /** Once here, and until it is confirmed at the task's end. */
   private void tellCancelled(Running running) {
     for (var work : running.cancelled()) {
-      if (toldCancelled.add(work.assignment())) {
+      if (work.isForAgent() && toldCancelled.add(work.assignment())) {
         cancel(work);
       }
     }
@@ -117,7 +119,7 @@ final class Team {
   private List<Work> uncancelled(Ended ended) {
     return cancels
         ? ended.cancelling().stream()
-            .filter(work -> !cancelled.contains(work.assignment()))
+            .filter(work -> work.isForAgent() && !cancelled.contains(work.assignment()))
             .toList()
         : List.of();
   }

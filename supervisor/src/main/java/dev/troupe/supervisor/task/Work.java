@@ -24,6 +24,16 @@ public record Work(
     @Nullable Duration heartbeat,
     @Nullable String token,
     boolean submitted) {
+  static final int NO_AGENT = 0;
+
+  /** Others than agents have a performer with a colon in its name. */
+  public boolean isForAgent() {
+    return !isForOthers(role);
+  }
+
+  public static boolean isForOthers(String performer) {
+    return performer.indexOf(':') >= 0;
+  }
 
   Work asSubmitted() {
     return new Work(

@@ -7,6 +7,7 @@ import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.task.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ final class Export {
         .runFold(
             new TreeMap<Integer, String>(),
             (agents, stored) -> {
-              if (stored.event() instanceof StepAssigned assigned) {
+              if (stored.event() instanceof StepAssigned assigned
+                  && !Work.isForOthers(assigned.role())) {
                 agents.putIfAbsent(assigned.agent(), journalOf(assigned));
               }
               return agents;

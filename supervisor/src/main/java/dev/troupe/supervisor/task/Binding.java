@@ -1,0 +1,34 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.agents.Agents.PinnedRole;
+
+/** Who does what a Task state's {@code Resource} names. */
+public sealed interface Binding {
+  String WORKFLOW = "workflow:";
+
+  /** As the journal calls who does it; only a role's name has no colon. */
+  String performer();
+
+  /** Of the role or workflow, as it is now: the step keeps it. */
+  String hash();
+
+  record ByRole(PinnedRole pinned) implements Binding {
+    @Override
+    public String performer() {
+      return pinned.role().name();
+    }
+
+    @Override
+    public String hash() {
+      return pinned.hash();
+    }
+  }
+
+  /** A task of its own does it. */
+  record ByWorkflow(String name, String hash) implements Binding {
+    @Override
+    public String performer() {
+      return WORKFLOW + name;
+    }
+  }
+}
