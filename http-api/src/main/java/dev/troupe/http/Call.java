@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.SyntaxFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 
 /** One request on its way through the routes. */
@@ -43,14 +46,32 @@ public record Call(HttpRequest request, List<String> path, Materializer material
   }
 
   public Optional<String> query(String name) {
-    return request.getUri().rawQueryString().isEmpty()
-        ? Optional.empty()
-        : request.getUri().query().get(name);
+    List<String> values = queryAll(name);
+    if (values.size() > 1) {
+      throw new ProblemException(
+          Problem.badRequest("The query parameter " + name + " stands there twice; give it once."));
+    }
+    return values.stream().findFirst();
   }
 
   public List<String> queryAll(String name) {
     // Pekko lists repeated parameters last first.
-    return request.getUri().query().getAll(name).reversed();
+    return parameters().getAll(name).reversed();
+  }
+
+  /** The names of the query's parameters, as often as they stand there. */
+  public List<String> queryNames() {
+    return parameters().toList().stream().map(Pair::first).toList();
+  }
+
+  private Query parameters() {
+    try {
+      return request.getUri().query();
+    } catch (RuntimeException notAQuery) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "The query cannot be read; write it as name=value&name=value, percent-encoded."));
+    }
   }
 
   public boolean accepts(String mediaType) {
@@ -100,11 +121,8 @@ public record Call(HttpRequest request, List<String> path, Materializer material
       }
       return node;
     } catch (JacksonException e) {
-      var place = e.getLocation();
-      String where =
-          place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
       throw new ProblemException(
-          Problem.badRequest("The body is not JSON" + where + ": " + e.getOriginalMessage()));
+          Problem.badRequest("The body is not JSON: " + SyntaxFault.sentence(e)));
     } catch (IOException e) {
       throw new ProblemException(Problem.badRequest("The body cannot be read as JSON."));
     }

@@ -39,6 +39,7 @@ final class HealthRoutes implements Routes {
     if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
       throw Routes.wrongMethod(call, "GET");
     }
+    Parameters.allow(call);
     return Answers.json(200, EdgeJson.object().put("status", status));
   }
 }

@@ -46,6 +46,7 @@ final class KnowledgeRoutes implements Routes {
       throw Routes.wrongMethod(call, "GET");
     }
     if (path.size() == 2) {
+      Parameters.allow(call);
       return CompletableFuture.supplyAsync(this::list, blocking);
     }
     return path.get(2).equals("search") ? search(call) : null;
@@ -65,6 +66,7 @@ final class KnowledgeRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> search(Call call) {
+    Parameters.allow(call, "query", "mode", "top", "collection");
     String text = call.query("query").orElse("");
     if (text.isBlank()) {
       throw Parameters.refuse("query", text, "a text to look for");
@@ -110,6 +112,7 @@ final class KnowledgeRoutes implements Routes {
     if (!call.method().equals("POST")) {
       throw Routes.wrongMethod(call, "POST");
     }
+    Parameters.allow(call);
     if (settings.networkTrusted()) {
       throw new ProblemException(
           new Problem(

@@ -1,15 +1,42 @@
 package dev.troupe.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Values of query parameters, read or refused with a word on what is wanted. */
-final class Parameters {
+public final class Parameters {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
+  /** How a refusal begins; the command line puts its own words here. */
+  public static final String SUBJECT = "The query parameter ";
+
   private Parameters() {}
+
+  /**
+   * Refuses a parameter that the path does not know: a misspelled filter must not filter nothing.
+   */
+  static void allow(Call call, String... names) {
+    List<String> known = List.of(names);
+    for (String name : call.queryNames()) {
+      if (!known.contains(name)) {
+        throw unknown(name, known);
+      }
+    }
+  }
+
+  private static ProblemException unknown(String name, List<String> known) {
+    return new ProblemException(
+        Problem.badRequest(
+            "There is no query parameter '%s' here; %s."
+                .formatted(
+                    name,
+                    known.isEmpty()
+                        ? "this path takes none"
+                        : "this path takes " + String.join(", ", known))));
+  }
 
   static long number(Call call, String name, long fallback, long least, long most) {
     Optional<String> text = call.query(name);
@@ -49,7 +76,6 @@ final class Parameters {
 
   static ProblemException refuse(String name, String value, String wanted) {
     return new ProblemException(
-        Problem.badRequest(
-            "The query parameter " + name + " is '" + value + "'; it must be " + wanted + "."));
+        Problem.badRequest(SUBJECT + name + " is '" + value + "'; it must be " + wanted + "."));
   }
 }

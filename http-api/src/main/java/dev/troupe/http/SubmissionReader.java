@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class SubmissionReader {
         body.get("input"),
         own ? null : text(workflow, "/workflow", "a workflow's name, or its definition"),
         own ? workflow.toString() : null,
-        texts(body.path("knowledge")),
+        collections(body.path("knowledge")),
         labels(body.path("labels")),
         limits(body.path("limits")),
         text(body.path("model"), "/model", "PROVIDER/MODEL, or offline"),
@@ -80,6 +81,12 @@ final class SubmissionReader {
       faults.add(new Fault(pointer, pointer.substring(1) + " must be " + wanted));
     }
     return node.asText();
+  }
+
+  /** The collection that is searched where none is named need not be named. */
+  private List<String> collections(JsonNode node) {
+    List<String> names = texts(node);
+    return names.equals(List.of(BuiltInKnowledge.COLLECTION)) ? List.of() : names;
   }
 
   private List<String> texts(JsonNode node) {

@@ -25,6 +25,7 @@ final class TaskEventRoutes {
   }
 
   CompletionStage<HttpResponse> events(Call call, String id) {
+    Parameters.allow(call, "after", "limit");
     long after = Parameters.number(call, "after", 0, 0, Long.MAX_VALUE);
     return call.accepts("text/event-stream") ? stream(call, id, after) : page(call, id, after);
   }
@@ -70,7 +71,8 @@ final class TaskEventRoutes {
             HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), stream));
   }
 
-  CompletionStage<HttpResponse> export(String id) {
+  CompletionStage<HttpResponse> export(Call call, String id) {
+    Parameters.allow(call);
     return tasks
         .get(Call.TENANT, id)
         .thenCompose(task -> {

@@ -23,6 +23,7 @@ final class TaskListing {
   }
 
   CompletionStage<HttpResponse> list(Call call) {
+    Parameters.allow(call, "status", "label", "cursor", "limit");
     var query =
         new TaskSummary.Query(
             Call.TENANT,

@@ -67,8 +67,8 @@ final class TaskRoutes implements Routes {
           case "cancel" -> cancel(call, id);
           case "result" -> result(call, id);
           case "events" -> events.events(call, id);
-          case "export" -> events.export(id);
-          default -> transcripts(id);
+          case "export" -> events.export(call, id);
+          default -> transcripts(call, id);
         };
       }
       default -> null;
@@ -76,6 +76,7 @@ final class TaskRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> submit(Call call) {
+    Parameters.allow(call);
     String key = call.header("Idempotency-Key").orElse(null);
     if (key != null && !KEY.matcher(key).matches()) {
       throw new ProblemException(
@@ -116,6 +117,7 @@ final class TaskRoutes implements Routes {
   }
 
   private CompletionStage<Optional<TaskView>> view(Call call, String id) {
+    Parameters.allow(call, "wait");
     Optional<Duration> wait = Parameters.duration(call, "wait");
     if (wait.isEmpty() || wait.get().isZero()) {
       return tasks.get(Call.TENANT, id);
@@ -144,13 +146,15 @@ final class TaskRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> cancel(Call call, String id) {
+    Parameters.allow(call);
     call.request().discardEntityBytes(call.materializer());
     return tasks
         .cancel(Call.TENANT, id, "cancelled over the API")
         .thenApply(task -> Answers.json(200, TaskDocuments.task(found(id, task))));
   }
 
-  private CompletionStage<HttpResponse> transcripts(String id) {
+  private CompletionStage<HttpResponse> transcripts(Call call, String id) {
+    Parameters.allow(call);
     return tasks
         .get(Call.TENANT, id)
         .thenCompose(task -> {

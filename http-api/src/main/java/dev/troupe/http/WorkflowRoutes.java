@@ -38,6 +38,7 @@ final class WorkflowRoutes implements Routes {
     if (!call.method().equals(method)) {
       throw Routes.wrongMethod(call, method);
     }
+    Parameters.allow(call);
     return then.get();
   }
 

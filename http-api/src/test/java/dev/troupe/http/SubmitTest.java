@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubmitTest {
@@ -77,6 +78,24 @@ class SubmitTest {
     assertThat(again.body()).isEqualTo(first.body());
     assertThat(other.statusCode()).isEqualTo(409);
     assertThat(json(other).path("detail").asText()).contains(json(first).path("id").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"knowledge\":[\"built-in\"]",
+        "\"knowledge\":[]",
+        "\"knowledge\":null",
+        "\"labels\":{}",
+        "\"limits\":{}",
+        "\"limits\":{\"steps\":null}",
+        "\"model\":null"
+      })
+  void takes_a_default_spelled_out_for_the_same_body(String field) {
+    HttpResponse<String> first = keyed("k-default", "{\"goal\":\"one\"}");
+    HttpResponse<String> again = keyed("k-default", "{\"goal\":\"one\"," + field + "}");
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
   }
 
   @Test
@@ -142,6 +161,14 @@ class SubmitTest {
     HttpResponse<String> response = server.post("/v1/tasks", body);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
+  @Test
+  void says_where_broken_syntax_is_without_the_parsers_words() {
+    assertThat(json(server.post("/v1/tasks", "{bad")).path("detail").asText())
+        .isEqualTo(
+            "The body is not JSON: line 1, column 2: a field's name in \"quotes\" should stand in"
+                + " place of b");
   }
 
   @Test

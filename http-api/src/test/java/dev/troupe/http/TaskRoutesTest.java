@@ -151,6 +151,41 @@ class TaskRoutesTest {
     assertThat(json(response).path("detail").asText()).contains("must be");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/tasks?state=running|'state' here; this path takes status, label, cursor, limit",
+        "/v1/tasks/ID?wiat=1s|'wiat' here; this path takes wait",
+        "/v1/tasks/ID/result?x|'x' here; this path takes wait",
+        "/v1/tasks/ID/events?afer=2|'afer' here; this path takes after, limit",
+        "/v1/tasks/ID/export?x=1|'x' here; this path takes none",
+        "/v1/tasks/ID/transcripts?x=1|'x' here; this path takes none",
+        "/v1/knowledge?x=1|'x' here; this path takes none",
+        "/v1/knowledge/search?query=a&k=3|'k' here; this path takes query, mode, top, collection",
+        "/v1/workflows?x=1|'x' here; this path takes none",
+        "/v1/workflows/report?x=1|'x' here; this path takes none",
+        "/health/live?x=1|'x' here; this path takes none",
+        "/health/ready?x=1|'x' here; this path takes none",
+        "/v1/tasks?limit=1&limit=2|limit stands there twice",
+      })
+  void refuses_a_parameter_that_it_does_not_know(String path, String said) {
+    HttpResponse<String> response = server.get(path.replace("ID", server.submit("g")));
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("detail").asText()).contains(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/tasks?dry-run=1", "/v1/tasks/ID/cancel?why=x", "/v1/workflows/validate?x=1"})
+  void refuses_an_unknown_parameter_of_a_post_too(String path) {
+    String id = server.submit("g");
+    HttpResponse<String> response = server.post(path.replace("ID", id), "{\"goal\":\"g\"}");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("detail").asText()).contains("this path takes none");
+    assertThat(json(server.get("/v1/tasks/" + id)).path("status").asText()).isEqualTo("running");
+  }
+
   @Test
   void refuses_a_wait_that_is_no_duration() {
     String id = server.submit("g");

@@ -43,7 +43,7 @@ public final class Json {
       }
       return json;
     } catch (JsonProcessingException notJson) {
-      throw new IllegalArgumentException("Not JSON: " + notJson.getMessage(), notJson);
+      throw new IllegalArgumentException("Not JSON: " + SyntaxFault.sentence(notJson), notJson);
     }
   }
 

@@ -5,6 +5,9 @@ import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.TaskSummary.Query;
@@ -138,6 +141,49 @@ class TasksTest {
     assertThat(get(node.tasks.submit(submission("Why?", null, "k-1"))))
         .isEqualTo(new SubmitReply.Conflict(id));
     eventually(() -> get(node.tasks.unfinished()) == 0);
+  }
+
+  @Test
+  void a_default_spelled_out_is_the_same_submission() {
+    var defaults = TaskSettings.from(node.system().settings().config());
+    var timeout = (int) defaults.timeout().toSeconds();
+    var first = get(node.tasks.submit(spelled(null, null, Submission.Limits.DEFAULT)));
+    var id = ((SubmitReply.Accepted) first).id();
+
+    assertThat(
+            get(
+                node.tasks.submit(
+                    spelled(
+                        "report",
+                        NullNode.getInstance(),
+                        new Submission.Limits(defaults.steps(), timeout)))))
+        .isInstanceOfSatisfying(
+            SubmitReply.Accepted.class,
+            again -> {
+              assertThat(again.id()).isEqualTo(id);
+              assertThat(again.fresh()).isFalse();
+            });
+    assertThat(get(node.tasks.submit(spelled(null, null, new Submission.Limits(7, null)))))
+        .isEqualTo(new SubmitReply.Conflict(id));
+    assertThat(get(node.tasks.submit(spelled(null, IntNode.valueOf(1), Submission.Limits.DEFAULT))))
+        .isEqualTo(new SubmitReply.Conflict(id));
+    ended(id);
+  }
+
+  private static Submission spelled(
+      @Nullable String workflow, @Nullable JsonNode input, Submission.Limits limits) {
+    return new Submission(
+        "default",
+        "k-defaults",
+        "How?",
+        input,
+        workflow,
+        null,
+        List.of(),
+        Map.of(),
+        limits,
+        null,
+        "");
   }
 
   @Test

@@ -87,9 +87,7 @@ final class TaskDecider {
   }
 
   private static Decision<TaskEvent, TaskRejection> again(Terms terms, Submit submit) {
-    return terms.bodyHash().equals(submit.bodyHash())
-        ? accept(List.of())
-        : reject(new SubmittedOtherwise());
+    return terms.asksFor(submit) ? accept(List.of()) : reject(new SubmittedOtherwise());
   }
 
   private static Interpreter interpreter(

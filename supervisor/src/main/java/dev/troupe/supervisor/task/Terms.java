@@ -1,8 +1,10 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.persistence.CanonicalJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a task was accepted with; it never changes. */
@@ -21,5 +23,20 @@ public record Terms(
 
   public String goal() {
     return input.json().path("goal").asText();
+  }
+
+  /**
+   * Whether a submission asks for this very task: in the same words, or in words that mean the same
+   * today, a default spelled out for instance. The words alone hold when defaults change.
+   */
+  boolean asksFor(TaskCommand.Submit submit) {
+    return bodyHash.equals(submit.bodyHash())
+        || (workflow.equals(submit.workflow())
+            && workflowHash.equals(submit.workflowHash())
+            && knowledge.equals(submit.knowledge())
+            && labels.equals(submit.labels())
+            && limits.equals(submit.limits())
+            && Objects.equals(model, submit.model())
+            && CanonicalJson.write(input.json()).equals(CanonicalJson.write(submit.input())));
   }
 }
