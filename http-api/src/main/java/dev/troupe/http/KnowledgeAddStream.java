@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.knowledge.KnowledgeBase.AddProgress;
 import dev.troupe.agents.knowledge.KnowledgeBase.AddReport;
 import dev.troupe.persistence.Json;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Documents being added, as lines: {@code {done, total, document}} for each, at the end {@code
- * {report}} or {@code {error}}.
+ * Documents being added, as lines: {@code {done, total, document}} for each, with {@code embedded}
+ * and {@code passages} while a large one is at hand; at the end {@code {report}} or {@code {error,
+ * refused?}}.
  */
 final class KnowledgeAddStream {
   private static final Logger LOG = LoggerFactory.getLogger(KnowledgeAddStream.class);
@@ -44,10 +46,10 @@ final class KnowledgeAddStream {
 
   private static void run(BoundedSourceQueue<JsonNode> queue, Adding adding) {
     try {
-      AddReport report = adding.add(progress -> offer(queue, Json.toTree(progress)));
+      AddReport report = adding.add(progress -> offer(queue, line(progress)));
       offer(queue, EdgeJson.object().set("report", Json.toTree(report)));
     } catch (IllegalArgumentException e) {
-      offer(queue, EdgeJson.object().put("error", e.getMessage()));
+      offer(queue, EdgeJson.object().put("error", e.getMessage()).put("refused", true));
     } catch (RuntimeException e) {
       LOG.error("adding documents failed", e);
       String message = e.getMessage();
@@ -56,6 +58,17 @@ final class KnowledgeAddStream {
     if (!queue.isCompleted()) {
       queue.complete();
     }
+  }
+
+  private static ObjectNode line(AddProgress progress) {
+    ObjectNode line =
+        EdgeJson.object()
+            .put("done", progress.done())
+            .put("total", progress.total())
+            .put("document", progress.document());
+    return progress.isDone()
+        ? line
+        : line.put("embedded", progress.embedded()).put("passages", progress.passages());
   }
 
   /** Waits for a slow reader; one that went away does not stop the work. */

@@ -32,9 +32,11 @@ public final class FakeKnowledge implements KnowledgeLibrary {
     if (!Files.exists(source)) {
       throw new IllegalArgumentException("there is nothing at " + source);
     }
+    progress.accept(new AddProgress(0, 2, "a.md", 64, 100));
     progress.accept(new AddProgress(1, 2, "a.md"));
     progress.accept(new AddProgress(2, 2, "b.md"));
-    return new AddReport(1, 0, prune ? 1 : 0, 3, List.of(new Broken("b.md", "holds no text")));
+    return new AddReport(
+        1, 0, 0, prune ? 1 : 0, prune ? 0 : 1, 3, List.of(new Broken("b.md", "holds no text")));
   }
 
   @Override

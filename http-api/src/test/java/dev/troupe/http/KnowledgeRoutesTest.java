@@ -56,9 +56,10 @@ class KnowledgeRoutesTest {
     HttpResponse<String> response = server.post("/v1/knowledge/notes", body);
     assertThat(response.body().lines())
         .containsExactly(
+            "{\"done\":0,\"total\":2,\"document\":\"a.md\",\"embedded\":64,\"passages\":100}",
             "{\"done\":1,\"total\":2,\"document\":\"a.md\"}",
             "{\"done\":2,\"total\":2,\"document\":\"b.md\"}",
-            "{\"report\":{\"added\":1,\"unchanged\":0,\"removed\":1,\"passages\":3,"
+            "{\"report\":{\"added\":1,\"changed\":0,\"unchanged\":0,\"removed\":1,\"missing\":0,\"passages\":3,"
                 + "\"broken\":[{\"document\":\"b.md\",\"reason\":\"holds no text\"}]}}");
   }
 
@@ -67,7 +68,7 @@ class KnowledgeRoutesTest {
     HttpResponse<String> response =
         server.post("/v1/knowledge/notes", "{\"path\":\"/no/such/place\"}");
     assertThat(response.body().strip())
-        .isEqualTo("{\"error\":\"there is nothing at /no/such/place\"}");
+        .isEqualTo("{\"error\":\"there is nothing at /no/such/place\",\"refused\":true}");
   }
 
   @Test

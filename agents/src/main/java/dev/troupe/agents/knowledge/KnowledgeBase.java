@@ -31,11 +31,40 @@ public interface KnowledgeBase {
   /** A file that could not be read, and why: the document's name and one phrase for the user. */
   record Broken(String document, String reason) {}
 
-  /** What {@link #add} did; {@code passages} counts the whole collection's afterwards. */
-  record AddReport(int added, int unchanged, int removed, int passages, List<Broken> broken) {}
+  /**
+   * What {@link #add} did.
+   *
+   * @param missing documents that the collection keeps although they are gone; {@code prune}
+   *     removes them
+   * @param passages the whole collection's afterwards
+   */
+  record AddReport(
+      int added,
+      int changed,
+      int unchanged,
+      int removed,
+      int missing,
+      int passages,
+      List<Broken> broken) {}
 
-  /** Progress of {@link #add}: documents done of all, and the one at hand. */
-  record AddProgress(int done, int total, String document) {}
+  /**
+   * Progress of {@link #add}.
+   *
+   * @param done documents of all that are done
+   * @param document the one that is now done, or at hand
+   * @param embedded how many of the document's passages have vectors, where it is still at hand;
+   *     else 0
+   * @param passages how many it has, where it is still at hand; else 0
+   */
+  record AddProgress(int done, int total, String document, int embedded, int passages) {
+    public AddProgress(int done, int total, String document) {
+      this(done, total, document, 0, 0);
+    }
+
+    public boolean isDone() {
+      return passages == 0;
+    }
+  }
 
   /**
    * Brings a collection in line with a file or folder: new and changed documents are embedded,

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ final class KnowledgeAddCommand implements Callable<Integer> {
       description = "Default: a name made from the path, the same that `run --knowledge` uses.")
   private @Nullable String collection;
 
-  @Option(names = "--prune", description = "Remove documents that are not there any more.")
+  @Option(
+      names = "--prune",
+      description =
+          "Remove documents of the collection that are not there any more; without it they stay.")
   private boolean prune;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -55,7 +59,20 @@ final class KnowledgeAddCommand implements Callable<Integer> {
       } else {
         streams.out().println(name + ": " + KnowledgeAdding.summary(report));
       }
+      nameMissing(name, report.path("missing").asInt());
       return Exit.ANSWERED.code();
+    }
+  }
+
+  /** One file says nothing about what else should be there. */
+  private void nameMissing(String name, int missing) {
+    if (missing > 0 && Files.isDirectory(path)) {
+      streams.say(
+          "%s keeps %s not in %s; --prune removes what is gone"
+              .formatted(
+                  name,
+                  Texts.count(missing, "document") + (missing == 1 ? " that is" : " that are"),
+                  path));
     }
   }
 }

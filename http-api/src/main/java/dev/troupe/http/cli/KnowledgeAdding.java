@@ -2,6 +2,7 @@ package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
+import dev.troupe.agents.knowledge.reading.DocumentReader;
 import dev.troupe.http.EdgeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,14 @@ final class KnowledgeAdding {
   /** On the way to something else, work that is done within this time is not worth a word. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(2);
+
   private final ApiClient client;
   private final Streams streams;
   private final boolean quiet;
   private final Instant began = Instant.now();
   private Duration silence = Duration.ZERO;
+  private Instant lastWord = began;
 
   KnowledgeAdding(ApiClient client, Streams streams, boolean quiet) {
     this.client = client;
@@ -39,7 +43,11 @@ final class KnowledgeAdding {
     Path real = existing(folder);
     String collection = collectionOf(real);
     JsonNode report = add(collection, real, true);
-    if (!quiet && report.path("added").asInt() + report.path("removed").asInt() > 0) {
+    if (report.path("passages").asInt() == 0) {
+      throw new CommandFailure(
+          Exit.USAGE, folder + " holds no document that can be read; give " + DocumentReader.TYPES);
+    }
+    if (!quiet && hasNews(report)) {
       streams.say(summary(report));
     }
     return collection;
@@ -49,9 +57,16 @@ final class KnowledgeAdding {
   void addBuiltIn() {
     silence = PATIENCE;
     JsonNode report = add(BuiltInKnowledge.COLLECTION, EdgeJson.object());
-    if (!quiet && report.path("added").asInt() > 0) {
+    if (!quiet && hasNews(report)) {
       streams.say("the project's own " + summary(report));
     }
+  }
+
+  private static boolean hasNews(JsonNode report) {
+    return report.path("added").asInt()
+            + report.path("changed").asInt()
+            + report.path("removed").asInt()
+        > 0;
   }
 
   /** The report; broken files are named on the way. */
@@ -67,7 +82,8 @@ final class KnowledgeAdding {
         ApiClient.json(path, body, Map.of()),
         line -> {
           if (line.has("error")) {
-            throw new CommandFailure(Exit.FAILED, line.path("error").asText());
+            Exit exit = line.path("refused").asBoolean() ? Exit.USAGE : Exit.FAILED;
+            throw new CommandFailure(exit, line.path("error").asText());
           }
           if (line.has("report")) {
             report.set(line.path("report"));
@@ -75,37 +91,56 @@ final class KnowledgeAdding {
             progress(line);
           }
         });
-    report
-        .get()
-        .path("broken")
-        .forEach(broken ->
-            streams.say(
-                "skipped "
-                    + broken.path("document").asText()
-                    + ": "
-                    + broken.path("reason").asText()));
+    nameSkipped(report.get().path("broken"));
     return report.get();
   }
 
+  private void nameSkipped(JsonNode skipped) {
+    if (quiet && !skipped.isEmpty()) {
+      streams.say(
+          Texts.count(skipped.size(), "file")
+              + " skipped; without --quiet each is named, with why");
+      return;
+    }
+    skipped.forEach(one ->
+        streams.say(
+            "skipped " + one.path("document").asText() + ": " + one.path("reason").asText()));
+  }
+
   static String summary(JsonNode report) {
-    return "documents: %d added, %d unchanged, %d removed; %d passages"
+    return "documents: %d added, %d changed, %d unchanged, %d removed, %d skipped; %d passages"
         .formatted(
             report.path("added").asInt(),
+            report.path("changed").asInt(),
             report.path("unchanged").asInt(),
             report.path("removed").asInt(),
+            report.path("broken").size(),
             report.path("passages").asInt());
   }
 
   private void progress(JsonNode line) {
-    if (!quiet && Duration.between(began, Instant.now()).compareTo(silence) >= 0) {
-      String text =
-          "  %d/%d %s"
-              .formatted(
-                  line.path("done").asInt(),
-                  line.path("total").asInt(),
-                  line.path("document").asText());
-      streams.err().println(Texts.oneLine(text, 200));
+    if (quiet || Duration.between(began, Instant.now()).compareTo(silence) < 0) {
+      return;
     }
+    String document = line.path("document").asText();
+    if (line.has("embedded")) {
+      underWay(document, line.path("embedded").asInt(), line.path("passages").asInt());
+    } else {
+      say("%d/%d %s".formatted(line.path("done").asInt(), line.path("total").asInt(), document));
+    }
+  }
+
+  /** Within a large document: often enough to see that it moves, not so often that it floods. */
+  private void underWay(String document, int embedded, int passages) {
+    Instant now = Instant.now();
+    if (Duration.between(lastWord, now).compareTo(BETWEEN_WORDS) >= 0) {
+      say("%s: %d of %d passages".formatted(document, embedded, passages));
+    }
+  }
+
+  private void say(String text) {
+    lastWord = Instant.now();
+    streams.err().println("  " + Texts.oneLine(text, 200));
   }
 
   private static Path existing(Path source) {

@@ -45,6 +45,7 @@ final class Addition {
   private int done;
   private int total;
   private int added;
+  private int changed;
   private int unchanged;
 
   Addition(
@@ -75,9 +76,19 @@ final class Addition {
         addDocument(documents, name);
       }
       writeBatch();
-      int removed = prune ? removeAllBut(names) : 0;
+      List<String> gone = allBut(names);
+      if (prune) {
+        remove(gone);
+      }
       int passages = present.values().stream().mapToInt(one -> one.passages().size()).sum();
-      return new AddReport(added, unchanged, removed, passages, List.copyOf(broken));
+      return new AddReport(
+          added,
+          changed,
+          unchanged,
+          prune ? gone.size() : 0,
+          prune ? 0 : gone.size(),
+          passages,
+          List.copyOf(broken));
     } finally {
       // Also after a failure: what is durable is found at once, not only after the next start.
       index.commit();
@@ -94,7 +105,12 @@ final class Addition {
         finished(name);
         return;
       }
-      batch.add(cut(name, fingerprint, bytes));
+      Cut cut = cut(name, fingerprint, bytes);
+      if (cut.passages().size() >= PASSAGES_PER_BATCH) {
+        // What is small and done need not wait for what is large.
+        writeBatch();
+      }
+      batch.add(cut);
       if (batch.stream().mapToInt(one -> one.passages().size()).sum() >= PASSAGES_PER_BATCH) {
         writeBatch();
       }
@@ -150,7 +166,8 @@ final class Addition {
 
   private void writeBatch() {
     List<Passage> passages = batch.stream().flatMap(cut -> cut.passages().stream()).toList();
-    List<EmbeddedPassage> embedded = embedding.embed(passages, lastVersions());
+    List<EmbeddedPassage> embedded =
+        embedding.embed(passages, lastVersions(), many -> underWay(many, passages.size()));
     int from = 0;
     for (Cut cut : batch) {
       int to = from + cut.passages().size();
@@ -158,6 +175,14 @@ final class Addition {
       from = to;
     }
     batch.clear();
+  }
+
+  /** Worth a word where a document is so large that it is embedded alone. */
+  private void underWay(int embedded, int passages) {
+    if (batch.size() == 1 && embedded < passages) {
+      String name = batch.getFirst().document().name();
+      progress.accept(new AddProgress(done, total, name, embedded, passages));
+    }
   }
 
   private List<EmbeddedPassage> lastVersions() {
@@ -172,23 +197,27 @@ final class Addition {
   private void write(StoredDocument document, List<EmbeddedPassage> embedded) {
     store.put(tenant, collection, document, embedded);
     index.replace(IndexFields.scope(tenant, collection), document, embedded);
-    present.put(document.name(), document);
-    added++;
+    if (present.put(document.name(), document) == null) {
+      added++;
+    } else {
+      changed++;
+    }
     finished(document.name());
   }
 
-  private int removeAllBut(List<String> names) {
+  private List<String> allBut(List<String> names) {
     Set<String> kept = Set.copyOf(names);
-    List<String> gone =
-        present.keySet().stream()
-            .filter(name -> !kept.contains(name) && !isUnreadable(name))
-            .toList();
+    return present.keySet().stream()
+        .filter(name -> !kept.contains(name) && !isUnreadable(name))
+        .toList();
+  }
+
+  private void remove(List<String> gone) {
     store.remove(tenant, collection, gone);
     for (String name : gone) {
       index.remove(IndexFields.scope(tenant, collection), name);
       present.remove(name);
     }
-    return gone.size();
   }
 
   /** What cannot be read just now, or lies in a folder that cannot, is not known to be gone. */

@@ -35,6 +35,10 @@ final class FolderDocuments implements Documents {
       throw new IllegalArgumentException(
           "There is no file or folder " + source + ": give the path of your documents");
     }
+    if (Files.isRegularFile(source) && !DocumentReader.reads(source.toString())) {
+      throw new IllegalArgumentException(
+          source + " is of a type that is not read: give " + DocumentReader.TYPES);
+    }
     var documents = new FolderDocuments();
     Visitor visitor;
     try {
@@ -148,7 +152,7 @@ final class FolderDocuments implements Documents {
         unreadable.add(
             new Broken(
                 "other files",
-                "are of types that are not read (" + types + "): use .md, .txt, .html or .pdf"));
+                "are of types that are not read (" + types + "): use " + DocumentReader.TYPES));
       }
     }
 

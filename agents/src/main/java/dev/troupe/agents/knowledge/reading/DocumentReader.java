@@ -23,6 +23,10 @@ public final class DocumentReader {
           "htm", HtmlReader::read,
           "pdf", PdfReader::read);
 
+  /** For messages. */
+  public static final String TYPES =
+      "Markdown (.md, .markdown), text (.txt, .text), HTML (.html, .htm) or PDF (.pdf)";
+
   private DocumentReader() {}
 
   /** Endings of names that can be read, in lower case, without the dot. */
@@ -37,8 +41,7 @@ public final class DocumentReader {
   public static Document read(String name, byte[] bytes) throws UnreadableDocument {
     Format format = FORMATS.get(ending(name));
     if (format == null) {
-      throw new UnreadableDocument(
-          "is of a type that is not read: use Markdown (.md), text (.txt), HTML or PDF");
+      throw new UnreadableDocument("is of a type that is not read: use " + TYPES);
     }
     Document document = readSafely(format, bytes);
     if (document.blocks().isEmpty()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.knowledge.Embedder;
 import dev.troupe.agents.knowledge.InMemoryTables;
+import dev.troupe.agents.knowledge.KnowledgeBase.AddProgress;
 import dev.troupe.agents.knowledge.KnowledgeBase.AddReport;
 import dev.troupe.agents.knowledge.KnowledgeBase.Found;
 import dev.troupe.agents.knowledge.KnowledgeLibrary.Mode;
@@ -59,7 +60,7 @@ class LocalKnowledgeBaseTest {
     write("cats.md", "# Cats\n\nA cat sleeps for most of the day.\n");
     write("sub/dogs.txt", "A dog barks at night when strangers pass the house.\n");
     try (var base = open()) {
-      assertThat(add(base)).isEqualTo(new AddReport(2, 0, 0, 2, List.of()));
+      assertThat(add(base)).isEqualTo(new AddReport(2, 0, 0, 0, 0, 2, List.of()));
 
       List<Found> found = base.search("default", List.of("notes"), "which dog barks", 5);
 
@@ -80,11 +81,11 @@ class LocalKnowledgeBaseTest {
       add(base);
       assertThat(embedder.computed()).isEqualTo(3);
 
-      assertThat(add(base)).isEqualTo(new AddReport(0, 2, 0, 3, List.of()));
+      assertThat(add(base)).isEqualTo(new AddReport(0, 0, 2, 0, 0, 3, List.of()));
       assertThat(embedder.computed()).isEqualTo(3);
 
       write("dogs.md", "# One\n\nA dog barks.\n\n# Two\n\nA dog swims.\n");
-      assertThat(add(base)).isEqualTo(new AddReport(1, 1, 0, 3, List.of()));
+      assertThat(add(base)).isEqualTo(new AddReport(0, 1, 1, 0, 0, 3, List.of()));
       assertThat(embedder.computed()).as("only the changed passage").isEqualTo(4);
     }
   }
@@ -112,9 +113,10 @@ class LocalKnowledgeBaseTest {
       add(base);
       Files.delete(folder.resolve("cats.md"));
 
-      assertThat(base.add("default", "notes", folder, false, _ -> {}).removed()).isZero();
+      assertThat(base.add("default", "notes", folder, false, _ -> {}))
+          .isEqualTo(new AddReport(0, 0, 1, 0, 1, 2, List.of()));
       assertThat(base.collections("default").getFirst().documents()).isEqualTo(2);
-      assertThat(add(base)).isEqualTo(new AddReport(0, 1, 1, 1, List.of()));
+      assertThat(add(base)).isEqualTo(new AddReport(0, 0, 1, 1, 0, 1, List.of()));
       assertThat(documents(base.search("default", List.of("notes"), "cat dog", 5)))
           .containsExactly("dogs.md");
     }
@@ -206,6 +208,42 @@ class LocalKnowledgeBaseTest {
               "leak.md is a link that leads out of the folder: copy what it leads to",
               "leaks is a link that leads out of the folder: copy what it leads to",
               "loop is a link to a folder that it lies in");
+    }
+  }
+
+  @Test
+  void tells_how_far_it_is_within_a_large_document() {
+    write("a-small.md", "A cat sleeps.\n");
+    var text = new StringBuilder();
+    for (int i = 0; i < 150; i++) {
+      text.append("# Part %d\n\nDog number %d barks.\n\n".formatted(i, i));
+    }
+    write("b-large.md", text.toString());
+    write("c-small.md", "A bird sings.\n");
+    var told = new ArrayList<AddProgress>();
+    try (var base = open()) {
+      base.add("default", "notes", folder, true, told::add);
+    }
+    assertThat(told)
+        .containsExactly(
+            new AddProgress(1, 3, "a-small.md"),
+            new AddProgress(1, 3, "b-large.md", 64, 150),
+            new AddProgress(1, 3, "b-large.md", 128, 150),
+            new AddProgress(2, 3, "b-large.md"),
+            new AddProgress(3, 3, "c-small.md"));
+  }
+
+  @Test
+  void refuses_a_single_file_of_a_type_that_is_not_read_and_names_those_that_are() {
+    write("sheet.xlsx", "x");
+    try (var base = open()) {
+      assertThatThrownBy(
+              () -> base.add("default", "notes", folder.resolve("sheet.xlsx"), true, _ -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sheet.xlsx")
+          .hasMessageContaining(".md")
+          .hasMessageContaining(".pdf");
+      assertThat(base.collections("default")).isEmpty();
     }
   }
 
