@@ -39,6 +39,22 @@ public final class NodeConfiguration {
     }
   }
 
+  /** What every module and library knows and documents: a file that sets more is mistaken. */
+  public static Config known() {
+    return ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS)
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /**
+   * What the user's file alone says.
+   *
+   * @param whole what {@link #load} made of it; resolves what the file refers to
+   */
+  public static Config ofFile(Path userFile, Config whole) {
+    return parse(userFile).resolveWith(whole);
+  }
+
   private static Config parse(@Nullable Path userFile) {
     if (userFile == null) {
       return ConfigFactory.empty();

@@ -43,22 +43,25 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static Engine start(Config config) {
+    ModelSettings models = ModelSettings.of(config);
+    AgentSettings roles = AgentSettings.of(config);
+    StartCheck.requireModels(roles, models);
     Node node = Node.start(config).toCompletableFuture().join();
     try {
-      return wire(node, config);
+      return wire(node, config, roles, models);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
       throw e;
     }
   }
 
-  private static Engine wire(Node node, Config config) {
+  private static Engine wire(Node node, Config config, AgentSettings roles, ModelSettings models) {
     ActorSystem<Void> system = node.system();
     Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
-    ModelGateway gateway = ModelGateways.create(system, ModelSettings.of(config), offline::answer);
-    Agents agents = AgentSystem.start(system, AgentSettings.of(config), gateway, knowledge, store);
+    ModelGateway gateway = ModelGateways.create(system, models, offline::answer);
+    Agents agents = AgentSystem.start(system, roles, gateway, knowledge, store);
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
     return new Engine(node, knowledge, tasks);

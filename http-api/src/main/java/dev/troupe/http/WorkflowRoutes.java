@@ -43,16 +43,7 @@ final class WorkflowRoutes implements Routes {
   }
 
   private HttpResponse list() {
-    var json = EdgeJson.object();
-    var list = json.putArray("workflows");
-    tasks
-        .workflows()
-        .forEach(workflow ->
-            list.addObject()
-                .put("name", workflow.name())
-                .put("hash", workflow.hash())
-                .put("comment", workflow.comment()));
-    return Answers.json(200, json);
+    return Answers.json(200, WorkflowDocuments.list(tasks.workflows()));
   }
 
   private HttpResponse show(String name) {
@@ -75,10 +66,6 @@ final class WorkflowRoutes implements Routes {
   }
 
   private static HttpResponse report(List<Fault> faults) {
-    var json = EdgeJson.object().put("valid", faults.isEmpty());
-    var errors = json.putArray("errors");
-    faults.forEach(
-        fault -> errors.addObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
-    return Answers.json(200, json);
+    return Answers.json(200, WorkflowDocuments.report(faults));
   }
 }

@@ -41,7 +41,7 @@ public final class FakeTasks implements Tasks {
   final Map<String, CompletableFuture<TaskView>> ends = new ConcurrentHashMap<>();
   final List<TaskEventView> events = new ArrayList<>();
   final ConcurrentLinkedQueue<TaskSummary.Query> queries = new ConcurrentLinkedQueue<>();
-  volatile @Nullable SubmitReply nextReply;
+  public volatile @Nullable SubmitReply nextReply;
   volatile @Nullable RuntimeException nextFault;
 
   @Override

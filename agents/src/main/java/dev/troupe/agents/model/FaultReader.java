@@ -1,10 +1,13 @@
 package dev.troupe.agents.model;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.SyntaxFault;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,20 @@ final class FaultReader {
     return passing(
         Kind.INVALID_REPLY,
         "the answer could not be read as a chat completion (%s); is this an OpenAI-compatible endpoint?"
-            .formatted(thrown));
+            .formatted(reason(thrown)));
+  }
+
+  /** The parser's own words would be for programmers. */
+  private static String reason(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DatabindException) {
+        return "a field is missing or of another type";
+      }
+      if (cause instanceof JacksonException syntax) {
+        return "not JSON: " + SyntaxFault.sentence(syntax);
+      }
+    }
+    return "it is empty or has no choices";
   }
 
   CallFault read(TransportFailure failure) {

@@ -1,7 +1,5 @@
 package dev.troupe.agents.model;
 
-import java.util.Optional;
-
 /** One provider of models; blocks, and is therefore called on a virtual thread. */
 interface ModelProvider {
 
@@ -10,7 +8,4 @@ interface ModelProvider {
    * @throws ModelFailure and nothing else, but for an interrupt
    */
   ModelReply answer(ModelGateway.Call call, String model) throws InterruptedException;
-
-  /** What keeps this provider from answering as it is configured; empty if nothing does. */
-  Optional<String> faultOf(String model);
 }

@@ -3,7 +3,9 @@ package dev.troupe.agents.model;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings under {@code troupe.models}. */
 public final class ModelSettings {
@@ -29,11 +31,30 @@ public final class ModelSettings {
    */
   public static ModelSettings of(Config config) {
     var models = config.getConfig("troupe.models");
+    refuseMoreThanLatency(models.getObject("providers.offline"));
     return new ModelSettings(
         models.getDuration("providers.offline.latency"),
         endpoints(models.getObject("providers"), models.getConfig("provider-defaults")),
         HttpSettings.of(models.getConfig("http")),
         RetryPolicy.of(models.getConfig("retries")));
+  }
+
+  private static void refuseMoreThanLatency(ConfigObject offline) {
+    for (var key : offline.keySet()) {
+      if (!key.equals("latency")) {
+        throw new IllegalArgumentException(
+            "troupe.models.providers.offline.%s: there is no such setting; known is latency"
+                .formatted(key));
+      }
+    }
+  }
+
+  /** What is wrong with a model's name as roles and tasks give it; empty if nothing is. */
+  public Optional<String> faultOfModel(String model) {
+    var providers = new ArrayList<String>();
+    providers.add(OfflineProvider.NAME);
+    endpoints.forEach(endpoint -> providers.add(endpoint.name()));
+    return ModelName.of(model).fault(providers);
   }
 
   private static List<ProviderSettings> endpoints(ConfigObject providers, Config defaults) {

@@ -3,7 +3,6 @@ package dev.troupe.agents.model;
 import dev.troupe.agents.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The default: no language model, no network, no tokens. */
 final class OfflineProvider implements ModelProvider {
@@ -21,13 +20,6 @@ final class OfflineProvider implements ModelProvider {
     this.engine = engine;
     this.latency = latency;
     this.clock = clock;
-  }
-
-  @Override
-  public Optional<String> faultOf(String model) {
-    return model.isEmpty()
-        ? Optional.empty()
-        : Optional.of("the model `offline` has no variants: write `offline` alone");
   }
 
   @Override

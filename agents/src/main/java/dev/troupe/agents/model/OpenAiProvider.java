@@ -44,13 +44,6 @@ final class OpenAiProvider implements ModelProvider {
   }
 
   @Override
-  public Optional<String> faultOf(String model) {
-    return model.isEmpty()
-        ? Optional.of("it names no model: write `%s/MODEL`".formatted(settings.name()))
-        : Optional.empty();
-  }
-
-  @Override
   public ModelReply answer(ModelGateway.Call call, String model) throws InterruptedException {
     var endpoint = endpoint(call.role());
     var faults = new FaultReader(settings.name(), endpoint);
@@ -99,14 +92,30 @@ final class OpenAiProvider implements ModelProvider {
         var pause =
             retries.pause(failures, retryAfter, elapsed, scope.left(clock), chance.getAsDouble());
         if (pause.isEmpty()) {
-          throw failures == 1
-              ? failure
-              : new ModelFailure(
-                  failure.kind(), "%s (tried %d times)".formatted(failure.getMessage(), failures));
+          throw new ModelFailure(
+              failure.kind(),
+              failure.getMessage()
+                  + asked(retryAfter, elapsed, scope.left(clock))
+                  + tried(failures));
         }
         Thread.sleep(pause.get());
       }
     }
+  }
+
+  /** Said where it is why nobody waits. */
+  private String asked(Optional<Duration> retryAfter, Duration elapsed, Duration left) {
+    return retryAfter
+        .filter(
+            wait -> elapsed.plus(wait).compareTo(retries.within()) > 0 || wait.compareTo(left) >= 0)
+        .map(wait ->
+            "; the server asks to wait %d s, longer than this call may take"
+                .formatted(wait.toSeconds()))
+        .orElse("");
+  }
+
+  private static String tried(int failures) {
+    return failures == 1 ? "" : " (tried %d times)".formatted(failures);
   }
 
   private Endpoint endpoint(Role role) {

@@ -17,9 +17,7 @@ public final class ProviderGateway implements ModelGateway {
 
   @Override
   public Optional<String> faultOfModel(String model) {
-    var name = ModelName.of(model);
-    var provider = providers.get(name.provider());
-    return provider == null ? Optional.of(unknown(name)) : provider.faultOf(name.model());
+    return ModelName.of(model).fault(providers.keySet());
   }
 
   @Override
@@ -29,19 +27,12 @@ public final class ProviderGateway implements ModelGateway {
     var answer =
         new BlockingCall<ModelReply>(() -> {
           if (provider == null) {
-            throw new ModelFailure(ModelFailure.Kind.NOT_CONFIGURED, unknown(name));
+            throw new ModelFailure(
+                ModelFailure.Kind.NOT_CONFIGURED, name.fault(providers.keySet()).orElseThrow());
           }
           return provider.answer(call, name.model());
         });
     blocking.execute(answer);
     return answer;
-  }
-
-  private String unknown(ModelName name) {
-    return "there is no model provider `%s`; known are %s. Write `offline` or `PROVIDER/MODEL`, or add troupe.models.providers.%s"
-        .formatted(
-            name.provider(),
-            String.join(", ", providers.keySet().stream().sorted().toList()),
-            name.provider());
   }
 }

@@ -158,6 +158,19 @@ class OpenAiProviderTest {
   }
 
   @Test
+  void quotes_a_wait_that_is_longer_than_a_call_may_take() {
+    endpoint.answers(429, Map.of("Retry-After", "3600"), "{\"error\":{\"message\":\"slow down\"}}");
+
+    var failure = failure(gateway(), call());
+
+    assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.RATE_LIMITED);
+    assertThat(failure)
+        .hasMessageContaining("slow down")
+        .hasMessageContaining("the server asks to wait 3600 s");
+    assertThat(endpoint.received).hasSize(1);
+  }
+
+  @Test
   void recovers_from_a_500_and_from_an_answer_that_is_no_json() throws Exception {
     endpoint.answers(500, "oops").answers(200, "{\"choices\":[{\"mess").says("hello");
 

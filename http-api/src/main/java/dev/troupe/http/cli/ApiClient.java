@@ -70,7 +70,7 @@ final class ApiClient implements AutoCloseable {
       throw unreachable(e);
     }
     if (reply.status() >= 400) {
-      throw refused(reply.status(), document(reply));
+      throw Refusals.of(request.path(), reply.status(), document(reply));
     }
     return reply;
   }
@@ -85,24 +85,6 @@ final class ApiClient implements AutoCloseable {
       throw new CommandFailure(
           Exit.SERVER_UNREACHABLE, "what answers there is no Troupe server; check --url", e);
     }
-  }
-
-  private static CommandFailure refused(int status, JsonNode problem) {
-    Exit exit = status == 503 ? Exit.SERVER_UNREACHABLE : status == 422 ? Exit.USAGE : Exit.FAILED;
-    var message = new StringBuilder(problem.path("detail").asText("the server answered " + status));
-    if (problem.path("errors").size() > 1) {
-      problem
-          .path("errors")
-          .forEach(error ->
-              message
-                  .append("\n  ")
-                  .append(error.path("pointer").asText())
-                  .append(": ")
-                  .append(error.path("detail").asText()));
-    } else if (!problem.path("errors").isEmpty()) {
-      message.insert(0, problem.at("/errors/0/pointer").asText() + ": ");
-    }
-    return new CommandFailure(exit, message.toString());
   }
 
   private CommandFailure unreachable(IOException e) {

@@ -32,7 +32,7 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApiClient client = server.client()) {
+    try (ApiClient client = server.client(streams)) {
       JsonNode task =
           client.post("/v1/tasks/" + ApiClient.encode(id) + "/cancel", EdgeJson.object());
       if (json) {

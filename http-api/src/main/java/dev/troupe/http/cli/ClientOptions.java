@@ -17,7 +17,10 @@ final class ClientOptions {
 
   @Mixin final DataOptions data = new DataOptions();
 
-  ApiClient client() {
+  ApiClient client(Streams streams) {
+    if (data.config != null) {
+      streams.say("--config has no effect: the server does the work, as it was configured");
+    }
     String chosen = url;
     if (chosen == null) {
       chosen = Holders.announcedUrl(data.directory()).orElse(STANDARD_URL);

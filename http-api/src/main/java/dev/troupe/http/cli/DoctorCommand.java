@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.troupe.agents.agent.AgentSettings;
-import dev.troupe.agents.knowledge.local.KnowledgeSettings;
-import dev.troupe.agents.model.ModelSettings;
-import dev.troupe.http.HttpSettings;
-import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.http.StartCheck;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,11 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
   /** As a start would: the first setting that cannot be used is named. */
   private static void check(Config config) {
     try {
-      HttpSettings.of(config);
-      TaskSettings.from(config);
-      AgentSettings.of(config);
-      ModelSettings.of(config);
-      KnowledgeSettings.of(config);
+      StartCheck.require(config);
     } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(
           Exit.USAGE, "the configuration cannot be used: " + e.getMessage(), e);

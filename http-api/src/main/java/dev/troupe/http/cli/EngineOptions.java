@@ -1,15 +1,18 @@
 package dev.troupe.http.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
 import dev.troupe.http.Engine;
 import dev.troupe.http.Logging;
+import dev.troupe.http.UnknownSettings;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.embedded.DataDirectory;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -27,9 +30,28 @@ final class EngineOptions {
     var all = new HashMap<>(settings);
     all.put("troupe.store.directory", data.directory().toString());
     try {
-      return NodeConfiguration.load(ConfigFactory.parseMap(all, "the command line"), data.config);
+      Config whole =
+          NodeConfiguration.load(ConfigFactory.parseMap(all, "the command line"), data.config);
+      refuseUnknown(whole);
+      return whole;
     } catch (InvalidConfiguration e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void refuseUnknown(Config whole) {
+    Path file = data.config;
+    if (file == null) {
+      return;
+    }
+    List<String> unknown =
+        UnknownSettings.of(NodeConfiguration.ofFile(file, whole), NodeConfiguration.known());
+    if (!unknown.isEmpty()) {
+      throw new CommandFailure(
+          Exit.USAGE,
+          unknown.size() == 1
+              ? file + ": " + unknown.getFirst()
+              : file + ":\n  " + String.join("\n  ", unknown));
     }
   }
 
@@ -46,7 +68,7 @@ final class EngineOptions {
       return Engine.start(configuration(settings));
     } catch (StoreFailure.DirectoryHeld e) {
       throw Holders.held(directory, e.pid());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     } catch (StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
@@ -55,15 +77,21 @@ final class EngineOptions {
 
   /** The server's client if one holds the directory, else an engine of our own. */
   Session session(Streams streams) {
-    Optional<String> url = Holders.announcedUrl(data.directory());
-    if (url.isPresent()) {
-      if (data.config != null) {
-        streams.say("--config has no effect: the server at " + url.get() + " does the work");
-      }
-      return Session.of(new ApiClient(new HttpTransport(url.get())));
+    Optional<ApiClient> server = server(streams);
+    if (server.isPresent()) {
+      return Session.of(server.get());
     }
     Engine engine = engine(Map.of());
     Session.nameOldTasks(engine, streams);
     return Session.of(engine);
+  }
+
+  /** The server that holds the directory, if one does. */
+  Optional<ApiClient> server(Streams streams) {
+    Optional<String> url = Holders.announcedUrl(data.directory());
+    if (url.isPresent() && data.config != null) {
+      streams.say("--config has no effect: the server at " + url.get() + " does the work");
+    }
+    return url.map(HttpTransport::new).map(ApiClient::new);
   }
 }

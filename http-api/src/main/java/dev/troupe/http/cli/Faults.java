@@ -1,9 +1,12 @@
 package dev.troupe.http.cli;
 
+import dev.troupe.http.Nearest;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -13,12 +16,32 @@ final class Faults {
 
   static int usage(ParameterException failure, String[] arguments) {
     CommandLine line = failure.getCommandLine();
-    line.getErr().println("troupe: " + failure.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
-      line.getErr()
-          .println("See `" + line.getCommandSpec().qualifiedName() + " --help` for what it takes.");
-    }
+    line.getErr().println("troupe: " + plain(String.valueOf(failure.getMessage())));
+    String help = "See `" + line.getCommandSpec().qualifiedName() + " --help` for what it takes.";
+    line.getErr()
+        .println(meant(failure).map(word -> "Did you mean " + word + "? ").orElse("") + help);
     return Exit.USAGE.code();
+  }
+
+  /** The parser of options writes some words twice, and its own kinds of value in capitals. */
+  private static String plain(String message) {
+    return message
+        .replace("option option ", "option ")
+        .replace("should be in KEY=VALUE format but was", "must be NAME=VALUE but is")
+        .replaceAll(" \\(([A-Z]+=)?[A-Z]+\\)(?= must)", "");
+  }
+
+  /** An option or command whose name is nearly what was written. */
+  private static Optional<String> meant(ParameterException failure) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return Optional.empty();
+    }
+    String written = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    return Nearest.to(
+        written,
+        written.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
   }
 
   static int report(Streams streams, Throwable failure) {

@@ -91,6 +91,9 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode task) {
+    if (task.path("status").asText().equals("failed")) {
+      streams.say(task.path("id").asText() + ": " + Texts.failure(task));
+    }
     if (json) {
       streams.print(task);
       return;

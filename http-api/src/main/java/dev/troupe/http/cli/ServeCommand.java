@@ -1,5 +1,6 @@
 package dev.troupe.http.cli;
 
+import com.typesafe.config.ConfigException;
 import dev.troupe.http.Engine;
 import dev.troupe.http.HttpServer;
 import dev.troupe.http.HttpSettings;
@@ -77,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
       HttpSettings settings = HttpSettings.of(engine.configuration(options()));
       Loopback.require(settings);
       return settings;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     }
   }

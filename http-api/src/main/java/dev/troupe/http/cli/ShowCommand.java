@@ -50,17 +50,26 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String task = "/v1/tasks/" + ApiClient.encode(id);
-    try (ApiClient client = server.client()) {
+    try (ApiClient client = server.client(streams)) {
       if (part.events) {
         events(client, task);
       } else if (part.transcript) {
         transcripts(client.get(task + "/transcripts"));
       } else if (part.result) {
         result(client.get(task + "/result"));
+        sayWhyItFailed(client.get(task));
       } else {
-        print(client.get(task));
+        JsonNode document = client.get(task);
+        print(document);
+        sayWhyItFailed(document);
       }
       return Exit.ANSWERED.code();
+    }
+  }
+
+  private void sayWhyItFailed(JsonNode task) {
+    if (task.path("status").asText().equals("failed")) {
+      streams.say(Texts.failure(task));
     }
   }
 
@@ -72,7 +81,8 @@ final class ShowCommand implements Callable<Integer> {
     if (json) {
       print(result);
     } else {
-      streams.out().println(result.path("markdown").asText("").stripTrailing());
+      String markdown = result.path("markdown").asText("").stripTrailing();
+      streams.out().print(markdown.isEmpty() ? "" : markdown + System.lineSeparator());
     }
   }
 

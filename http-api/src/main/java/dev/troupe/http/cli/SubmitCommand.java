@@ -53,7 +53,7 @@ final class SubmitCommand implements Callable<Integer> {
       body.set("knowledge", Json.toTree(collections));
     }
     String idempotencyKey = key;
-    try (ApiClient client = server.client()) {
+    try (ApiClient client = server.client(streams)) {
       JsonNode accepted =
           client.post(
               "/v1/tasks",

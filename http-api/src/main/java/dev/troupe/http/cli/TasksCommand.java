@@ -45,7 +45,7 @@ final class TasksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApiClient client = server.client()) {
+    try (ApiClient client = server.client(streams)) {
       JsonNode page = client.get(path());
       if (json) {
         streams.print(page);

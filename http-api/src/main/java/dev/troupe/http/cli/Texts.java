@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Text for people: cut, counted, timed. */
 final class Texts {
+  private static final int CAUSE_AT_MOST = 2000;
+
   private Texts() {}
 
   /** One line of at most so many characters; what a model wrote cannot move the cursor. */
@@ -40,9 +42,10 @@ final class Texts {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** Why a task failed. */
+  /** Why a task failed, in one line. */
   static String failure(JsonNode task) {
     JsonNode error = task.path("error");
-    return "the task failed: " + error.path("type").asText() + ": " + error.path("cause").asText();
+    String why = error.path("type").asText() + ": " + error.path("cause").asText();
+    return "the task failed: " + oneLine(why, CAUSE_AT_MOST);
   }
 }

@@ -34,7 +34,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApiClient client = server.client()) {
+    try (ApiClient client = server.client(streams)) {
       String goal = client.get("/v1/tasks/" + ApiClient.encode(id)).path("goal").asText();
       JsonNode result = follow(client, goal);
       if (json) {

@@ -27,8 +27,8 @@ final class WorkflowListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = options.session(streams)) {
-      JsonNode list = session.client().get("/v1/workflows");
+    try (WorkflowSource workflows = WorkflowSource.of(options, streams)) {
+      JsonNode list = workflows.list();
       if (json) {
         streams.print(list);
       } else {

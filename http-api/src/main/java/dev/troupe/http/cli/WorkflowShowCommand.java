@@ -26,9 +26,8 @@ final class WorkflowShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = options.session(streams)) {
-      String path = "/v1/workflows/" + ApiClient.encode(name);
-      streams.out().println(session.client().get(path).toPrettyString());
+    try (WorkflowSource workflows = WorkflowSource.of(options, streams)) {
+      streams.out().println(workflows.show(name).toPrettyString());
       return Exit.ANSWERED.code();
     }
   }

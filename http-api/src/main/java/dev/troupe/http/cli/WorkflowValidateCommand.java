@@ -1,9 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +33,8 @@ final class WorkflowValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String text = SubmissionOptions.read(file, "workflow validate");
-    try (Session session = options.session(streams)) {
-      JsonNode report =
-          session.client().post("/v1/workflows/validate", TextNode.valueOf(text), Map.of());
+    try (WorkflowSource workflows = WorkflowSource.of(options, streams)) {
+      JsonNode report = workflows.validate(text);
       if (json) {
         streams.print(report);
       } else if (report.path("valid").asBoolean()) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.http.ApiServer;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -102,8 +104,61 @@ class ClientTest {
   void says_what_the_server_refused() {
     Ran ran = client("show", "00000000-0000-7000-8000-000000000000");
     assertThat(ran.exit()).isEqualTo(1);
-    assertThat(ran.err()).contains("There is no task 00000000");
+    assertThat(ran.err())
+        .contains("there is no task 00000000", "`troupe tasks`")
+        .doesNotContain("GET", "/v1");
     assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void says_in_its_own_words_that_a_task_has_not_ended() {
+    String id = server.submit("g");
+    Ran ran = client("show", id, "--result");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("task " + id + " has not ended; `troupe watch " + id + "`")
+        .doesNotContain("GET", "/v1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "submit why --collection nope|--collection: There is no collection 'nope'",
+        "tasks --limit 0|--limit is '0'; it must be",
+        "tasks --status done|--status is 'done'; it must be one of",
+        "tasks --cursor broken|--cursor is 'broken'; it must be"
+      })
+  void names_options_in_place_of_fields_and_parameters(String line, String said) {
+    Ran ran = client(line.split(" "));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains(said).doesNotContain("/knowledge", "query parameter");
+  }
+
+  @Test
+  void names_each_of_several_faults_by_its_option() {
+    server.tasks.nextReply =
+        new SubmitReply.Invalid(
+            List.of(
+                new SubmitReply.Fault("/workflow/States/A", "There is no such type."),
+                new SubmitReply.Fault("/labels/a~1b", "It is too long."),
+                new SubmitReply.Fault("/input/x", "It is too large.")));
+    assertThat(client("submit", "why").err())
+        .contains(
+            "3 faults", "--workflow, at /States/A: There", "--label a/b: It", "--input, at /x");
+  }
+
+  @Test
+  void says_why_a_shown_task_failed_in_one_line_on_stderr() {
+    String id = server.submit("g");
+    server.tasks.end(id, TaskStatus.FAILED, null, null);
+    for (Ran ran : List.of(client("show", id), client("show", id, "--result"))) {
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.err().strip())
+          .isEqualTo("troupe: the task failed: Model.Unavailable: no answer; check the URL");
+    }
+    assertThat(Json.parse(client("show", id, "--result", "--json").out()).get("markdown").isNull())
+        .isTrue();
   }
 
   private Ran client(String... arguments) {

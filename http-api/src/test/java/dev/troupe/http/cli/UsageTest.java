@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,94 @@ class UsageTest {
     assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
     assertThat(ran.err()).contains(named).doesNotContain("Exception", "\tat ");
     assertThat(ran.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "taks|Did you mean tasks?",
+        "tasks --lable a=b|Did you mean --label?",
+        "run why --fromat=json|Did you mean --format?",
+        "workflow validat x|Did you mean validate?"
+      })
+  void suggests_what_was_nearly_written(String line, String suggestion) {
+    assertThat(troupe(line.split(" ")).err()).contains(suggestion);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "run why --zzz", "submit a b"})
+  void suggests_nothing_where_nothing_is_near(String line) {
+    assertThat(troupe(line.split(" ")).err()).doesNotContain("Did you mean").contains("--help");
+  }
+
+  @Test
+  void says_how_a_label_is_written() {
+    assertThat(troupe("submit", "why", "--label", "x").err())
+        .contains("option '--label' must be NAME=VALUE but is x")
+        .doesNotContain("option option");
+  }
+
+  @Test
+  void names_settings_that_nobody_reads(@TempDir Path data) throws Exception {
+    Path file = Files.writeString(folder.resolve("own.conf"), "troupe.taks.steps = 3\nports = 1\n");
+    for (String command : List.of("serve", "resume", "doctor", "workflow list")) {
+      var arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(
+          List.of("--data", data.resolve("d").toString(), "--config", file.toString()));
+      Ran ran = troupe(arguments.toArray(String[]::new));
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("did you mean troupe.tasks?", "ports: there is no such setting");
+      assertThat(ran.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void finds_a_role_of_an_unknown_provider_before_anything_starts() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            "troupe.roles.critic { instructions = x, model = \"nope/abc\" }");
+    for (String command : List.of("doctor", "serve", "resume")) {
+      Ran ran =
+          troupe(command, "--data", folder.resolve("d").toString(), "--config", file.toString());
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err()).contains("troupe.roles.critic.model", "`nope`", "offline");
+    }
+  }
+
+  @Test
+  void shows_checks_and_lists_workflows_without_an_engine() throws Exception {
+    Path data = folder.resolve("untouched");
+    Ran list = troupe("workflow", "list", "--data", data.toString());
+    Ran show = troupe("workflow", "show", "report", "--data", data.toString());
+    Path file = Files.writeString(folder.resolve("mine.asl.json"), show.out());
+    Ran sound = troupe("workflow", "validate", file.toString(), "--data", data.toString());
+    Files.writeString(file, show.out().replace("agent:writer", "agent:nobody"));
+    Ran faulty = troupe("workflow", "validate", file.toString(), "--data", data.toString());
+
+    assertThat(list.out()).contains("report", "bench");
+    assertThat(sound.out()).contains("valid");
+    assertThat(sound.exit()).isZero();
+    assertThat(faulty.exit()).isEqualTo(1);
+    assertThat(faulty.out()).contains("nobody", "troupe.roles.nobody");
+    Path bound =
+        Files.writeString(
+            folder.resolve("bound.conf"),
+            "troupe.resources = [{ match = \"agent-of:*\", bind = \"agent:writer\" }]");
+    Files.writeString(file, show.out().replace("agent:writer", "agent-of:anybody"));
+    assertThat(troupe("workflow", "validate", file.toString(), "--config", bound.toString()).exit())
+        .isZero();
+    assertThat(troupe("workflow", "show", "x", "--data", data.toString()).err())
+        .contains("there is no workflow 'x'; `troupe workflow list`");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void says_where_an_input_is_not_json() {
+    assertThat(troupe("submit", "why", "--input", "{bad").err())
+        .contains("--input", "line 1, column 2", "\"quotes\"");
   }
 
   @Test

@@ -20,8 +20,6 @@ import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Workflows;
-import dev.troupe.supervisor.workflow.Reading;
-import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +47,7 @@ public final class SupervisorTasks implements Tasks {
   private final Hosting hosting;
   private final Store store;
   private final ClusterSharding sharding;
-  private final WorkflowRegistry registry;
+  private final WorkflowCatalog catalog;
   private final Submissions submissions;
   private final Questions questions;
   private final Daemons daemons;
@@ -82,7 +80,8 @@ public final class SupervisorTasks implements Tasks {
     this.hosting = hosting;
     this.store = store;
     this.sharding = ClusterSharding.get(system);
-    this.registry = new WorkflowRegistry(hosting.resources());
+    var registry = new WorkflowRegistry(hosting.resources());
+    this.catalog = new WorkflowCatalog(registry);
     this.submissions = new Submissions(hosting, registry, this::supervisor);
     this.questions = new Questions(hosting, this::supervisor);
     this.daemons = new Daemons(system, hosting);
@@ -208,24 +207,16 @@ public final class SupervisorTasks implements Tasks {
 
   @Override
   public List<WorkflowSummary> workflows() {
-    return registry.all().entrySet().stream()
-        .map(entry ->
-            new WorkflowSummary(
-                entry.getKey(), entry.getValue().hash(), entry.getValue().comment()))
-        .toList();
+    return catalog.workflows();
   }
 
   @Override
   public Optional<JsonNode> workflow(String name) {
-    return registry.named(name).map(workflow -> workflow.definition().deepCopy());
+    return catalog.workflow(name);
   }
 
   @Override
   public List<Fault> validate(String definition) {
-    return switch (WorkflowReader.read(definition)) {
-      case Reading.Sound(var workflow) -> registry.unbound(workflow, null);
-      case Reading.Faulty(var faults) ->
-          faults.stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
-    };
+    return catalog.validate(definition);
   }
 }

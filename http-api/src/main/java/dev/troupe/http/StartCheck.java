@@ -1,0 +1,36 @@
+package dev.troupe.http;
+
+import com.typesafe.config.Config;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.knowledge.local.KnowledgeSettings;
+import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.supervisor.TaskSettings;
+
+/** Reads a configuration as a start does, and finds what a start would only trip over later. */
+public final class StartCheck {
+  private StartCheck() {}
+
+  /**
+   * @throws IllegalArgumentException naming the first setting that cannot be used
+   * @throws com.typesafe.config.ConfigException for a value of the wrong type
+   */
+  public static void require(Config config) {
+    HttpSettings.of(config);
+    TaskSettings.from(config);
+    KnowledgeSettings.of(config);
+    requireModels(AgentSettings.of(config), ModelSettings.of(config));
+  }
+
+  /** A role that asks an unknown provider would fail at its first step, in the middle of a task. */
+  static void requireModels(AgentSettings agents, ModelSettings models) {
+    agents
+        .roles()
+        .forEach((name, role) ->
+            models
+                .faultOfModel(role.model())
+                .ifPresent(fault -> {
+                  throw new IllegalArgumentException(
+                      "troupe.roles.%s.model is \"%s\": %s".formatted(name, role.model(), fault));
+                }));
+  }
+}

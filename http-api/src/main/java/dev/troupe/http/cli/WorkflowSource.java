@@ -1,0 +1,83 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.http.WorkflowDocuments;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.view.WorkflowCatalog;
+import java.util.Map;
+
+/**
+ * Where workflows are asked for: the server that holds the data directory, or the program itself.
+ */
+sealed interface WorkflowSource extends AutoCloseable {
+  JsonNode list();
+
+  JsonNode show(String name);
+
+  JsonNode validate(String definition);
+
+  @Override
+  void close();
+
+  static WorkflowSource of(EngineOptions options, Streams streams) {
+    return options
+        .server(streams)
+        .<WorkflowSource>map(Served::new)
+        .orElseGet(() -> new BuiltIn(catalog(options)));
+  }
+
+  private static WorkflowCatalog catalog(EngineOptions options) {
+    try {
+      Config config = options.configuration(Map.of());
+      return WorkflowCatalog.of(AgentSettings.of(config).roles(), TaskSettings.from(config));
+    } catch (IllegalArgumentException | ConfigException e) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  record Served(ApiClient client) implements WorkflowSource {
+    @Override
+    public JsonNode list() {
+      return client.get("/v1/workflows");
+    }
+
+    @Override
+    public JsonNode show(String name) {
+      return client.get("/v1/workflows/" + ApiClient.encode(name));
+    }
+
+    @Override
+    public JsonNode validate(String definition) {
+      return client.post("/v1/workflows/validate", TextNode.valueOf(definition), Map.of());
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  record BuiltIn(WorkflowCatalog catalog) implements WorkflowSource {
+    @Override
+    public JsonNode list() {
+      return WorkflowDocuments.list(catalog.workflows());
+    }
+
+    @Override
+    public JsonNode show(String name) {
+      return catalog.workflow(name).orElseThrow(() -> Refusals.noSuchWorkflow(name));
+    }
+
+    @Override
+    public JsonNode validate(String definition) {
+      return WorkflowDocuments.report(catalog.validate(definition));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,57 @@
+package dev.troupe.supervisor.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.agents.Role;
+import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.Tasks.WorkflowSummary;
+import dev.troupe.supervisor.task.BoundResources;
+import dev.troupe.supervisor.task.Resources;
+import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The workflows that a task can name, and the check of others; needs no node. */
+public final class WorkflowCatalog {
+  private final WorkflowRegistry registry;
+
+  WorkflowCatalog(WorkflowRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @param roles those that are configured, by name
+   * @param settings say what other resources are bound to
+   */
+  public static WorkflowCatalog of(Map<String, Role> roles, TaskSettings settings) {
+    // Whether a role is there is all that is asked; it is pinned where a task begins.
+    Resources configured =
+        (name, _) -> Optional.ofNullable(roles.get(name)).map(role -> new PinnedRole("", role));
+    return new WorkflowCatalog(
+        new WorkflowRegistry(new BoundResources(configured, settings.resources())));
+  }
+
+  public List<WorkflowSummary> workflows() {
+    return registry.all().entrySet().stream()
+        .map(named ->
+            new WorkflowSummary(
+                named.getKey(), named.getValue().hash(), named.getValue().comment()))
+        .toList();
+  }
+
+  public Optional<JsonNode> workflow(String name) {
+    return registry.named(name).map(workflow -> workflow.definition().deepCopy());
+  }
+
+  /** Every fault of a definition; empty means that it can run here. */
+  public List<Fault> validate(String definition) {
+    return switch (WorkflowReader.read(definition)) {
+      case Reading.Sound(var workflow) -> registry.unbound(workflow, null);
+      case Reading.Faulty(var faults) ->
+          faults.stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
+    };
+  }
+}
