@@ -77,6 +77,8 @@ class NodeTest {
     assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(64);
     assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
+    // Empty: it is bound where it is named, and nowhere else.
+    assertThat(config.getString("pekko.remote.artery.bind.hostname")).isEmpty();
     assertThat(config.getBytes("pekko.remote.artery.advanced.maximum-frame-size"))
         .isEqualTo(1024 * 1024);
     assertThat(config.getBoolean("pekko.actor.allow-java-serialization")).isFalse();

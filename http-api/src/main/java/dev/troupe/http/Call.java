@@ -61,7 +61,11 @@ public record Call(HttpRequest request, List<String> path, Materializer material
 
   /** The names of the query's parameters, as often as they stand there. */
   public List<String> queryNames() {
-    return parameters().toList().stream().map(Pair::first).toList();
+    // A stray & is no parameter.
+    return parameters().toList().stream()
+        .filter(pair -> !pair.first().isEmpty() || !pair.second().isEmpty())
+        .map(Pair::first)
+        .toList();
   }
 
   private Query parameters() {

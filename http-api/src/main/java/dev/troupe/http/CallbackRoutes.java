@@ -34,6 +34,7 @@ final class CallbackRoutes implements Routes {
     if (!call.method().equals("POST")) {
       throw Routes.wrongMethod(call, "POST");
     }
+    Parameters.allow(call);
     return call.json(settings.maxBodyBytes())
         .thenCompose(body -> tasks.callBack(Call.TENANT, path.get(2), read(body)))
         .thenApply(CallbackRoutes::answer);

@@ -79,6 +79,7 @@ final class KnowledgeRoutes implements Routes {
   }
 
   private JsonNode found(String text, Mode mode, int top, List<String> chosen) {
+    requireKnown(chosen);
     List<String> collections =
         chosen.isEmpty()
             ? knowledge.collections(Call.TENANT).stream()
@@ -99,6 +100,18 @@ final class KnowledgeRoutes implements Routes {
           .put("vectorRank", found.vectorRank());
     }
     return json;
+  }
+
+  private void requireKnown(List<String> chosen) {
+    if (chosen.isEmpty()) {
+      return;
+    }
+    List<String> known = new KnownCollections(knowledge, blocking).names(Call.TENANT);
+    for (String name : chosen) {
+      if (!known.contains(name)) {
+        throw Parameters.refuse("collection", name, "one of " + String.join(", ", known));
+      }
+    }
   }
 
   private static Mode mode(String name) {

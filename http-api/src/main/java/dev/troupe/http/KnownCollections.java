@@ -37,13 +37,19 @@ final class KnownCollections {
         blocking);
   }
 
-  private List<Fault> faults(Submission submission) {
+  /** The built-in one, which comes when it is first used, and those that were made. */
+  List<String> names(String tenant) {
     var known = new ArrayList<String>();
     known.add(BuiltInKnowledge.COLLECTION);
-    knowledge.collections(submission.tenant()).stream()
+    knowledge.collections(tenant).stream()
         .map(CollectionSummary::name)
         .filter(name -> !known.contains(name))
         .forEach(known::add);
+    return known;
+  }
+
+  private List<Fault> faults(Submission submission) {
+    List<String> known = names(submission.tenant());
     var faults = new ArrayList<Fault>();
     for (int index = 0; index < submission.knowledge().size(); index++) {
       String name = submission.knowledge().get(index);

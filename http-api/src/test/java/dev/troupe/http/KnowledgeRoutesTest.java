@@ -40,12 +40,20 @@ class KnowledgeRoutesTest {
     assertThat(request.mode()).isEqualTo(Mode.VECTOR);
     assertThat(request.limit()).isEqualTo(3);
     assertThat(request.collections()).containsExactly("notes");
-    server.get("/v1/knowledge/search?query=why&collection=a&collection=b");
-    assertThat(server.knowledge.searches.getLast().collections()).containsExactly("a", "b");
+    server.get("/v1/knowledge/search?query=why&collection=notes&collection=built-in");
+    assertThat(server.knowledge.searches.getLast().collections())
+        .containsExactly("notes", "built-in");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?query=%20", "?query=a&mode=deep", "?query=a&top=0"})
+  @ValueSource(
+      strings = {
+        "",
+        "?query=%20",
+        "?query=a&mode=deep",
+        "?query=a&top=0",
+        "?query=a&collection=nope"
+      })
   void refuses_a_search_that_it_cannot_read(String query) {
     assertThat(server.get("/v1/knowledge/search" + query).statusCode()).isEqualTo(400);
   }
@@ -60,7 +68,7 @@ class KnowledgeRoutesTest {
             "{\"done\":1,\"total\":2,\"document\":\"a.md\"}",
             "{\"done\":2,\"total\":2,\"document\":\"b.md\"}",
             "{\"report\":{\"added\":1,\"changed\":0,\"unchanged\":0,\"removed\":1,\"missing\":0,\"passages\":3,"
-                + "\"broken\":[{\"document\":\"b.md\",\"reason\":\"holds no text\"}]}}");
+                + "\"broken\":[{\"document\":\"b.md\",\"reason\":\"holds no text\",\"files\":1}]}}");
   }
 
   @Test

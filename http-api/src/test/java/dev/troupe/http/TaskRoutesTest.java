@@ -177,7 +177,12 @@ class TaskRoutesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v1/tasks?dry-run=1", "/v1/tasks/ID/cancel?why=x", "/v1/workflows/validate?x=1"})
+      strings = {
+        "/v1/tasks?dry-run=1",
+        "/v1/tasks/ID/cancel?why=x",
+        "/v1/workflows/validate?x=1",
+        "/v1/callbacks/token?x=1"
+      })
   void refuses_an_unknown_parameter_of_a_post_too(String path) {
     String id = server.submit("g");
     HttpResponse<String> response = server.post(path.replace("ID", id), "{\"goal\":\"g\"}");

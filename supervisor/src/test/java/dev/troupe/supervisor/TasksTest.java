@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The public door: what it answers, refuses and shows, on the real store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -184,6 +187,56 @@ class TasksTest {
         limits,
         null,
         "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "9007199254740993|/input",
+        "{\"a/b\":[1,-12345678901234567890]}|/input/a~1b/1",
+        "1e400|/input",
+        "[\"\\ud800\"]|/input",
+        "{\"\\udc00x\":1}|/input",
+      })
+  void an_input_that_cannot_be_kept_exactly_is_refused_with_its_place(String input, String place) {
+    var submission = spelled(null, Json.parse(input), Submission.Limits.DEFAULT);
+
+    assertThat(get(node.tasks.submit(submission)))
+        .isInstanceOfSatisfying(
+            SubmitReply.Invalid.class,
+            refused ->
+                assertThat(refused.faults())
+                    .extracting(SubmitReply.Fault::pointer)
+                    .contains(place));
+    assertThat(get(node.tasks.unfinished())).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740992",
+        "1e300",
+        "-0.5",
+        "[12345678901234567168]",
+        "\"\\ud83d\\ude00\""
+      })
+  void an_input_that_can_be_kept_is_taken(String input) {
+    ended(
+        node.accepted(
+            new Submission(
+                "default",
+                null,
+                "How?",
+                Json.parse(input),
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                Submission.Limits.DEFAULT,
+                null,
+                "")));
   }
 
   @Test

@@ -28,8 +28,16 @@ public interface KnowledgeBase {
 
   record CollectionSummary(String name, int documents, int passages) {}
 
-  /** A file that could not be read, and why: the document's name and one phrase for the user. */
-  record Broken(String document, String reason) {}
+  /**
+   * What could not be read, and why: the document's name and one phrase for the user.
+   *
+   * @param files how many files it stands for
+   */
+  record Broken(String document, String reason, int files) {
+    public Broken(String document, String reason) {
+      this(document, reason, 1);
+    }
+  }
 
   /**
    * What {@link #add} did.

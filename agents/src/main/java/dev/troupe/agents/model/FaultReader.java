@@ -8,6 +8,7 @@ import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.SyntaxFault;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class FaultReader {
           passing(
               Kind.UNAVAILABLE,
               "no connection (%s); is it running, and reachable from here?"
-                  .formatted(broken.getCause()));
+                  .formatted(connection(broken.getCause())));
       case TransportFailure.TooLate late ->
           last(
               Kind.TIMEOUT,
@@ -81,6 +82,14 @@ final class FaultReader {
                   .formatted(large.getMessage()));
       case TransportFailure.Interrupted _ -> last(Kind.UNAVAILABLE, "the call was stopped");
     };
+  }
+
+  private static String connection(@Nullable Throwable cause) {
+    var said = cause == null ? null : cause.getMessage();
+    if (said != null) {
+      return said;
+    }
+    return cause instanceof ConnectException ? "nothing listens there" : "it broke off";
   }
 
   private CallFault read(TransportFailure.BadStatus failure) {

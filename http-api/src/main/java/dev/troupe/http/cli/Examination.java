@@ -21,6 +21,7 @@ final class Examination {
     findings.set("program", program());
     findings.set("jdks", jdks());
     findings.set("data", data(data));
+    findings.set("ports", ports(config));
     findings.set("providers", providers(config));
     findings.set("roles", roles(config));
     return findings;
@@ -69,6 +70,21 @@ final class Examination {
     } catch (IOException e) {
       return 0; // A store at work removes files between the listing and the look.
     }
+  }
+
+  /** What a start opens: an engine of a single command opens the second only. */
+  private static ObjectNode ports(Config config) {
+    Config artery = config.getConfig("pekko.remote.artery.canonical");
+    return EdgeJson.object()
+        .put("api", place(config.getString("troupe.http.host"), config.getInt("troupe.http.port")))
+        .put(
+            "cluster",
+            place(artery.getString("hostname"), artery.getInt("port"))
+                + " (between nodes; a node alone talks to itself only)");
+  }
+
+  private static String place(String host, int port) {
+    return host + ":" + (port == 0 ? "any free port" : port);
   }
 
   private static ArrayNode providers(Config config) {

@@ -98,13 +98,21 @@ final class KnowledgeAdding {
   private void nameSkipped(JsonNode skipped) {
     if (quiet && !skipped.isEmpty()) {
       streams.say(
-          Texts.count(skipped.size(), "file")
+          Texts.count(skipped(skipped), "file")
               + " skipped; without --quiet each is named, with why");
       return;
     }
     skipped.forEach(one ->
         streams.say(
             "skipped " + one.path("document").asText() + ": " + one.path("reason").asText()));
+  }
+
+  private static int skipped(JsonNode broken) {
+    int files = 0;
+    for (JsonNode one : broken) {
+      files += one.path("files").asInt(1);
+    }
+    return files;
   }
 
   static String summary(JsonNode report) {
@@ -114,7 +122,7 @@ final class KnowledgeAdding {
             report.path("changed").asInt(),
             report.path("unchanged").asInt(),
             report.path("removed").asInt(),
-            report.path("broken").size(),
+            skipped(report.path("broken")),
             report.path("passages").asInt());
   }
 

@@ -77,6 +77,9 @@ final class KnowledgeSearchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "give a QUERY, or a FILE of them with --queries");
     }
+    if (one != null && one.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "the QUERY is empty; say what to look for");
+    }
     List<String> all =
         file == null
             ? List.of(String.valueOf(one))
@@ -105,6 +108,9 @@ final class KnowledgeSearchCommand implements Callable<Integer> {
     if (json || lines) {
       streams.print(answer);
       return;
+    }
+    if (answer.path("results").isEmpty()) {
+      streams.say("nothing found");
     }
     int number = 0;
     for (JsonNode result : answer.path("results")) {

@@ -37,11 +37,12 @@ final class Refusals {
       case "not-found" -> notFound(path, detail);
       case "not-ended" ->
           "task %1$s has not ended; `troupe watch %1$s` waits for its result".formatted(name(path));
+      case "idempotency-conflict" -> detail.replace("This Idempotency-Key", "this --key");
       case "invalid" -> faults(detail, problem.path("errors"));
       case "bad-request" ->
           detail.startsWith(Parameters.SUBJECT)
               ? "--" + detail.substring(Parameters.SUBJECT.length())
-              : detail;
+              : detail.replace("The Idempotency-Key", "--key");
       default -> detail;
     };
   }

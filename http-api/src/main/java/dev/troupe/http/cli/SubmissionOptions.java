@@ -71,6 +71,9 @@ final class SubmissionOptions {
   /** A workflow's file, JSON or YAML. */
   static JsonNode definition(Path file) {
     String text = read(file, "--workflow");
+    if (text.stripLeading().startsWith("{")) {
+      return json(text, file.toString());
+    }
     try {
       JsonNode definition = new YAMLMapper().readTree(text);
       if (definition.isObject()) {
@@ -80,7 +83,8 @@ final class SubmissionOptions {
       String place =
           e.getLocation() == null
               ? ""
-              : " (line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage() + ")";
+              : " (line %d, column %d)"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw new CommandFailure(Exit.USAGE, file + " is neither JSON nor YAML" + place, e);
     }
     throw new CommandFailure(
@@ -104,6 +108,9 @@ final class SubmissionOptions {
   }
 
   static String read(Path file, String option) {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(Exit.USAGE, option + ": " + file + " is a folder; name a file");
+    }
     try {
       return Files.readString(file);
     } catch (IOException e) {

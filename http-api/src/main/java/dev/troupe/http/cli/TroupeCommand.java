@@ -22,8 +22,9 @@ import picocli.CommandLine.Command;
       "  troupe submit \"What do cold starts cost?\"",
       "  troupe doctor",
       "",
-      "Exit codes: 0 answered, 1 failed, 2 usage, 3 no answer or not approved, 4 the data directory is",
-      "held by another engine, 5 the server cannot be reached, 130 cancelled."
+      "Exit codes: 0 answered, 1 failed, 2 usage, 3 no answer or not approved,",
+      "4 the data directory is held by another engine, 5 the server cannot be",
+      "reached, 130 cancelled."
     })
 public final class TroupeCommand {
   private static final Map<String, Function<Streams, Object>> COMMANDS = new LinkedHashMap<>();

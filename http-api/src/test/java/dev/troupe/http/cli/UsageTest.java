@@ -166,6 +166,20 @@ class UsageTest {
   }
 
   @Test
+  void doctor_names_both_ports_that_a_server_opens() {
+    assertThat(troupe("doctor", "--data", folder.resolve("d").toString()).out())
+        .contains("127.0.0.1:8080", "127.0.0.1:any free port");
+  }
+
+  @Test
+  void says_where_a_workflow_is_not_json() throws Exception {
+    Path file = Files.writeString(folder.resolve("w.json"), "{\"StartAt\": ");
+    assertThat(troupe("submit", "why", "--workflow", file.toString()).err())
+        .contains("w.json: Not JSON: line 1, column ")
+        .doesNotContain("in 'reader'");
+  }
+
+  @Test
   void says_where_an_input_is_not_json() {
     assertThat(troupe("submit", "why", "--input", "{bad").err())
         .contains("--input", "line 1, column 2", "\"quotes\"");

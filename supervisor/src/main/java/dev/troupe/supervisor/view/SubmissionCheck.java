@@ -60,6 +60,7 @@ final class SubmissionCheck {
     checkGoal();
     checkCanonical("/goal", TextNode.valueOf(submission.goal()));
     checkCanonical("/input", submission.input());
+    checkExact(submission.input());
     checkCanonical("/labels", Json.toTree(submission.labels()));
     checkKey();
     checkLabels();
@@ -90,6 +91,16 @@ final class SubmissionCheck {
       }
     } catch (IllegalArgumentException unfit) {
       fault(pointer, "This cannot be kept: %s.".formatted(unfit.getMessage()));
+    }
+  }
+
+  private void checkExact(@Nullable JsonNode input) {
+    if (input != null) {
+      InexactNumbers.find(input, "/input")
+          .ifPresent(place ->
+              fault(
+                  place,
+                  "This whole number has more digits than a double keeps; write it as a string."));
     }
   }
 

@@ -152,7 +152,8 @@ final class FolderDocuments implements Documents {
         unreadable.add(
             new Broken(
                 "other files",
-                "are of types that are not read (" + types + "): use " + DocumentReader.TYPES));
+                "are of types that are not read (" + types + "): use " + DocumentReader.TYPES,
+                otherTypes.values().stream().mapToInt(Integer::intValue).sum()));
       }
     }
 
