@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
@@ -31,6 +32,8 @@ final class Conduct {
   private final Audience audience;
   private final WakeUpRow row;
   private final AlarmClock alarm;
+  private final Children children;
+  private boolean parentHasHeard;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
 
@@ -47,6 +50,7 @@ final class Conduct {
     this.audience = new Audience(hosting.settings().waitingClients());
     this.row = new WakeUpRow(id, hosting, context);
     this.alarm = new AlarmClock(context, hosting.clock());
+    this.children = new Children(id, hosting, context);
   }
 
   // What the supervisor meets
@@ -75,6 +79,7 @@ final class Conduct {
       context.getSelf().tell(new GoOn());
     }
     team.tellWork(running);
+    children.start(running);
     if (isWaitingLong(running)) {
       // The row moves before the actor leaves memory.
       row.move(nextDueAt(running));
@@ -102,7 +107,7 @@ final class Conduct {
         onward(running);
       }
       case Ended ended -> {
-        if (team.hasHeardOfTheEnd(ended) && !stayUntil.isAfter(now())) {
+        if (allHaveHeard(ended) && !stayUntil.isAfter(now())) {
           passivate();
         } else {
           tellCancels(ended);
@@ -168,6 +173,55 @@ final class Conduct {
     }
   }
 
+  // Children
+
+  TaskCommand answerOf(SupervisorMessage.ChildEnded ended) {
+    var child = ended.child();
+    var output = child.output();
+    var failure = child.failure();
+    return output != null || failure == null
+        ? new TaskCommand.AcceptReturn(
+            ended.assignment(),
+            ended.attempt(),
+            output == null ? NullNode.getInstance() : output,
+            0,
+            child.usage(),
+            now(),
+            seed())
+        : new TaskCommand.AcceptFailure(
+            ended.assignment(),
+            ended.attempt(),
+            failure.type(),
+            failure.cause(),
+            child.usage(),
+            now(),
+            seed());
+  }
+
+  void onChildStarted(Task task, SupervisorMessage.ChildStarted started) {
+    children.started(started);
+    if (task instanceof Running running && isWaitingLong(running)) {
+      row.move(nextDueAt(running));
+    }
+    rearm(task);
+  }
+
+  void onChildCancelled(Task task, SupervisorMessage.ChildCancelled cancelled) {
+    if (children.wasCancelled(cancelled)) {
+      team.confirmedCancel(cancelled.assignment());
+      tidy(task);
+    }
+  }
+
+  void onParentHeard(Task task) {
+    parentHasHeard = true;
+    tidy(task);
+  }
+
+  private boolean allHaveHeard(Ended ended) {
+    return team.hasHeardOfTheEnd(ended) && (parentHasHeard || ended.terms().parent() == null);
+  }
+
   // Clients
 
   boolean await(ActorRef<Found> client) {
@@ -189,15 +243,16 @@ final class Conduct {
 
   private void tellCancels(Ended ended) {
     team.tellCancels(ended);
-    alarm.set(
-        team.hasHeardOfTheEnd(ended)
-            ? stayUntil
-            : now().plus(hosting.settings().resendUnconfirmed()));
+    children.cancel(ended.cancelling());
+    if (!parentHasHeard) {
+      Children.tellParent(id, ended, context, ended.terms().parent());
+    }
+    alarm.set(allHaveHeard(ended) ? stayUntil : now().plus(hosting.settings().resendUnconfirmed()));
   }
 
   /** An ended task whose agents have all heard of it needs no row. */
   void tidy(Task task) {
-    if (task instanceof Ended ended && team.hasHeardOfTheEnd(ended)) {
+    if (task instanceof Ended ended && allHaveHeard(ended)) {
       row.remove();
     }
   }
@@ -221,7 +276,9 @@ final class Conduct {
 
   private boolean isWaitingLong(Running running) {
     var soon = now().plus(hosting.settings().passivateWhenWaitingLongerThan());
-    return running.isWaiting() && nextDueAt(running).isAfter(soon);
+    return running.canLeaveMemory()
+        && children.areDurable(running)
+        && nextDueAt(running).isAfter(soon);
   }
 
   void onRowMoved(Task task, RowMoved moved) {
@@ -238,7 +295,8 @@ final class Conduct {
       var due = nextDueAt(running);
       var timer = due.isBefore(timersFrom) ? timersFrom : due;
       alarm.set(
-          Stream.concat(Stream.of(timer), team.nextDueAt().stream())
+          Stream.of(Stream.of(timer), team.nextDueAt().stream(), children.nextDueAt().stream())
+              .flatMap(dueAt -> dueAt)
               .min(Instant::compareTo)
               .orElse(timer));
     }

@@ -12,10 +12,11 @@ public record Hosting(
     Agents agents,
     WakeUpIndex wakeUps,
     Workflows workflows,
+    WorkflowNames names,
     InstantSource clock,
     LongSupplier seeds) {
 
   public Resources resources() {
-    return new BoundResources(agents::role, settings.resources());
+    return new BoundResources(new OwnResources(agents, names), settings.resources());
   }
 }

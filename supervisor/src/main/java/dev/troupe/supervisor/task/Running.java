@@ -42,6 +42,7 @@ record Running(
         submitted.model(),
         submitted.bodyHash(),
         submitted.traceparent(),
+        submitted.parent(),
         submitted.at());
   }
 
@@ -101,6 +102,11 @@ record Running(
             frame.position() instanceof Position.Working(_, var work)
                 ? Stream.of(work)
                 : Stream.empty());
+  }
+
+  /** What is open comes back by itself: nobody has to be reminded. */
+  boolean canLeaveMemory() {
+    return runnable().isEmpty() && openWork().noneMatch(Work::isForAgent);
   }
 
   /** Nothing but timers is open. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Hands a step to an agent, and takes it back when its time is over. */
 final class StepRunner {
   static final String STEP_LIMIT_EXCEEDED = "Troupe.StepLimitExceeded";
+  static final String NESTING_LIMIT_EXCEEDED = "Troupe.NestingLimitExceeded";
+
+  private static final int DEPTH_AT_MOST = 10;
 
   private final Interpreter interpreter;
   private final Frame frame;
@@ -48,8 +51,20 @@ final class StepRunner {
         var agent = interpreter.running().progress().agent(seat);
         yield new Doer(agent, binding.performer(), binding.hash(), pinned.role().model());
       }
-      case Binding.ByWorkflow _ -> new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
+      case Binding.ByWorkflow _ -> {
+        checkDepth();
+        yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
+      }
     };
+  }
+
+  /** A workflow that starts itself would go on for ever. */
+  private void checkDepth() {
+    if (interpreter.running().terms().depth() >= DEPTH_AT_MOST) {
+      throw new EvaluationFailure(
+          NESTING_LIMIT_EXCEEDED,
+          "Tasks start tasks no deeper than %d levels.".formatted(DEPTH_AT_MOST));
+    }
   }
 
   /** The same assignment to the same agent, its input evaluated again. */

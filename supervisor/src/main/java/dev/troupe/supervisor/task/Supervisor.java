@@ -9,10 +9,15 @@ import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
 import dev.troupe.supervisor.task.SupervisorMessage.CallBack;
 import dev.troupe.supervisor.task.SupervisorMessage.CalledBack;
 import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
+import dev.troupe.supervisor.task.SupervisorMessage.ChildCancelled;
+import dev.troupe.supervisor.task.SupervisorMessage.ChildEnded;
+import dev.troupe.supervisor.task.SupervisorMessage.ChildHeard;
+import dev.troupe.supervisor.task.SupervisorMessage.ChildStarted;
 import dev.troupe.supervisor.task.SupervisorMessage.Follow;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
+import dev.troupe.supervisor.task.SupervisorMessage.ParentHeard;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
 import dev.troupe.supervisor.task.SupervisorMessage.Stop;
 import dev.troupe.supervisor.task.SupervisorMessage.Submit;
@@ -34,6 +39,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.japi.function.Procedure;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.JournalPersistRejected;
@@ -53,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * only: agents are told again after a recovery, clients ask again.
  */
 public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, TaskEvent, Task> {
+  public static final EntityTypeKey<SupervisorMessage> KEY =
+      EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
+
   /** A submission older than this has no client any more, and its row may have been cleared. */
   private static final Duration SUBMISSION_EXPIRES_AFTER = Duration.ofMinutes(1);
 
@@ -133,6 +142,10 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
+      case ChildEnded ended -> onChildEnded(task, ended);
+      case ChildStarted started -> ran(() -> conduct.onChildStarted(task, started));
+      case ChildCancelled cancelled -> ran(() -> conduct.onChildCancelled(task, cancelled));
+      case ParentHeard _ -> ran(() -> conduct.onParentHeard(task));
       case Alarm _ -> onAlarm(task);
       case GoOn _ -> decide(task, new TaskCommand.Continue(now(), seed()));
       case WorkflowLoaded(var failure) -> onWorkflowLoaded(failure);
@@ -240,6 +253,19 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     return command.isEmpty() ? Effect().none() : decide(task, command.get());
   }
 
+  /** What is not awaited any more is heard all the same: the child has to know. */
+  private Effect<TaskEvent, Task> onChildEnded(Task task, ChildEnded ended) {
+    var heard = new ChildHeard(ended.child().id());
+    if (!(task instanceof Running running)) {
+      ended.replyTo().tell(heard);
+      return ran(() -> conduct.restIfAbsent(task));
+    }
+    return withWorkflow(
+        running.terms().workflowHash(),
+        workflow ->
+            persist(task, conduct.answerOf(ended), workflow, _ -> ended.replyTo().tell(heard)));
+  }
+
   private Effect<TaskEvent, Task> onAlarm(Task task) {
     return conduct.onAlarm(task)
         ? decide(task, new TaskCommand.FireTimers(conduct.heard(), now(), seed()))
@@ -256,7 +282,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private Effect<TaskEvent, Task> persist(
       Task task, TaskCommand command, Workflow workflow, Procedure<Task> reply) {
     return switch (task.decide(command, environment(workflow))) {
-      case Accepted(var events) when events.isEmpty() -> ran(() -> conduct.rearm(task));
+      case Accepted(var events) when events.isEmpty() ->
+          Effect().none().thenRun(reply).thenRun(conduct::rearm);
       case Accepted(var events) ->
           Effect().persist(events).thenRun(reply).thenRun(conduct::afterWrite);
       case Rejected(var reason) ->

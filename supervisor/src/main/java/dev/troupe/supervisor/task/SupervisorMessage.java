@@ -37,6 +37,10 @@ public sealed interface SupervisorMessage {
   /** The wake-up index says that this task wanted to be woken at {@code dueAt}. */
   record WakeUp(Instant dueAt) implements SupervisorMessage, CborSerializable {}
 
+  /** A task that was started as a step tells what became of it, until it is heard. */
+  record ChildEnded(int assignment, int attempt, TaskView child, ActorRef<ChildHeard> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
   record Stop() implements SupervisorMessage, CborSerializable {}
 
   /** The entity's own messages to itself; they never cross the wire. */
@@ -52,7 +56,18 @@ public sealed interface SupervisorMessage {
 
   record RowMoved(Instant dueAt, @Nullable Throwable failure) implements Internal {}
 
+  record ChildStarted(
+      int assignment, int attempt, @Nullable Submitted answer, @Nullable Throwable failure)
+      implements Internal {}
+
+  record ChildCancelled(int assignment, @Nullable Found ended, @Nullable Throwable failure)
+      implements Internal {}
+
+  record ParentHeard(ChildHeard heard) implements Internal {}
+
   // Answers
+
+  record ChildHeard(String child) implements CborSerializable {}
 
   sealed interface Submitted extends CborSerializable {
     record Durable(TaskStatus status, boolean fresh) implements Submitted {}

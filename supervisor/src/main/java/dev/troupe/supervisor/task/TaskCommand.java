@@ -31,6 +31,7 @@ public sealed interface TaskCommand {
       @Nullable String model,
       String bodyHash,
       String traceparent,
+      TaskEvent.@Nullable Parent parent,
       Instant now,
       long seed)
       implements TaskCommand {}

@@ -74,6 +74,7 @@ final class TaskDecider {
             submit.model(),
             submit.bodyHash(),
             submit.traceparent(),
+            submit.parent(),
             submit.now());
     return accept(new Interpreter(absent, environment, submit.moment()).onSubmitted(submitted));
   }

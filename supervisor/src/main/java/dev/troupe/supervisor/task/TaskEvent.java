@@ -48,6 +48,7 @@ public sealed interface TaskEvent {
 
   /**
    * @param input of the workflow: {@code {goal, input, knowledge}}
+   * @param parent whose step this task is; null where a client submitted it
    * @param bodyHash SHA-256 of the submission's canonical JSON: what tells a repetition from a
    *     conflict
    */
@@ -62,8 +63,16 @@ public sealed interface TaskEvent {
       @Nullable String model,
       String bodyHash,
       String traceparent,
+      @Nullable Parent parent,
       Instant at)
       implements TaskEvent {}
+
+  /**
+   * A step of another task of the same tenant.
+   *
+   * @param depth how many tasks stand above this one
+   */
+  record Parent(String task, int assignment, int attempt, int depth) {}
 
   record StateEntered(int frame, String state, Value input, Instant at) implements TaskEvent {}
 

@@ -54,7 +54,7 @@ final class TaskViews {
         progress.sequence());
   }
 
-  private static TaskView ended(String taskId, Ended task) {
+  static TaskView ended(String taskId, Ended task) {
     return switch (task.end()) {
       case Ended.End.Completed(var outcome, var output) ->
           ended(taskId, task, outcome, null, output);

@@ -113,13 +113,13 @@ final class Team {
   }
 
   void tellCancels(Ended ended) {
-    uncancelled(ended).forEach(this::cancel);
+    uncancelled(ended).stream().filter(Work::isForAgent).forEach(this::cancel);
   }
 
   private List<Work> uncancelled(Ended ended) {
     return cancels
         ? ended.cancelling().stream()
-            .filter(work -> work.isForAgent() && !cancelled.contains(work.assignment()))
+            .filter(work -> !cancelled.contains(work.assignment()))
             .toList()
         : List.of();
   }

@@ -19,7 +19,13 @@ public record Terms(
     @Nullable String model,
     String bodyHash,
     String traceparent,
+    TaskEvent.@Nullable Parent parent,
     Instant submittedAt) {
+
+  /** How many tasks stand above this one. */
+  int depth() {
+    return parent == null ? 0 : parent.depth();
+  }
 
   public String goal() {
     return input.json().path("goal").asText();

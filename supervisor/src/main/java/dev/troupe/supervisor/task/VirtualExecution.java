@@ -50,6 +50,7 @@ public final class VirtualExecution {
             null,
             "",
             "",
+            null,
             now,
             seed++));
   }

@@ -31,6 +31,15 @@ public record Work(
     return !isForOthers(role);
   }
 
+  boolean isForWorkflow() {
+    return role.startsWith(Binding.WORKFLOW);
+  }
+
+  /** The name of the workflow that does it. */
+  String workflow() {
+    return role.substring(Binding.WORKFLOW.length());
+  }
+
   public static boolean isForOthers(String performer) {
     return performer.indexOf(':') >= 0;
   }

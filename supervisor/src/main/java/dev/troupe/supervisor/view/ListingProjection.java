@@ -109,6 +109,10 @@ final class ListingProjection {
           var row =
               new Listing.Row(
                   summary(id, submitted, (TaskEvent) newest.event()), newest.sequenceNr());
+          if (submitted.parent() != null) {
+            // A step of another task is part of that one.
+            return CompletableFuture.<Listing.@Nullable Row>completedStage(null);
+          }
           return listing
               .row(id.tenant(), row.key())
               .thenApply(known ->

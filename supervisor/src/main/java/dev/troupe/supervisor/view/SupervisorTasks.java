@@ -19,6 +19,8 @@ import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.task.TaskIds;
+import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,13 +36,10 @@ import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The tasks of a cluster, asked through sharding and read from the journal. */
 public final class SupervisorTasks implements Tasks {
-  private static final EntityTypeKey<SupervisorMessage> KEY =
-      EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
   private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
 
   private final ActorSystem<?> system;
@@ -69,7 +68,13 @@ public final class SupervisorTasks implements Tasks {
     var workflows = new Workflows(store.table(Workflows.TABLE));
     var hosting =
         new Hosting(
-            settings, agents, store.wakeUps(), workflows, clock, new SecureRandom()::nextLong);
+            settings,
+            agents,
+            store.wakeUps(),
+            workflows,
+            new WorkflowNames(),
+            clock,
+            new SecureRandom()::nextLong);
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.daemons.startListing(store, tasks.listing);
     return tasks;
@@ -82,6 +87,7 @@ public final class SupervisorTasks implements Tasks {
     this.sharding = ClusterSharding.get(system);
     var registry = new WorkflowRegistry(hosting.resources());
     this.catalog = new WorkflowCatalog(registry);
+    hosting.names().keptBy(registry::named);
     this.submissions = new Submissions(hosting, registry, this::supervisor);
     this.questions = new Questions(hosting, this::supervisor);
     this.daemons = new Daemons(system, hosting);
@@ -93,7 +99,7 @@ public final class SupervisorTasks implements Tasks {
             .withNoPassivationStrategy();
     sharding.init(
         Entity.of(
-                KEY,
+                Supervisor.KEY,
                 entity ->
                     Supervisor.create(
                         TaskId.fromKey(entity.getEntityId()), hosting, entity.getShard()))
@@ -102,7 +108,7 @@ public final class SupervisorTasks implements Tasks {
   }
 
   private EntityRef<SupervisorMessage> supervisor(TaskId id) {
-    return sharding.entityRefFor(KEY, id.key());
+    return sharding.entityRefFor(Supervisor.KEY, id.key());
   }
 
   @Override

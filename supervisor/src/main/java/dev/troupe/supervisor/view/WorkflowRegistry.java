@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.view;
 
 import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.task.Binding;
 import dev.troupe.supervisor.task.Resources;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
@@ -60,6 +61,9 @@ final class WorkflowRegistry {
   }
 
   private static String unbound(String resource) {
+    if (resource.startsWith(Binding.WORKFLOW)) {
+      return "There is no workflow '%s'.".formatted(resource.substring(Binding.WORKFLOW.length()));
+    }
     return resource.startsWith(Resources.AGENT)
         ? "There is no role '%s'; configure it as troupe.roles.%1$s."
             .formatted(resource.substring(Resources.AGENT.length()))

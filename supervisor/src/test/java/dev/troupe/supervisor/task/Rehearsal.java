@@ -73,7 +73,18 @@ final class Rehearsal {
   Rehearsal submit(JsonNode input, TaskEvent.Limits limits) {
     return tell(
         new TaskCommand.Submit(
-            "w", workflow.hash(), input, List.of(), Map.of(), limits, null, "body", "", now, 1));
+            "w",
+            workflow.hash(),
+            input,
+            List.of(),
+            Map.of(),
+            limits,
+            null,
+            "body",
+            "",
+            null,
+            now,
+            1));
   }
 
   Rehearsal returns(int assignment, JsonNode output) {

@@ -86,6 +86,7 @@ class SupervisorMessageFormatTest {
             null,
             "body",
             "",
+            null,
             AT,
             1);
     Stream.of(

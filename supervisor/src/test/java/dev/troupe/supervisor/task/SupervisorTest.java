@@ -110,6 +110,7 @@ class SupervisorTest {
         agents,
         new Rows(),
         workflows,
+        new WorkflowNames(),
         now::get,
         () -> 1L);
   }
@@ -132,6 +133,7 @@ class SupervisorTest {
         null,
         "body",
         "",
+        null,
         now.get(),
         1);
   }

@@ -95,6 +95,7 @@ class TaskDeciderTest {
             null,
             "other",
             "",
+            null,
             Rehearsal.START,
             1);
     var refused = Decision.reject(new TaskRejection.SubmittedOtherwise());

@@ -54,6 +54,7 @@ class TaskEventFormatTest {
             "local/llama",
             "def",
             "00-1-2-01",
+            null,
             AT),
         new TaskEvent.StateEntered(0, "Plan", SMALL, AT),
         new TaskEvent.StateExited(

@@ -12,6 +12,7 @@ import dev.troupe.supervisor.TestNode;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -57,6 +58,7 @@ class SubmissionsTest {
         agents,
         node.store.wakeUps(),
         new Workflows(node.store.table(Workflows.TABLE)),
+        new WorkflowNames(),
         InstantSource.system(),
         () -> 1L);
   }

@@ -12,6 +12,7 @@ import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TestNode;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,7 @@ class SweeperTest {
         agents,
         node.store.wakeUps(),
         new Workflows(node.store.table(Workflows.TABLE)),
+        new WorkflowNames(),
         InstantSource.system(),
         () -> 1L);
   }

@@ -1,4 +1,4 @@
-package dev.troupe.supervisor.view;
+package dev.troupe.supervisor.task;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +11,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Ids of tasks: UUIDs of RFC 9562, version 7 by time, version 8 where a key decides. */
-final class TaskIds {
+public final class TaskIds {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private TaskIds() {}
 
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return UUID_TEXT.matcher(text).matches();
   }
 
-  static String next(String tenant, @Nullable String key, Instant now) {
+  /** The same whenever the same attempt of the same step starts it: nothing is started twice. */
+  static TaskId ofChild(TaskId parent, int assignment, int attempt) {
+    // No client's key has a line break.
+    var key = "child of\n%s\n%d\n%d".formatted(parent.id(), assignment, attempt);
+    return new TaskId(parent.tenant(), byKey(parent.tenant(), key));
+  }
+
+  public static String next(String tenant, @Nullable String key, Instant now) {
     return key == null ? byTime(now) : byKey(tenant, key);
   }
 

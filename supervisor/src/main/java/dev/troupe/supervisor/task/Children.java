@@ -1,0 +1,189 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.supervisor.task.SupervisorMessage.ChildStarted;
+import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that are tasks of their own: started until they are durable, ended when nobody wants them.
+ * What became of one it tells by itself. In memory only: after a restart they are started again,
+ * which changes nothing where they are.
+ */
+final class Children {
+  private record Start(int attempt, Instant at, boolean durable) {}
+
+  private final TaskId id;
+  private final Hosting hosting;
+  private final ActorContext<SupervisorMessage> context;
+  private final Map<Integer, Start> starts = new HashMap<>();
+  private final Set<Integer> cancelled = new HashSet<>();
+
+  Children(TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context) {
+    this.id = id;
+    this.hosting = hosting;
+    this.context = context;
+  }
+
+  void start(Running running) {
+    for (var work : open(running)) {
+      if (isDue(work, starts.get(work.assignment()))) {
+        starts.put(work.assignment(), new Start(work.attempt(), now(), false));
+        context.pipeToSelf(
+            submit(running, work),
+            (answer, failure) ->
+                new ChildStarted(work.assignment(), work.attempt(), answer, failure));
+      }
+    }
+    cancel(running.cancelled());
+  }
+
+  private boolean isDue(Work work, @Nullable Start known) {
+    return known == null
+        || known.attempt() != work.attempt()
+        || (!known.durable() && !now().isBefore(dueAt(known)));
+  }
+
+  private static List<Work> open(Running running) {
+    return running.openWork().filter(Work::isForWorkflow).toList();
+  }
+
+  /** False if it has to be tried again, which its time says. */
+  void started(ChildStarted child) {
+    var isDurable = child.answer() instanceof Submitted.Durable;
+    if (!isDurable) {
+      context.getLog().warn("A child of {} is not started yet: {}", id.key(), child);
+    }
+    starts.computeIfPresent(
+        child.assignment(),
+        (_, start) ->
+            start.attempt() == child.attempt()
+                ? new Start(start.attempt(), start.at(), isDurable)
+                : start);
+  }
+
+  /** Everything that was given out would be found after a crash without this actor. */
+  boolean areDurable(Running running) {
+    return open(running).stream()
+        .allMatch(work -> {
+          var start = starts.get(work.assignment());
+          return start != null && start.attempt() == work.attempt() && start.durable();
+        });
+  }
+
+  Optional<Instant> nextDueAt() {
+    return starts.values().stream()
+        .filter(start -> !start.durable())
+        .map(this::dueAt)
+        .min(Instant::compareTo);
+  }
+
+  private Instant dueAt(Start start) {
+    return start.at().plus(hosting.settings().askTimeout());
+  }
+
+  private CompletionStage<Submitted> submit(Running running, Work work) {
+    var child = TaskIds.ofChild(id, work.assignment(), work.attempt());
+    return prepared(work)
+        .thenCompose(_ -> hosting.wakeUps().schedule(child.key(), now()))
+        .thenCompose(_ ->
+            entity(child)
+                .<Submitted>ask(
+                    replyTo -> new SupervisorMessage.Submit(command(running, work, child), replyTo),
+                    hosting.settings().askTimeout()));
+  }
+
+  /** The child's workflow is durable before the child is. */
+  private CompletionStage<?> prepared(Work work) {
+    var now = hosting.resources().workflow(work.workflow());
+    return now.isPresent() && now.get().hash().equals(work.roleHash())
+        ? hosting.workflows().store(now.get())
+        : hosting.workflows().load(work.roleHash());
+  }
+
+  private TaskCommand.Submit command(Running running, Work work, TaskId child) {
+    var terms = running.terms();
+    var left = Duration.between(now(), work.deadline()).toSeconds();
+    return new TaskCommand.Submit(
+        work.workflow(),
+        work.roleHash(),
+        work.input().json(),
+        terms.knowledge(),
+        Map.of(),
+        new TaskEvent.Limits(terms.limits().steps(), (int) Math.max(1, left)),
+        terms.model(),
+        child.key(),
+        terms.traceparent(),
+        new TaskEvent.Parent(id.id(), work.assignment(), work.attempt(), terms.depth() + 1),
+        now(),
+        hosting.seeds().getAsLong());
+  }
+
+  /** Told until it has ended. */
+  void cancel(List<Work> unwanted) {
+    for (var work : unwanted) {
+      if (work.isForWorkflow() && cancelled.add(work.assignment())) {
+        var child = entity(TaskIds.ofChild(id, work.assignment(), work.attempt()));
+        CompletionStage<Found> ended =
+            child.ask(
+                replyTo -> new SupervisorMessage.Cancel("the task that started it ended", replyTo),
+                hosting.settings().askTimeout());
+        context.pipeToSelf(
+            ended,
+            (found, failure) ->
+                new SupervisorMessage.ChildCancelled(work.assignment(), found, failure));
+      }
+    }
+  }
+
+  /** False if it has to be told again. */
+  boolean wasCancelled(SupervisorMessage.ChildCancelled child) {
+    if (child.failure() != null) {
+      cancelled.remove(child.assignment());
+    }
+    return child.failure() == null;
+  }
+
+  /** A child that has ended tells its parent, until that has heard it. */
+  static void tellParent(
+      TaskId child,
+      Ended ended,
+      ActorContext<SupervisorMessage> context,
+      TaskEvent.@Nullable Parent parent) {
+    if (parent != null) {
+      entity(new TaskId(child.tenant(), parent.task()), context)
+          .tell(
+              new SupervisorMessage.ChildEnded(
+                  parent.assignment(),
+                  parent.attempt(),
+                  TaskViews.ended(child.id(), ended),
+                  context.messageAdapter(
+                      SupervisorMessage.ChildHeard.class, SupervisorMessage.ParentHeard::new)));
+    }
+  }
+
+  private EntityRef<SupervisorMessage> entity(TaskId task) {
+    return entity(task, context);
+  }
+
+  private static EntityRef<SupervisorMessage> entity(
+      TaskId task, ActorContext<SupervisorMessage> context) {
+    return ClusterSharding.get(context.getSystem()).entityRefFor(Supervisor.KEY, task.key());
+  }
+
+  private Instant now() {
+    return hosting.clock().instant();
+  }
+}

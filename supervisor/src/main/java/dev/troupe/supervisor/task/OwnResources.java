@@ -1,0 +1,20 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.agents.Agents;
+import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.supervisor.workflow.Workflow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What has a name of its own on this node: the roles and the workflows. */
+record OwnResources(Agents agents, WorkflowNames names) implements Resources {
+  @Override
+  public Optional<PinnedRole> role(String name, @Nullable String model) {
+    return agents.role(name, model);
+  }
+
+  @Override
+  public Optional<Workflow> workflow(String name) {
+    return names.named(name);
+  }
+}

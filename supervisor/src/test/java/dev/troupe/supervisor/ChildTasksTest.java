@@ -1,0 +1,138 @@
+package dev.troupe.supervisor;
+
+import static dev.troupe.supervisor.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.Assignment;
+import dev.troupe.supervisor.task.TaskEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steps that are tasks of their own. */
+class ChildTasksTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final String MACHINE =
+      """
+      {"QueryLanguage":"JSONata","StartAt":"Ask","States":{
+        "Ask":{"Type":"Task","Resource":"workflow:report",
+          "Arguments":{"goal":"{% $states.input.goal %}","knowledge":[]},
+          "Catch":[{"ErrorEquals":["Worker.Broken"],"Next":"Sorry"}],"End":true},
+        "Sorry":{"Type":"Pass","Output":"sorry","End":true}}}
+      """;
+
+  @TempDir private Path folder;
+  private final ScriptedAgents agents = ScriptedTeam.approving();
+  private TestNode node;
+
+  @BeforeEach
+  void start() {
+    node = new TestNode(folder, agents);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    var until = Instant.now().plus(LONG);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  private String accepted(String machine) {
+    return node.accepted(
+        new Submission(
+            "default",
+            null,
+            "How?",
+            null,
+            null,
+            machine,
+            List.of(),
+            Map.of(),
+            Submission.Limits.DEFAULT,
+            null,
+            ""));
+  }
+
+  private TaskView ended(String id) {
+    return get(node.tasks.await("default", id, LONG)).orElseThrow();
+  }
+
+  private List<String> journal(String id) {
+    return get(node.tasks.export("default", id).runWith(Sink.seq(), node.system())).stream()
+        .filter(stored -> stored.event() instanceof TaskEvent)
+        .map(stored -> stored.event().getClass().getSimpleName())
+        .toList();
+  }
+
+  @Test
+  void a_step_takes_over_what_its_task_returned() {
+    var id = accepted(MACHINE);
+    var task = ended(id);
+
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(String.valueOf(task.output())).contains("Draft after 0 comments");
+    assertThat(task.usage().modelCalls()).isEqualTo(5);
+    assertThat(journal(id))
+        .containsExactly(
+            "TaskSubmitted",
+            "StateEntered",
+            "StepAssigned",
+            "StepReturned",
+            "StateExited",
+            "TaskCompleted");
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+    var listed = get(node.tasks.list(new TaskSummary.Query("default", null, Map.of(), null, 10)));
+    assertThat(listed.tasks()).extracting(TaskSummary::id).containsExactly(id);
+  }
+
+  @Test
+  void its_failure_is_the_steps_failure() {
+    agents.with("planner", work -> Optional.of(ScriptedAgents.failed(work, "Worker.Broken")));
+
+    assertThat(ended(accepted(MACHINE)).output()).hasToString("\"sorry\"");
+  }
+
+  @Test
+  void both_go_on_after_a_restart_and_nothing_is_started_twice() {
+    agents.with("writer", _ -> Optional.empty());
+    var id = accepted(MACHINE);
+    eventually(() -> agents.assigned.stream().anyMatch(work -> work.role().equals("writer")));
+    node.close();
+    agents.returning("writer", ScriptedTeam::draft);
+    agents.assigned.clear();
+
+    node = new TestNode(folder, agents);
+    node.tasks.wakeOldTasks();
+
+    assertThat(ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+  }
+
+  @Test
+  void a_cancel_reaches_the_work_of_its_task() {
+    agents.with("writer", _ -> Optional.empty());
+    var id = accepted(MACHINE);
+    eventually(() -> agents.assigned.stream().anyMatch(work -> work.role().equals("writer")));
+
+    get(node.tasks.cancel("default", id, "enough"));
+
+    eventually(() -> !agents.cancelled.isEmpty());
+    eventually(() -> get(node.tasks.unfinished()) == 0);
+  }
+}
