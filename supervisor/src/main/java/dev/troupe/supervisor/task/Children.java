@@ -95,7 +95,7 @@ final class Children {
   }
 
   private CompletionStage<Submitted> submit(Running running, Work work) {
-    var child = TaskIds.ofChild(id, work.assignment(), work.attempt());
+    var child = HashedId.ofChild(id, work.assignment(), work.attempt());
     return prepared(work)
         .thenCompose(_ -> hosting.wakeUps().schedule(child.key(), now()))
         .thenCompose(_ ->
@@ -135,7 +135,7 @@ final class Children {
   void cancel(List<Work> unwanted) {
     for (var work : unwanted) {
       if (work.isForWorkflow() && cancelled.add(work.assignment())) {
-        var child = entity(TaskIds.ofChild(id, work.assignment(), work.attempt()));
+        var child = entity(HashedId.ofChild(id, work.assignment(), work.attempt()));
         CompletionStage<Found> ended =
             child.ask(
                 replyTo -> new SupervisorMessage.Cancel("the task that started it ended", replyTo),

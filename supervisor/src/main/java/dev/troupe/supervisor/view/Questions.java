@@ -12,7 +12,6 @@ import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.TaskId;
-import dev.troupe.supervisor.task.TaskIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

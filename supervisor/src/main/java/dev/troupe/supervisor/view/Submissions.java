@@ -7,7 +7,6 @@ import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import dev.troupe.supervisor.task.TaskCommand;
 import dev.troupe.supervisor.task.TaskId;
-import dev.troupe.supervisor.task.TaskIds;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -19,7 +19,6 @@ import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
-import dev.troupe.supervisor.task.TaskIds;
 import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.security.SecureRandom;
