@@ -16,6 +16,9 @@ import org.apache.pekko.util.ByteString;
 
 /** A task's journal over HTTP: a page of it, a stream of it, all of it. */
 final class TaskEventRoutes {
+  private static final String OWN = "troupe";
+  private static final String SERVICE = "step-functions";
+
   private final Tasks tasks;
   private final HttpSettings settings;
 
@@ -25,8 +28,15 @@ final class TaskEventRoutes {
   }
 
   CompletionStage<HttpResponse> events(Call call, String id) {
-    Parameters.allow(call, "after", "limit");
+    Parameters.allow(call, "after", "limit", "format");
     long after = Parameters.number(call, "after", 0, 0, Long.MAX_VALUE);
+    var format = call.query("format").orElse(OWN);
+    if (format.equals(SERVICE)) {
+      return ofService(call, id, after);
+    }
+    if (!format.equals(OWN)) {
+      throw Parameters.refuse("format", format, OWN + " or " + SERVICE);
+    }
     return call.accepts("text/event-stream") ? stream(call, id, after) : page(call, id, after);
   }
 
@@ -36,6 +46,26 @@ final class TaskEventRoutes {
     return tasks
         .events(Call.TENANT, id, after, limit)
         .thenApply(events -> page(found(id, events), limit));
+  }
+
+  /** Its ids are those of this telling, not the journal's. */
+  private CompletionStage<HttpResponse> ofService(Call call, String id, long after) {
+    int limit =
+        (int) Parameters.number(call, "limit", settings.pageDefault(), 1, settings.pageMax());
+    return tasks
+        .serviceHistory(Call.TENANT, id)
+        .thenApply(events -> {
+          var all = found(id, events);
+          var json = EdgeJson.object();
+          var list = json.putArray("events");
+          all.stream().skip(after).limit(limit).forEach(list::add);
+          if (after + limit < all.size()) {
+            json.put("next", after + limit);
+          } else {
+            json.putNull("next");
+          }
+          return Answers.json(200, json);
+        });
   }
 
   private static HttpResponse page(List<TaskEventView> events, int limit) {

@@ -3,6 +3,7 @@ package dev.troupe.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
@@ -136,6 +137,13 @@ public final class FakeTasks implements Tasks {
         .copy()
         .completeOnTimeout(now, atMost.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(Optional::of);
+  }
+
+  @Override
+  public CompletionStage<Optional<List<JsonNode>>> serviceHistory(String tenant, String id) {
+    return CompletableFuture.completedStage(
+        Optional.ofNullable(submissions.get(id))
+            .map(_ -> List.of(Json.parse("{'id':1}".replace('\'', '"')), Json.parse("2"))));
   }
 
   /** Tokens named here are open; those that were are used. */

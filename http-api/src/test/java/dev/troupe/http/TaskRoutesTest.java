@@ -267,4 +267,17 @@ class TaskRoutesTest {
   private HttpResponse<String> post(String path) {
     return server.send(server.request(path).POST(BodyPublishers.noBody()));
   }
+
+  @Test
+  void tells_the_history_in_the_services_words_page_by_page() {
+    var id = json(server.post("/v1/tasks", "{\"goal\":\"g\"}")).path("id").asText();
+    var first = json(server.get("/v1/tasks/" + id + "/events?format=step-functions&limit=1"));
+    var second = json(server.get("/v1/tasks/" + id + "/events?format=step-functions&after=1"));
+
+    assertThat(first.path("events")).hasToString("[{\"id\":1}]");
+    assertThat(first.path("next").asInt()).isEqualTo(1);
+    assertThat(second.path("events")).hasToString("[2]");
+    assertThat(second.path("next").isNull()).isTrue();
+    assertThat(server.get("/v1/tasks/" + id + "/events?format=xml").statusCode()).isEqualTo(400);
+  }
 }

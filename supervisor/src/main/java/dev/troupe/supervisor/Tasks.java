@@ -49,6 +49,12 @@ public interface Tasks {
       String tenant, String id, long after, int limit);
 
   /**
+   * The same history in the event types of AWS Step Functions, each {@code {id, at, type, ...}};
+   * empty if there is no such task.
+   */
+  CompletionStage<Optional<List<JsonNode>>> serviceHistory(String tenant, String id);
+
+  /**
    * Events after a sequence number as they come, without gap or repeat; completes behind the event
    * that ends the task. Between them {@link Update.Progress} of agents, which has no sequence.
    */

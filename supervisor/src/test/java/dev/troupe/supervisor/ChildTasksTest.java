@@ -135,4 +135,24 @@ class ChildTasksTest {
     eventually(() -> !agents.cancelled.isEmpty());
     eventually(() -> get(node.tasks.unfinished()) == 0);
   }
+
+  @Test
+  void its_history_can_be_told_in_the_services_words() {
+    var id = accepted(MACHINE);
+    ended(id);
+
+    var told = get(node.tasks.serviceHistory("default", id)).orElseThrow();
+
+    assertThat(told.stream().map(event -> event.path("type").asText()))
+        .containsExactly(
+            "ExecutionStarted",
+            "TaskStateEntered",
+            "TaskScheduled",
+            "TaskStarted",
+            "TaskSucceeded",
+            "TaskStateExited",
+            "ExecutionSucceeded");
+    assertThat(told.getLast().path("id").asInt()).isEqualTo(7);
+    assertThat(get(node.tasks.serviceHistory("default", "no-task"))).isEmpty();
+  }
 }

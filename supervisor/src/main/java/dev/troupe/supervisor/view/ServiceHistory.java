@@ -12,6 +12,7 @@ import dev.troupe.supervisor.workflow.State.ParallelState;
 import dev.troupe.supervisor.workflow.State.TaskState;
 import dev.troupe.supervisor.workflow.StateMachine;
 import dev.troupe.supervisor.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +63,7 @@ public final class ServiceHistory {
   private final Set<Integer> beforeRun = new HashSet<>();
   private final Set<Integer> failing = new HashSet<>();
   private final List<ObjectNode> told = new ArrayList<>();
+  private Instant at = Instant.EPOCH;
   private int id;
 
   public ServiceHistory(Workflow workflow, Function<String, Kind> kinds) {
@@ -69,7 +71,9 @@ public final class ServiceHistory {
     frames.put(0, new Place(0, workflow.machine(), 0, false));
   }
 
-  /** Each event as {@code {type, name?, input?, output?, assigned?, error?, cause?, ...}}. */
+  /**
+   * Each event as {@code {id, at, type, name?, input?, output?, assigned?, error?, cause?, ...}}.
+   */
   public static List<ObjectNode> of(
       Workflow workflow, Iterable<TaskEvent> events, Function<String, Kind> kinds) {
     var history = new ServiceHistory(workflow, kinds);
@@ -80,6 +84,7 @@ public final class ServiceHistory {
   /** Takes the next event of the journal; what it comes to is at the end of {@link #told()}. */
   public void tell(TaskEvent event) {
     var data = history.read(event).data();
+    at = event.at();
     switch (event) {
       case TaskEvent.TaskSubmitted _ -> add("ExecutionStarted").set("input", data.path("input"));
       case TaskEvent.StateEntered entered -> onEntered(entered, data);
@@ -271,7 +276,12 @@ public final class ServiceHistory {
 
   private ObjectNode add(String type) {
     id++;
-    var event = JsonNodeFactory.instance.objectNode().put("type", type);
+    var event =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("at", at.toString())
+            .put("type", type);
     told.add(event);
     return event;
   }

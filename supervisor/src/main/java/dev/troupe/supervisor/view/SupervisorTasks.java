@@ -163,6 +163,14 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
+  public CompletionStage<Optional<List<JsonNode>>> serviceHistory(String tenant, String id) {
+    checkTenant(tenant);
+    return TaskIds.isId(id)
+        ? new ServiceHistories(store, hosting.workflows()).of(new TaskId(tenant, id))
+        : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  @Override
   public Source<Update, NotUsed> follow(String tenant, String id, long after) {
     checkTenant(tenant);
     var taskId = new TaskId(tenant, id);
