@@ -12,7 +12,7 @@ public final class WorkflowNames {
     keeper = registry;
   }
 
-  Optional<Workflow> named(String name) {
+  public Optional<Workflow> named(String name) {
     return keeper.apply(name);
   }
 }

@@ -8,11 +8,14 @@ import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks.WorkflowSummary;
 import dev.troupe.supervisor.task.BoundResources;
 import dev.troupe.supervisor.task.Resources;
+import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The workflows that a task can name, and the check of others; needs no node. */
 public final class WorkflowCatalog {
@@ -27,11 +30,25 @@ public final class WorkflowCatalog {
    * @param settings say what other resources are bound to
    */
   public static WorkflowCatalog of(Map<String, Role> roles, TaskSettings settings) {
-    // Whether a role is there is all that is asked; it is pinned where a task begins.
-    Resources configured =
-        (name, _) -> Optional.ofNullable(roles.get(name)).map(role -> new PinnedRole("", role));
-    return new WorkflowCatalog(
-        new WorkflowRegistry(new BoundResources(configured, settings.resources())));
+    var names = new WorkflowNames();
+    var registry =
+        new WorkflowRegistry(
+            new BoundResources(new Configured(roles, names), settings.resources()));
+    names.keptBy(registry::named);
+    return new WorkflowCatalog(registry);
+  }
+
+  /** Whether something is there is all that is asked; it is pinned where a task begins. */
+  private record Configured(Map<String, Role> roles, WorkflowNames names) implements Resources {
+    @Override
+    public Optional<PinnedRole> role(String name, @Nullable String model) {
+      return Optional.ofNullable(roles.get(name)).map(role -> new PinnedRole("", role));
+    }
+
+    @Override
+    public Optional<Workflow> workflow(String name) {
+      return names.named(name);
+    }
   }
 
   public List<WorkflowSummary> workflows() {

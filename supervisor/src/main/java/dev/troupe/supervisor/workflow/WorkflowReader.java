@@ -1,6 +1,5 @@
 package dev.troupe.supervisor.workflow;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.troupe.persistence.CanonicalJson;
+import dev.troupe.persistence.SyntaxFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,8 @@ public final class WorkflowReader {
       var isJson = text.stripLeading().startsWith("{");
       return read((isJson ? JSON : YAML).readTree(text));
     } catch (JsonProcessingException fault) {
-      return new Reading.Faulty(List.of(new Fault("", syntax(fault))));
+      return new Reading.Faulty(
+          List.of(new Fault("", "Not JSON or YAML: " + SyntaxFault.sentence(fault))));
     }
   }
 
@@ -63,13 +64,5 @@ public final class WorkflowReader {
             machine,
             timeout,
             List.copyOf(resources)));
-  }
-
-  private static String syntax(JsonProcessingException fault) {
-    JsonLocation at = fault.getLocation();
-    return at == null
-        ? fault.getOriginalMessage()
-        : "Line %d, column %d: %s"
-            .formatted(at.getLineNr(), at.getColumnNr(), fault.getOriginalMessage());
   }
 }
