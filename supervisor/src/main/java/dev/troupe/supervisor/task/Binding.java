@@ -5,6 +5,7 @@ import dev.troupe.agents.Agents.PinnedRole;
 /** Who does what a Task state's {@code Resource} names. */
 public sealed interface Binding {
   String WORKFLOW = "workflow:";
+  String APPROVAL = "human:approval";
 
   /** As the journal calls who does it; only a role's name has no colon. */
   String performer();
@@ -21,6 +22,20 @@ public sealed interface Binding {
     @Override
     public String hash() {
       return pinned.hash();
+    }
+  }
+
+  /** People decide it. */
+  record ByPerson() implements Binding {
+    @Override
+    public String performer() {
+      return APPROVAL;
+    }
+
+    /** There is only one way to ask. */
+    @Override
+    public String hash() {
+      return "";
     }
   }
 

@@ -151,6 +151,7 @@ final class BranchRunner {
 
   private void cancelWork(Frame branch) {
     if (branch.position() instanceof Position.Working(_, var work)) {
+      interpreter.closeApproval(work);
       interpreter.emit(new TaskEvent.AssignmentCancelled(work.assignment(), interpreter.now()));
     }
     interpreter.running().branches(branch.number()).forEach(this::cancelWork);

@@ -5,12 +5,14 @@ import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A task behind its end.
  *
  * @param cancelling work that was open then: its agents are told until they have heard it
+ * @param closed all approvals that there were
  */
 record Ended(
     Terms terms,
@@ -19,7 +21,8 @@ record Ended(
     Usage usage,
     Set<String> models,
     long sequence,
-    List<Work> cancelling)
+    List<Work> cancelling,
+    Map<String, Approval> closed)
     implements Task {
 
   /** How it ended. */

@@ -3,6 +3,8 @@ package dev.troupe.supervisor.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.task.Position.Arriving;
@@ -109,12 +111,42 @@ final class Interpreter {
     return onward();
   }
 
+  /**
+   * @throws EvaluationFailure if the edits are larger than a value may be
+   */
+  List<TaskEvent> onDecision(Work work, Approval approval, ApprovalDecision decision) {
+    var frame = running().frameOf(work.assignment()).orElseThrow();
+    new ApprovalRunner(this, frame).decide(work, approval, decision);
+    return onward();
+  }
+
+  List<TaskEvent> onCancel(String reason) {
+    closeApprovals();
+    emit(new TaskEvent.TaskCancelled(reason, now()));
+    return events;
+  }
+
+  /** Nobody needs to decide any more. */
+  void closeApproval(Work work) {
+    if (work.approval() != null && work.approval().isOpen()) {
+      emit(new TaskEvent.ApprovalClosed(work.approval().id(), ApprovalStatus.CANCELLED, now()));
+    }
+  }
+
+  private void closeApprovals() {
+    running().openWork().toList().forEach(this::closeApproval);
+  }
+
   /** Its usage was counted when the step was submitted. */
   List<TaskEvent> onCallback(Work work, Callback callback) {
     switch (callback) {
       case Callback.Heartbeat _ -> {}
-      case Callback.Failure(var error, var cause) -> fail(work, error, cause, Usage.NONE);
+      case Callback.Failure(var error, var cause) -> {
+        closeApproval(work);
+        fail(work, error, cause, Usage.NONE);
+      }
       case Callback.Success(var output) -> {
+        closeApproval(work);
         try {
           emit(
               new TaskEvent.StepReturned(
@@ -264,6 +296,7 @@ final class Interpreter {
 
   /** Ends the whole task, whatever else is open. */
   void endWith(String error, String cause) {
+    closeApprovals();
     emit(new TaskEvent.TaskFailed(error, cause, now()));
   }
 

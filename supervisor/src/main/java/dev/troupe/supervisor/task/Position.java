@@ -143,12 +143,12 @@ sealed interface Position {
       case Starting(var input) -> Stream.of(input);
       case Arriving(_, var input) -> Stream.of(input);
       case Entered(var visit) -> Stream.of(visit.input());
-      case Working(var visit, var work) -> Stream.of(visit.input(), work.input());
+      case Working(var visit, var work) -> concat(visit, work);
       case Returned(var visit, var work, var result) ->
-          Stream.of(visit.input(), work.input(), result);
-      case Failed(var visit, var work, _, _) -> Stream.of(visit.input(), work.input());
+          Stream.concat(concat(visit, work), Stream.of(result));
+      case Failed(var visit, var work, _, _) -> concat(visit, work);
       case Pausing(var visit, var work, _) ->
-          work == null ? Stream.of(visit.input()) : Stream.of(visit.input(), work.input());
+          work == null ? Stream.of(visit.input()) : concat(visit, work);
       case Waiting(var visit, _) -> Stream.of(visit.input());
       case Elapsed(var visit) -> Stream.of(visit.input());
       case Branching branching ->
@@ -157,5 +157,9 @@ sealed interface Position {
               List.copyOf(branching.results().values()).stream());
       case Left(var output, _) -> Stream.of(output);
     };
+  }
+
+  private static Stream<Held> concat(Visit visit, Work work) {
+    return Stream.concat(Stream.of(visit.input()), work.held());
   }
 }

@@ -31,6 +31,9 @@ public interface Resources {
     if (resource.startsWith(AGENT)) {
       return role(resource.substring(AGENT.length()), model).map(Binding.ByRole::new);
     }
+    if (resource.equals(Binding.APPROVAL)) {
+      return Optional.of(new Binding.ByPerson());
+    }
     if (resource.startsWith(Binding.WORKFLOW)) {
       var name = resource.substring(Binding.WORKFLOW.length());
       return workflow(name).map(workflow -> new Binding.ByWorkflow(name, workflow.hash()));

@@ -5,6 +5,7 @@ import dev.troupe.persistence.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,9 +15,14 @@ import java.util.stream.Stream;
  * A task under way: where each of its frames stands, and what is counted.
  *
  * @param cancelled work that is not wanted any more, though it had not been answered
+ * @param closed approvals that nobody is asked any more
  */
 record Running(
-    Terms terms, Progress progress, SortedMap<Integer, Frame> frames, List<Work> cancelled)
+    Terms terms,
+    Progress progress,
+    SortedMap<Integer, Frame> frames,
+    List<Work> cancelled,
+    Map<String, Approval> closed)
     implements Task {
 
   static Running begin(TaskEvent.TaskSubmitted submitted) {
@@ -27,7 +33,7 @@ record Running(
     var input = new Held(json, place);
     SortedMap<Integer, Frame> frames = new TreeMap<>();
     frames.put(Frame.TOP, Frame.top(input));
-    return new Running(terms(submitted, input), Progress.NONE.next(), frames, List.of());
+    return new Running(terms(submitted, input), Progress.NONE.next(), frames, List.of(), Map.of());
   }
 
   private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
@@ -52,21 +58,27 @@ record Running(
   }
 
   Running with(Frame frame) {
-    return new Running(terms, progress, Copies.with(frames, frame.number(), frame), cancelled);
+    return new Running(
+        terms, progress, Copies.with(frames, frame.number(), frame), cancelled, closed);
   }
 
   Running without(int frame) {
-    return new Running(terms, progress, Copies.without(frames, frame), cancelled);
+    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed);
   }
 
   Running withCancelled(Work work) {
     var all = new ArrayList<>(cancelled);
     all.add(work);
-    return new Running(terms, progress, frames, List.copyOf(all));
+    return new Running(terms, progress, frames, List.copyOf(all), closed);
   }
 
   Running with(Progress counted) {
-    return new Running(terms, counted, frames, cancelled);
+    return new Running(terms, counted, frames, cancelled, closed);
+  }
+
+  Running with(Approval answered) {
+    var all = Copies.with(closed, answered.id(), answered);
+    return new Running(terms, progress, frames, cancelled, all);
   }
 
   Frame frame(int number) {
@@ -109,9 +121,16 @@ record Running(
     return runnable().isEmpty() && openWork().noneMatch(Work::isForAgent);
   }
 
-  /** Nothing but timers is open. */
+  /** Nothing but timers and people is waited for. */
   boolean isWaiting() {
-    return runnable().isEmpty() && openWork().findAny().isEmpty();
+    return runnable().isEmpty() && openWork().allMatch(Work::isForPeople);
+  }
+
+  /** What waits for people's decision on an approval. */
+  Optional<Work> asking(String approval) {
+    return openWork()
+        .filter(work -> work.approval() != null && work.approval().id().equals(approval))
+        .findFirst();
   }
 
   /** Branches that stand inside a frame's state, not those inside them. */

@@ -55,6 +55,8 @@ final class StepRunner {
         checkDepth();
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
+      case Binding.ByPerson _ ->
+          new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
     };
   }
 
@@ -117,6 +119,16 @@ final class StepRunner {
             order.heartbeatSeconds(),
             order.token(),
             interpreter.now()));
+    if (doer.role().equals(Binding.APPROVAL)) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    var assigned = interpreter.running().frame(frame.number());
+    if (assigned.position() instanceof Position.Working(_, var work)) {
+      new ApprovalRunner(interpreter, assigned).ask(work);
+    }
   }
 
   /** What is the same as before is referred to, not written again. */
@@ -150,6 +162,10 @@ final class StepRunner {
 
   /** No answer in time, or no sign of life. */
   void expire(Work work) {
+    if (work.approval() != null) {
+      new ApprovalRunner(interpreter, frame).fallDue(work, work.approval());
+      return;
+    }
     var now = interpreter.now();
     var cause =
         now.isBefore(work.deadline())

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.workflow.Moment;
 import java.time.Instant;
@@ -54,6 +55,10 @@ public sealed interface TaskCommand {
 
   /** What somebody with a step's token says; a heartbeat decides nothing and does not come here. */
   record AcceptCallback(String token, Callback callback, Instant now, long seed)
+      implements TaskCommand {}
+
+  /** Somebody decides an approval. */
+  record Decide(String approval, ApprovalDecision decision, Instant now, long seed)
       implements TaskCommand {}
 
   /** Do what has fallen due. */

@@ -5,18 +5,26 @@ import static dev.troupe.persistence.Decision.reject;
 
 import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.task.TaskCommand.AcceptCallback;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
 import dev.troupe.supervisor.task.TaskCommand.Cancel;
 import dev.troupe.supervisor.task.TaskCommand.Continue;
+import dev.troupe.supervisor.task.TaskCommand.Decide;
 import dev.troupe.supervisor.task.TaskCommand.FireTimers;
 import dev.troupe.supervisor.task.TaskCommand.Submit;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
+import dev.troupe.supervisor.task.TaskRejection.ApprovalNotOpen;
+import dev.troupe.supervisor.task.TaskRejection.DecidedBefore;
+import dev.troupe.supervisor.task.TaskRejection.EditsUnfit;
+import dev.troupe.supervisor.task.TaskRejection.NoSuchApproval;
 import dev.troupe.supervisor.task.TaskRejection.NotSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.SubmittedOtherwise;
 import dev.troupe.supervisor.task.TaskRejection.TokenNotOpen;
 import java.util.List;
+import java.util.Map;
 
 /** Which events a command leads to. */
 final class TaskDecider {
@@ -31,6 +39,7 @@ final class TaskDecider {
             case AcceptReturn _,
                 AcceptFailure _,
                 AcceptCallback _,
+                Decide _,
                 FireTimers _,
                 Continue _,
                 Cancel _ ->
@@ -44,16 +53,18 @@ final class TaskDecider {
             case AcceptFailure failed ->
                 accept(interpreter(running, command, environment).onFailure(failed));
             case AcceptCallback called -> onCallback(running, called, environment);
+            case Decide decided -> onDecision(running, decided, environment);
             case FireTimers(var heard, _, _) ->
                 accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
             case Cancel cancel ->
-                accept(new TaskEvent.TaskCancelled(cancel.reason(), cancel.now()));
+                accept(interpreter(running, command, environment).onCancel(cancel.reason()));
           };
       case Ended ended ->
           switch (command) {
             case Submit submit -> again(ended.terms(), submit);
             case AcceptCallback _ -> reject(new TokenNotOpen());
+            case Decide decided -> reject(notOpen(ended.closed(), decided.approval()));
             case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
                 accept(List.of());
           };
@@ -85,6 +96,43 @@ final class TaskDecider {
     return work.isEmpty()
         ? reject(new TokenNotOpen())
         : accept(interpreter(task, called, environment).onCallback(work.get(), called.callback()));
+  }
+
+  private static Decision<TaskEvent, TaskRejection> onDecision(
+      Running task, Decide command, Environment environment) {
+    var work = task.asking(command.approval()).orElse(null);
+    var approval = work == null ? null : work.approval();
+    if (work == null || approval == null) {
+      return reject(notOpen(task.closed(), command.approval()));
+    }
+    var decision = command.decision();
+    if (approval.hasDecided(decision.by(), decision.as())) {
+      return reject(new DecidedBefore(approval));
+    }
+    var faults = faults(approval, decision);
+    if (!faults.isEmpty()) {
+      return reject(new EditsUnfit(faults));
+    }
+    return accept(interpreter(task, command, environment).onDecision(work, approval, decision));
+  }
+
+  private static TaskRejection notOpen(Map<String, Approval> closed, String id) {
+    var approval = closed.get(id);
+    return approval == null ? new NoSuchApproval() : new ApprovalNotOpen(approval);
+  }
+
+  /** By the form that the approval was opened with. */
+  private static List<Fault> faults(Approval approval, ApprovalDecision decision) {
+    var edits = decision.edits();
+    if (edits == null) {
+      return List.of();
+    }
+    if (JsonSize.of(edits) > ContentWriter.BYTES_AT_MOST) {
+      var atMost = "Edits may have %d bytes.".formatted(ContentWriter.BYTES_AT_MOST);
+      return List.of(new Fault("/edits", atMost));
+    }
+    var form = approval.form();
+    return form == null ? List.of() : ApprovalForm.faults(form.json(), edits);
   }
 
   private static Decision<TaskEvent, TaskRejection> again(Terms terms, Submit submit) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.RetryScheduled.class, name = "retry-scheduled"),
   @JsonSubTypes.Type(value = TaskEvent.ErrorCaught.class, name = "error-caught"),
   @JsonSubTypes.Type(value = TaskEvent.EvaluationFailed.class, name = "evaluation-failed"),
+  @JsonSubTypes.Type(value = TaskEvent.ApprovalRequested.class, name = "approval-requested"),
+  @JsonSubTypes.Type(value = TaskEvent.ApprovalEscalated.class, name = "approval-escalated"),
+  @JsonSubTypes.Type(value = TaskEvent.ApprovalDecided.class, name = "approval-decided"),
+  @JsonSubTypes.Type(value = TaskEvent.ApprovalClosed.class, name = "approval-closed"),
   @JsonSubTypes.Type(value = TaskEvent.AssignmentCancelled.class, name = "assignment-cancelled"),
   @JsonSubTypes.Type(value = TaskEvent.TimerStarted.class, name = "timer-started"),
   @JsonSubTypes.Type(value = TaskEvent.TimerFired.class, name = "timer-fired"),
@@ -129,6 +135,60 @@ public sealed interface TaskEvent {
   record StepFailed(
       int assignment, int attempt, String error, String cause, Usage usage, Instant at)
       implements TaskEvent {}
+
+  /** Of a question to people. */
+  sealed interface ApprovalEvent extends TaskEvent {
+    /** The approval's id, which names its task, assignment and attempt. */
+    String approval();
+  }
+
+  /**
+   * @param form JSON Schema that edits must fit; null where anything does
+   * @param approvers who is asked first
+   * @param quorum how many different voters must approve
+   * @param expiresAt when who is asked next is asked; null where they have all the step's time
+   * @param escalation who is asked next, each in turn
+   */
+  record ApprovalRequested(
+      String approval,
+      int assignment,
+      int attempt,
+      int frame,
+      String state,
+      String question,
+      @Nullable Value details,
+      @Nullable Value form,
+      List<String> approvers,
+      int quorum,
+      @Nullable Instant expiresAt,
+      List<Approval.Level> escalation,
+      Instant at)
+      implements ApprovalEvent {}
+
+  /** Nobody decided in time: others are asked, under the same id. */
+  record ApprovalEscalated(
+      String approval, int level, List<String> approvers, @Nullable Instant expiresAt, Instant at)
+      implements ApprovalEvent {}
+
+  /**
+   * @param by who decided, as far as the server knows
+   * @param as who they say they are
+   * @param status of the approval after it: open where more voters must approve
+   */
+  record ApprovalDecided(
+      String approval,
+      String by,
+      @Nullable String as,
+      Choice decision,
+      @Nullable Value edits,
+      @Nullable String comment,
+      ApprovalStatus status,
+      Instant at)
+      implements ApprovalEvent {}
+
+  /** Ended without a decision: expired, or not wanted any more. */
+  record ApprovalClosed(String approval, ApprovalStatus status, Instant at)
+      implements ApprovalEvent {}
 
   /** The work is not wanted any more: its frame was aborted. */
   record AssignmentCancelled(int assignment, Instant at) implements TaskEvent {}

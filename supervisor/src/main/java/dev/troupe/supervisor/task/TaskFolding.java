@@ -12,6 +12,7 @@ import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
 import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
 import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
 import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
@@ -56,6 +57,7 @@ final class TaskFolding {
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
       case ErrorCaught _, EvaluationFailed _ -> task;
+      case ApprovalEvent asked -> ApprovalFolding.fold(task, asked);
       case AssignmentCancelled cancelled -> onCancelled(task, cancelled);
       case TimerStarted started -> onTimerStarted(task, started);
       case TimerFired fired -> onTimerFired(task, fired);
@@ -118,7 +120,8 @@ final class TaskFolding {
             event.deadline(),
             event.heartbeatSeconds() == null ? null : Duration.ofSeconds(event.heartbeatSeconds()),
             event.token(),
-            false);
+            false,
+            null);
     var progress =
         work.isForAgent()
             ? task.progress()
@@ -271,6 +274,7 @@ final class TaskFolding {
         task.progress().usage(),
         task.progress().models(),
         task.progress().sequence(),
-        Stream.concat(task.cancelled().stream(), task.openWork()).toList());
+        Stream.concat(task.cancelled().stream(), task.openWork()).toList(),
+        task.closed());
   }
 }

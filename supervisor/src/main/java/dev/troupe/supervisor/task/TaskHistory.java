@@ -6,6 +6,7 @@ import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task's journal read from its beginning: folds each event, so that what an event refers to can
@@ -76,7 +77,20 @@ public final class TaskHistory {
       case TaskEvent.BranchStarted started -> Map.of("input", started.input());
       case TaskEvent.BranchCompleted completed -> Map.of("output", completed.output());
       case TaskEvent.TaskCompleted completed -> Map.of("output", completed.output());
-      case TaskEvent.StepFailed _,
+      case TaskEvent.ApprovalRequested requested -> {
+        Map<String, Value> contents = new LinkedHashMap<>();
+        put(contents, "details", requested.details());
+        put(contents, "form", requested.form());
+        yield contents;
+      }
+      case TaskEvent.ApprovalDecided decided -> {
+        Map<String, Value> contents = new LinkedHashMap<>();
+        put(contents, "edits", decided.edits());
+        yield contents;
+      }
+      case TaskEvent.ApprovalEscalated _,
+          TaskEvent.ApprovalClosed _,
+          TaskEvent.StepFailed _,
           TaskEvent.EvaluationFailed _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,
@@ -89,5 +103,11 @@ public final class TaskHistory {
           TaskEvent.TaskCancelled _ ->
           Map.of();
     };
+  }
+
+  private static void put(Map<String, Value> contents, String field, @Nullable Value value) {
+    if (value != null) {
+      contents.put(field, value);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.supervisor.SubmitReply.Fault;
+import java.util.List;
+
 /** Why a command had no effect. */
 public sealed interface TaskRejection {
 
@@ -10,4 +13,14 @@ public sealed interface TaskRejection {
 
   /** The attempt that the token belongs to is over. */
   record TokenNotOpen() implements TaskRejection {}
+
+  record NoSuchApproval() implements TaskRejection {}
+
+  /** Decided, expired or cancelled before. */
+  record ApprovalNotOpen(Approval approval) implements TaskRejection {}
+
+  /** One voter has one vote. */
+  record DecidedBefore(Approval approval) implements TaskRejection {}
+
+  record EditsUnfit(List<Fault> faults) implements TaskRejection {}
 }

@@ -3,7 +3,7 @@ package dev.troupe.supervisor.task;
 import dev.troupe.persistence.WakeUpIndex;
 import java.util.Set;
 
-/** The small lifecycle events are tagged by slice, for the listing; nothing else is. */
+/** The small lifecycle events are tagged by slice, for the listings; nothing else is. */
 public final class TaskTags {
   private TaskTags() {}
 
@@ -11,6 +11,7 @@ public final class TaskTags {
     return switch (event) {
       case TaskEvent.TaskSubmitted _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
+      case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
       case TaskEvent.StateEntered _,
           TaskEvent.StateExited _,
           TaskEvent.StepAssigned _,
@@ -31,6 +32,11 @@ public final class TaskTags {
           TaskEvent.BranchFailed _ ->
           Set.of();
     };
+  }
+
+  /** The tag of a slice's approvals, which holds for ever. */
+  public static String approvals(int number) {
+    return "approval-" + number;
   }
 
   /** The tag of a slice, which holds for ever. */

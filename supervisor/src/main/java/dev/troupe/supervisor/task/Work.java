@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how long it may be silent; null where it may for ever
  * @param token by which it is ended from outside; null where its agent ends it
  * @param submitted its agent has done its part
+ * @param approval by which people end it; null where nobody was asked
  */
 public record Work(
     int assignment,
@@ -23,12 +25,15 @@ public record Work(
     Instant deadline,
     @Nullable Duration heartbeat,
     @Nullable String token,
-    boolean submitted) {
+    boolean submitted,
+    @Nullable Approval approval) {
   static final int NO_AGENT = 0;
 
-  /** Others than agents have a performer with a colon in its name. */
+  /**
+   * Others than agents have a performer with a colon in its name; people may take over from one.
+   */
   public boolean isForAgent() {
-    return !isForOthers(role);
+    return approval == null && !isForOthers(role);
   }
 
   boolean isForWorkflow() {
@@ -57,11 +62,43 @@ public record Work(
         deadline,
         heartbeat,
         token,
-        true);
+        true,
+        approval);
+  }
+
+  /** It waits for people. */
+  boolean isForPeople() {
+    return approval != null;
+  }
+
+  Work asking(Approval asked) {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        submitted,
+        asked);
+  }
+
+  /** Content that it still needs. */
+  Stream<Held> held() {
+    return approval == null ? Stream.of(input) : Stream.concat(Stream.of(input), approval.edits());
   }
 
   /** When it is over without a word. */
   Instant dueAt(LastHeard heard) {
+    if (approval != null && approval.isOpen()) {
+      var expiresAt = approval.standing().expiresAt();
+      return expiresAt == null || deadline.isBefore(expiresAt) ? deadline : expiresAt;
+    }
     if (heartbeat == null) {
       return deadline;
     }

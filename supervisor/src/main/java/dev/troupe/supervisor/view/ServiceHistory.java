@@ -101,7 +101,10 @@ public final class ServiceHistory {
         }
       }
       case TaskEvent.ErrorCaught caught -> tellFailed(caught.frame());
-      case TaskEvent.AssignmentCancelled _, TaskEvent.TimerStarted _, TaskEvent.TimerFired _ -> {}
+      case TaskEvent.ApprovalEvent _,
+          TaskEvent.AssignmentCancelled _,
+          TaskEvent.TimerStarted _,
+          TaskEvent.TimerFired _ -> {}
       case TaskEvent.ParallelStarted started -> {
         branching.add(started.frame());
         in(started.frame(), "ParallelStateStarted");

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,31 @@ class TaskEventFormatTest {
         new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), null, AT),
         new TaskEvent.EvaluationFailed(0, "Write", "States.QueryEvaluationError", "none", AT),
+        new TaskEvent.ApprovalRequested(
+            "t.1.2",
+            1,
+            2,
+            4,
+            "Ask",
+            "Pay?",
+            REFERENCE,
+            SMALL,
+            List.of("cfo"),
+            2,
+            AT.plusSeconds(60),
+            List.of(new Approval.Level(List.of("ceo"), 30)),
+            AT),
+        new TaskEvent.ApprovalEscalated("t.1.2", 1, List.of("ceo"), AT.plusSeconds(90), AT),
+        new TaskEvent.ApprovalDecided(
+            "t.1.2",
+            "local",
+            "Ada",
+            ApprovalDecision.Choice.APPROVE,
+            SMALL,
+            "fine",
+            ApprovalStatus.APPROVED,
+            AT),
+        new TaskEvent.ApprovalClosed("t.1.2", ApprovalStatus.EXPIRED, AT),
         new TaskEvent.AssignmentCancelled(1, AT),
         new TaskEvent.TimerStarted(0, "Sleep", AT.plusSeconds(60), AT),
         new TaskEvent.TimerFired(0, AT),

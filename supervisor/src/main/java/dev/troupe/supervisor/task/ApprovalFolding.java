@@ -1,0 +1,107 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.task.Position.Failed;
+import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalClosed;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalDecided;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalEscalated;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
+import dev.troupe.supervisor.task.TaskEvent.ApprovalRequested;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of approvals change in a running task. */
+final class ApprovalFolding {
+  private ApprovalFolding() {}
+
+  static Running fold(Running task, ApprovalEvent event) {
+    return switch (event) {
+      case ApprovalRequested requested -> onRequested(task, requested);
+      case ApprovalEscalated escalated ->
+          changed(task, escalated, approval -> approval.escalated(escalated));
+      case ApprovalDecided decided -> onDecided(task, decided);
+      case ApprovalClosed closed ->
+          changed(task, closed, approval -> approval.closed(closed.status(), closed.at()));
+    };
+  }
+
+  private static Running onRequested(Running task, ApprovalRequested event) {
+    var frame = task.frame(event.frame());
+    var standing =
+        new Approval.Standing(0, event.approvers(), event.expiresAt(), ApprovalStatus.OPEN, null);
+    var approval =
+        new Approval(
+            event.approval(),
+            event.state(),
+            event.question(),
+            read(task, event.details(), "details"),
+            read(task, event.form(), "form"),
+            event.quorum(),
+            standing,
+            event.escalation(),
+            List.of(),
+            failure(frame),
+            event.at(),
+            task.progress().sequence());
+    return task.with(frame.at(new Working(frame.visit(), work(frame).asking(approval))));
+  }
+
+  private static @Nullable Held read(Running task, @Nullable Value value, String field) {
+    return value == null ? null : task.read(value, field);
+  }
+
+  private static Approval.@Nullable Failure failure(Frame frame) {
+    return frame.position() instanceof Failed(_, _, var error, var cause)
+        ? new Approval.Failure(error, cause)
+        : null;
+  }
+
+  private static Work work(Frame frame) {
+    return switch (frame.position()) {
+      case Working(_, var work) -> work;
+      case Failed(_, var work, _, _) -> work;
+      case Position other ->
+          throw new IllegalStateException("Nothing to ask of %s".formatted(other));
+    };
+  }
+
+  private static Running onDecided(Running task, ApprovalDecided event) {
+    var vote =
+        new Approval.Vote(
+            event.decision(),
+            event.by(),
+            event.as(),
+            read(task, event.edits(), "edits"),
+            event.comment(),
+            event.at());
+    return changed(task, event, approval -> approval.decided(vote, event.status()));
+  }
+
+  private static Running changed(
+      Running task, ApprovalEvent event, UnaryOperator<Approval> change) {
+    var frame =
+        task.frames().values().stream()
+            .filter(asking -> asks(asking, event.approval()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException("No approval %s is open".formatted(event.approval())));
+    if (!(frame.position() instanceof Working(var visit, var work)) || work.approval() == null) {
+      return task;
+    }
+    var approval = change.apply(work.approval());
+    var after = work.asking(approval);
+    if (approval.isOpen()) {
+      return task.with(frame.at(new Working(visit, after)));
+    }
+    return task.with(frame.at(new Working(visit, after))).with(approval.remembered());
+  }
+
+  private static boolean asks(Frame frame, String id) {
+    return frame.position() instanceof Working(_, var work)
+        && work.approval() != null
+        && work.approval().id().equals(id);
+  }
+}

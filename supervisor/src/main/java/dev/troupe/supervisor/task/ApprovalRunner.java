@@ -1,0 +1,181 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.workflow.ErrorNames;
+import dev.troupe.supervisor.workflow.EvaluationFailure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a step to people, and takes what they decide, or that they do not. */
+final class ApprovalRunner {
+  static final String REJECTED = "Approval.Rejected";
+  static final String EXPIRED = "Approval.Expired";
+
+  private final Interpreter interpreter;
+  private final Frame frame;
+
+  ApprovalRunner(Interpreter interpreter, Frame frame) {
+    this.interpreter = interpreter;
+    this.frame = frame;
+  }
+
+  /** The step that was just assigned asks what its input says. */
+  void ask(Work work) {
+    try {
+      request(work, ApprovalRequest.read(work.input().json()));
+    } catch (EvaluationFailure malformed) {
+      fail(work, malformed.error(), malformed.cause());
+    }
+  }
+
+  /** Its content is the step's own, which the journal holds already. */
+  private void request(Work work, ApprovalRequest request) {
+    var now = interpreter.now();
+    var task = TaskId.fromKey(interpreter.environment().taskKey());
+    interpreter.emit(
+        new TaskEvent.ApprovalRequested(
+            new ApprovalId(task, work.assignment(), work.attempt()).toString(),
+            work.assignment(),
+            work.attempt(),
+            frame.number(),
+            frame.visit().state(),
+            request.question(),
+            write(request.details()),
+            write(request.form()),
+            request.first().approvers(),
+            request.quorum(),
+            request.first().expiresAt(now),
+            request.chain(),
+            now));
+  }
+
+  private @Nullable Value write(@Nullable JsonNode content) {
+    return content == null ? null : interpreter.write(content);
+  }
+
+  /**
+   * @throws EvaluationFailure if the edits are larger than a value may be
+   */
+  void decide(Work work, Approval approval, ApprovalDecision decision) {
+    var status = statusAfter(approval, decision.choice());
+    interpreter.emit(
+        new TaskEvent.ApprovalDecided(
+            approval.id(),
+            decision.by(),
+            decision.as(),
+            decision.choice(),
+            write(decision.edits()),
+            decision.comment(),
+            status,
+            interpreter.now()));
+    switch (status) {
+      case APPROVED -> approve(work);
+      case REJECTED -> {
+        var comment = decision.comment();
+        var unexplained = "Rejected by '%s', without a comment.".formatted(decision.by());
+        fail(work, REJECTED, comment == null ? unexplained : comment);
+      }
+      case OPEN, EXPIRED, CANCELLED -> {}
+    }
+  }
+
+  private static ApprovalStatus statusAfter(Approval approval, Choice choice) {
+    return switch (choice) {
+      case REJECT -> ApprovalStatus.REJECTED;
+      case APPROVE ->
+          approval.approvals() + 1 < approval.quorum()
+              ? ApprovalStatus.OPEN
+              : ApprovalStatus.APPROVED;
+    };
+  }
+
+  private void approve(Work work) {
+    try {
+      var output = interpreter.write(result(decided(work)));
+      interpreter.emit(
+          new TaskEvent.StepReturned(
+              work.assignment(), work.attempt(), output, 0, Usage.NONE, interpreter.now()));
+    } catch (EvaluationFailure tooLarge) {
+      fail(work, tooLarge.error(), tooLarge.cause());
+    }
+  }
+
+  /** As it is after the decision. */
+  private Approval decided(Work work) {
+    var now = interpreter.running().frame(frame.number()).position();
+    if (now instanceof Position.Working(_, var asking)
+        && asking.assignment() == work.assignment()
+        && asking.approval() != null) {
+      return asking.approval();
+    }
+    throw new IllegalStateException("Assignment %d asks nobody".formatted(work.assignment()));
+  }
+
+  private static JsonNode result(Approval approval) {
+    var result = JsonNodeFactory.instance.objectNode();
+    var last = approval.votes().getLast();
+    result.put("decision", last.choice().wireName());
+    result.set("edits", approval.edits().reduce((_, later) -> later).map(Held::json).orElse(null));
+    result.put("comment", last.comment()).put("by", last.by());
+    var all = result.putArray("approvals");
+    approval.votes().forEach(vote -> all.add(entry(vote)));
+    return result;
+  }
+
+  private static ObjectNode entry(Approval.Vote vote) {
+    var edits = vote.edits();
+    var entry =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("decision", vote.choice().wireName())
+            .put("by", vote.by())
+            .put("as", vote.as());
+    entry.set("edits", edits == null ? null : edits.json());
+    return entry.put("comment", vote.comment()).put("at", vote.at().toString());
+  }
+
+  /** Time is up: for those who are asked now, or for the step as a whole. */
+  void fallDue(Work work, Approval approval) {
+    var now = interpreter.now();
+    var expiresAt = approval.standing().expiresAt();
+    if (expiresAt == null || now.isBefore(expiresAt) || expiresAt.isAfter(work.deadline())) {
+      close(approval, ApprovalStatus.EXPIRED);
+      var cause = "No decision by %s, the step's deadline.".formatted(work.deadline());
+      fail(work, ErrorNames.TIMEOUT, cause);
+    } else if (approval.chain().isEmpty()) {
+      close(approval, ApprovalStatus.EXPIRED);
+      fail(work, EXPIRED, "Nobody decided by %s: %s".formatted(expiresAt, approval.question()));
+    } else {
+      escalate(approval, now);
+    }
+  }
+
+  /** Who is asked next has all of their time, however late this was found. */
+  private void escalate(Approval approval, Instant now) {
+    var next = approval.chain().getFirst();
+    interpreter.emit(
+        new TaskEvent.ApprovalEscalated(
+            approval.id(),
+            approval.standing().level() + 1,
+            next.approvers(),
+            next.expiresAt(now),
+            now));
+  }
+
+  private void close(Approval approval, ApprovalStatus status) {
+    interpreter.emit(new TaskEvent.ApprovalClosed(approval.id(), status, interpreter.now()));
+  }
+
+  private void fail(Work work, String error, String cause) {
+    interpreter.emit(
+        new TaskEvent.StepFailed(
+            work.assignment(), work.attempt(), error, cause, Usage.NONE, interpreter.now()));
+  }
+}
