@@ -167,6 +167,7 @@ final class Interpreter {
     return running()
         .openWork()
         .filter(work -> work.assignment() == assignment && work.attempt() == attempt)
+        .filter(work -> !work.isForPeople())
         .findFirst();
   }
 

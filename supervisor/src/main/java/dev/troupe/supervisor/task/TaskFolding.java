@@ -274,7 +274,9 @@ final class TaskFolding {
         task.progress().usage(),
         task.progress().models(),
         task.progress().sequence(),
-        Stream.concat(task.cancelled().stream(), task.openWork()).toList(),
+        Stream.concat(task.cancelled().stream(), task.openWork())
+            .filter(work -> !work.isForPeople())
+            .toList(),
         task.closed());
   }
 }

@@ -37,7 +37,7 @@ public record Work(
   }
 
   boolean isForWorkflow() {
-    return role.startsWith(Binding.WORKFLOW);
+    return approval == null && role.startsWith(Binding.WORKFLOW);
   }
 
   /** The name of the workflow that does it. */
