@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param as who they say they are; recorded, and counted as a voter of its own
  * @param edits what they changed, in the shape of the approval's form; null for nothing
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApprovalDecision(
     Choice choice,
     String by,

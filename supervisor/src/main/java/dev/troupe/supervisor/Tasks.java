@@ -44,6 +44,15 @@ public interface Tasks {
     UNKNOWN
   }
 
+  /** Asks the entity, open or not. */
+  CompletionStage<Optional<ApprovalView>> approval(String tenant, String id);
+
+  /** Somebody decides; what does not count is kept in the audit record. */
+  CompletionStage<ApprovalReply> decide(String tenant, String id, ApprovalDecision decision);
+
+  /** Throws IllegalArgumentException where the cursor is none of this list. */
+  CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query);
+
   /** Events after a sequence number, oldest first; empty if there is no such task. */
   CompletionStage<Optional<List<TaskEventView>>> events(
       String tenant, String id, long after, int limit);

@@ -80,8 +80,12 @@ final class Conduct {
     }
     team.tellWork(running);
     children.start(running);
+    settle(running);
+  }
+
+  /** What waits long leaves memory; its row moves before. */
+  void settle(Running running) {
     if (isWaitingLong(running)) {
-      // The row moves before the actor leaves memory.
       row.move(nextDueAt(running));
     }
     rearm(running);

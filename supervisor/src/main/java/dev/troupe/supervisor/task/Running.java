@@ -126,6 +126,13 @@ record Running(
     return runnable().isEmpty() && openWork().allMatch(Work::isForPeople);
   }
 
+  /** An approval, open or not. */
+  Optional<Approval> approval(String id) {
+    return asking(id)
+        .flatMap(work -> Optional.ofNullable(work.approval()))
+        .or(() -> Optional.ofNullable(closed.get(id)));
+  }
+
   /** What waits for people's decision on an approval. */
   Optional<Work> asking(String approval) {
     return openWork()

@@ -55,8 +55,7 @@ final class StepRunner {
         checkDepth();
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
-      case Binding.ByPerson _ ->
-          new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
+      case Binding.ByPerson _ -> new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
     };
   }
 

@@ -15,7 +15,9 @@ import dev.troupe.supervisor.task.SupervisorMessage.ChildHeard;
 import dev.troupe.supervisor.task.SupervisorMessage.ChildStarted;
 import dev.troupe.supervisor.task.SupervisorMessage.Follow;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.FoundApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.SupervisorMessage.GetApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
 import dev.troupe.supervisor.task.SupervisorMessage.ParentHeard;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
@@ -84,6 +86,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private final ActorContext<SupervisorMessage> context;
   private final Conduct conduct;
   private @Nullable ActorRef<Submitted> submitting;
+  private boolean loading;
 
   private Supervisor(
       TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context, Conduct conduct) {
@@ -139,6 +142,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case AwaitEnd(var replyTo) -> onAwait(task, replyTo);
       case Cancel cancel -> onCancel(task, cancel);
       case CallBack called -> onCallback(task, called);
+      case GetApproval(var approval, var replyTo) -> onGetApproval(task, approval, replyTo);
+      case SupervisorMessage.Decide decision -> onDecide(task, decision);
       case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
@@ -149,7 +154,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case Alarm _ -> onAlarm(task);
       case GoOn _ -> decide(task, new TaskCommand.Continue(now(), seed()));
       case WorkflowLoaded(var failure) -> onWorkflowLoaded(failure);
-      case RowMoved moved -> ran(() -> conduct.onRowMoved(task, moved));
+      case RowMoved moved -> onRowMoved(task, moved);
       case Stop _ -> Effect().stop();
     };
   }
@@ -242,10 +247,41 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                     .thenRun(conduct::afterWrite);
             case Rejected(var _) -> {
               called.replyTo().tell(CalledBack.TOO_LATE);
-              yield Effect().none();
+              yield ran(() -> conduct.settle(running));
             }
           };
         });
+  }
+
+  private Effect<TaskEvent, Task> onGetApproval(
+      Task task, String approval, ActorRef<FoundApproval> replyTo) {
+    replyTo.tell(new FoundApproval(ApprovalViews.find(id.id(), task, approval)));
+    return ran(() -> conduct.restIfAbsent(task));
+  }
+
+  private Effect<TaskEvent, Task> onDecide(Task task, SupervisorMessage.Decide asked) {
+    if (!(task instanceof Running running)) {
+      asked.replyTo().tell(ApprovalViews.late(id.id(), task, asked.approval()));
+      return ran(() -> conduct.restIfAbsent(task));
+    }
+    var command = new TaskCommand.Decide(asked.approval(), asked.decision(), now(), seed());
+    return withWorkflow(
+        running.terms().workflowHash(),
+        workflow ->
+            switch (task.decide(command, environment(workflow))) {
+              case Accepted(var events) ->
+                  Effect()
+                      .persist(events)
+                      .thenRun((Task decided) ->
+                          asked
+                              .replyTo()
+                              .tell(ApprovalViews.taken(id.id(), decided, asked.approval())))
+                      .thenRun(conduct::afterWrite);
+              case Rejected(var reason) -> {
+                asked.replyTo().tell(ApprovalViews.refused(id.id(), reason));
+                yield ran(() -> conduct.settle(running));
+              }
+            });
   }
 
   private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {
@@ -298,11 +334,18 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     if (workflow.isPresent()) {
       return then.apply(workflow.get());
     }
+    loading = true;
     context.pipeToSelf(hosting.workflows().load(hash), (_, failure) -> new WorkflowLoaded(failure));
     return Effect().stash();
   }
 
+  /** Who left memory now would lose what waits for the workflow. */
+  private Effect<TaskEvent, Task> onRowMoved(Task task, RowMoved moved) {
+    return loading ? Effect().none() : ran(() -> conduct.onRowMoved(task, moved));
+  }
+
   private Effect<TaskEvent, Task> onWorkflowLoaded(@Nullable Throwable failure) {
+    loading = false;
     if (failure != null) {
       throw new IllegalStateException("The task's workflow could not be loaded", failure);
     }

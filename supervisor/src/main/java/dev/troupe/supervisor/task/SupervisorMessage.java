@@ -2,6 +2,9 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
 import dev.troupe.cluster.CborSerializable;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalReply;
+import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
@@ -29,6 +32,13 @@ public sealed interface SupervisorMessage {
 
   /** Somebody shows a step's token. */
   record CallBack(String token, Callback callback, ActorRef<CalledBack> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  record GetApproval(String approval, ActorRef<FoundApproval> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  /** Somebody decides an approval. */
+  record Decide(String approval, ApprovalDecision decision, ActorRef<ApprovalReply> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
   /** Show me what happens; to be repeated, and forgotten when it is not. */
@@ -86,6 +96,8 @@ public sealed interface SupervisorMessage {
   }
 
   record Found(Optional<TaskView> task) implements CborSerializable {}
+
+  record FoundApproval(Optional<ApprovalView> approval) implements CborSerializable {}
 
   sealed interface Signal extends CborSerializable {
     /** There is more to read in the journal. */

@@ -22,8 +22,8 @@ final class Daemons {
     this.hosting = hosting;
   }
 
-  /** Keep the listing up with the journal. */
-  void startListing(Store store, Listing listing) {
+  /** Keep the listings up with the journal. */
+  void startListings(Store store, Listing listing, ApprovalListing approvals) {
     var events =
         PersistenceQuery.get(system)
             .getReadJournalFor(EventsByTagQuery.class, hosting.settings().readJournal());
@@ -33,7 +33,10 @@ final class Daemons {
             "task-listing",
             WakeUpIndex.SLICES,
             slice ->
-                StreamDaemon.create(new ListingProjection(slice, store, listing, events).run()));
+                StreamDaemon.create(
+                    new ListingProjection(slice, store, listing, events)
+                        .run()
+                        .merge(new ApprovalProjection(slice, store, approvals, events).run())));
   }
 
   /** Wake what has to run. */

@@ -13,7 +13,6 @@ import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.TaskTags;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,8 +24,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
-import org.apache.pekko.stream.RestartSettings;
-import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Keeps the rows of one slice: at least once, in order, and the same however often an event comes.
  */
 final class ListingProjection {
-  private static final int EVENTS_AT_A_TIME = 200;
-  private static final Duration GATHERING = Duration.ofMillis(50);
-
   private final int slice;
   private final Store store;
   private final Listing listing;
@@ -49,24 +43,10 @@ final class ListingProjection {
     this.events = events;
   }
 
-  /** Never completes; begins again where it was after a failure. */
+  /** Never completes. */
   Source<Done, NotUsed> run() {
-    var restarts = RestartSettings.create(Duration.ofMillis(500), Duration.ofSeconds(20), 0.2);
-    return RestartSource.onFailuresWithBackoff(restarts, this::onward);
-  }
-
-  private Source<Done, NotUsed> onward() {
-    var name = "task-listing-" + slice;
-    return Source.lazyCompletionStage(() -> store.offsets().load(name))
-        .flatMapConcat(offset -> events.eventsByTag(TaskTags.slice(slice), offset))
-        .groupedWithin(EVENTS_AT_A_TIME, GATHERING)
-        .mapAsync(
-            1,
-            batch ->
-                apply(batch)
-                    .thenCompose(_ -> store.offsets().save(name, batch.getLast().offset()))
-                    .thenApply(_ -> Done.getInstance()))
-        .mapMaterializedValue(_ -> NotUsed.getInstance());
+    return new TaggedEvents("task-listing-" + slice, TaskTags.slice(slice), store, events)
+        .each(this::apply);
   }
 
   private CompletionStage<Void> apply(List<EventEnvelope> batch) {
@@ -76,7 +56,7 @@ final class ListingProjection {
     Map<String, List<Listing.Row>> byTenant = new HashMap<>();
     CompletionStage<?> rows = CompletableFuture.completedStage(null);
     for (var ofTask : byTask.values()) {
-      var id = id(ofTask.getFirst());
+      var id = TaggedEvents.task(ofTask.getFirst());
       rows =
           rows.thenCompose(_ -> row(id, ofTask))
               .thenAccept(row -> {
@@ -94,11 +74,6 @@ final class ListingProjection {
       all = all.thenCompose(_ -> listing.put(ofTenant.getKey(), ofTenant.getValue()));
     }
     return all;
-  }
-
-  private static TaskId id(EventEnvelope event) {
-    var persistenceId = event.persistenceId();
-    return TaskId.fromKey(persistenceId.substring(persistenceId.indexOf('|') + 1));
   }
 
   /** The task's row after its newest event of the batch; null if there is a newer one already. */

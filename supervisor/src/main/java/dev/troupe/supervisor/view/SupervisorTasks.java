@@ -5,6 +5,10 @@ import dev.troupe.agents.Agents;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalReply;
+import dev.troupe.supervisor.ApprovalSummary;
+import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
@@ -50,6 +54,8 @@ public final class SupervisorTasks implements Tasks {
   private final Questions questions;
   private final Daemons daemons;
   private final Listing listing;
+  private final Approvals approvals;
+  private final ApprovalListing approvalListing;
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   public static Tasks start(
@@ -75,7 +81,7 @@ public final class SupervisorTasks implements Tasks {
             clock,
             new SecureRandom()::nextLong);
     var tasks = new SupervisorTasks(system, hosting, store);
-    tasks.daemons.startListing(store, tasks.listing);
+    tasks.daemons.startListings(store, tasks.listing, tasks.approvalListing);
     return tasks;
   }
 
@@ -91,6 +97,8 @@ public final class SupervisorTasks implements Tasks {
     this.questions = new Questions(hosting, this::supervisor);
     this.daemons = new Daemons(system, hosting);
     this.listing = new Listing(store.table(Listing.TABLE));
+    this.approvals = new Approvals(hosting, store, this::supervisor);
+    this.approvalListing = new ApprovalListing(store.table(ApprovalListing.TABLE));
     // Supervisors leave memory by themselves: sharding cannot see what is under way.
     var withoutPassivation =
         ClusterShardingSettings.create(system)
@@ -141,6 +149,25 @@ public final class SupervisorTasks implements Tasks {
         .filter(read -> read.task().tenant().equals(tenant))
         .map(read -> questions.callBack(read.task(), token, callback))
         .orElse(CompletableFuture.completedStage(CallbackReply.UNKNOWN));
+  }
+
+  @Override
+  public CompletionStage<Optional<ApprovalView>> approval(String tenant, String id) {
+    checkTenant(tenant);
+    return approvals.get(tenant, id);
+  }
+
+  @Override
+  public CompletionStage<ApprovalReply> decide(
+      String tenant, String id, ApprovalDecision decision) {
+    checkTenant(tenant);
+    return approvals.decide(tenant, id, decision);
+  }
+
+  @Override
+  public CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query) {
+    checkTenant(query.tenant());
+    return approvalListing.page(query);
   }
 
   private static void checkTenant(String tenant) {

@@ -5,10 +5,17 @@ import static dev.troupe.supervisor.ScriptedTeam.json;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Usage;
 import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.ApprovalReply;
+import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.FoundApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import java.time.Instant;
@@ -56,6 +63,26 @@ class SupervisorMessageFormatTest {
         7);
   }
 
+  private static ApprovalView approval() {
+    return new ApprovalView(
+        "t.1.1",
+        "t",
+        "Ask",
+        "Pay?",
+        json("{'to':'Ada'}"),
+        null,
+        List.of("cfo"),
+        2,
+        1,
+        ApprovalStatus.OPEN,
+        AT,
+        AT,
+        null,
+        List.of(new ApprovalView.Vote(Choice.APPROVE, "local", "Ada", json("1"), null, AT)),
+        3,
+        List.of(new ApprovalView.Late(Choice.REJECT, "local", null, null, "no", "late", AT)));
+  }
+
   @Test
   void answers_cross_the_wire_unchanged() {
     Stream.of(
@@ -65,6 +92,12 @@ class SupervisorMessageFormatTest {
             new Found(Optional.empty()),
             new Found(Optional.of(view(false))),
             new Found(Optional.of(view(true))),
+            new FoundApproval(Optional.empty()),
+            new FoundApproval(Optional.of(approval())),
+            new ApprovalReply.Taken(approval()),
+            new ApprovalReply.NotTaken(approval(), "late"),
+            new ApprovalReply.Invalid(List.of(new SubmitReply.Fault("/edits", "no"))),
+            new ApprovalReply.Unknown(),
             new Signal.Advanced(3),
             new Signal.Progressed(1, "writer", "writing"))
         .forEach(answer -> serialization.verifySerialization(answer, true));
@@ -75,6 +108,8 @@ class SupervisorMessageFormatTest {
     var submitted = kit.<Submitted>createTestProbe();
     var found = kit.<Found>createTestProbe();
     var follower = kit.<Signal>createTestProbe();
+    var approval = kit.<FoundApproval>createTestProbe();
+    var decided = kit.<ApprovalReply>createTestProbe();
     var command =
         new TaskCommand.Submit(
             "report",
@@ -94,6 +129,11 @@ class SupervisorMessageFormatTest {
             new SupervisorMessage.Get(found.ref()),
             new SupervisorMessage.AwaitEnd(found.ref()),
             new SupervisorMessage.Cancel("why", found.ref()),
+            new SupervisorMessage.GetApproval("t.1.1", approval.ref()),
+            new SupervisorMessage.Decide(
+                "t.1.1",
+                new ApprovalDecision(Choice.APPROVE, "local", null, json("{'a':1}"), "so"),
+                decided.ref()),
             new SupervisorMessage.Follow(follower.ref()),
             new SupervisorMessage.WakeUp(AT),
             new SupervisorMessage.Stop())
