@@ -48,6 +48,7 @@ public final class Api {
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks, settings),
             new CallbackRoutes(tasks, settings),
+            new ApprovalRoutes(tasks, settings),
             new HealthRoutes(ready)),
         settings,
         materializer);

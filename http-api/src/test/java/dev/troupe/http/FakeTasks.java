@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalReply;
+import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.ApprovalSummary;
+import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.Submission;
@@ -42,6 +47,10 @@ public final class FakeTasks implements Tasks {
   final Map<String, CompletableFuture<TaskView>> ends = new ConcurrentHashMap<>();
   final List<TaskEventView> events = new ArrayList<>();
   final ConcurrentLinkedQueue<TaskSummary.Query> queries = new ConcurrentLinkedQueue<>();
+  final Map<String, ApprovalView> approvals = new ConcurrentHashMap<>();
+  public final ConcurrentLinkedQueue<ApprovalDecision> decisions = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<ApprovalSummary.Query> approvalQueries =
+      new ConcurrentLinkedQueue<>();
   public volatile @Nullable SubmitReply nextReply;
   volatile @Nullable RuntimeException nextFault;
 
@@ -158,6 +167,101 @@ public final class FakeTasks implements Tasks {
         callbacks.putIfAbsent(token, callback) == null
             ? CallbackReply.TAKEN
             : CallbackReply.TOO_LATE);
+  }
+
+  /** An open approval that wants an integer {@code amount}. */
+  public void ask(String id, String question) {
+    approvals.put(id, approval(id, question, ApprovalStatus.OPEN, List.of()));
+  }
+
+  private static ApprovalView approval(
+      String id, String question, ApprovalStatus status, List<ApprovalView.Late> late) {
+    return new ApprovalView(
+        id,
+        "00000000-0000-7000-8000-000000000001",
+        "Ask",
+        question,
+        TextNode.valueOf("details"),
+        null,
+        List.of("cfo"),
+        1,
+        0,
+        status,
+        AT,
+        null,
+        status == ApprovalStatus.OPEN ? null : AT,
+        List.of(),
+        3,
+        late);
+  }
+
+  @Override
+  public CompletionStage<Optional<ApprovalView>> approval(String tenant, String id) {
+    return CompletableFuture.completedFuture(Optional.ofNullable(approvals.get(id)));
+  }
+
+  @Override
+  public CompletionStage<ApprovalReply> decide(
+      String tenant, String id, ApprovalDecision decision) {
+    return CompletableFuture.completedFuture(decided(id, decision));
+  }
+
+  private ApprovalReply decided(String id, ApprovalDecision decision) {
+    var approval = approvals.get(id);
+    if (approval == null) {
+      return new ApprovalReply.Unknown();
+    }
+    if (decision.edits() != null && !decision.edits().path("amount").isInt()) {
+      return new ApprovalReply.Invalid(List.of(new Fault("/edits/amount", "It is no integer.")));
+    }
+    if (approval.status() != ApprovalStatus.OPEN) {
+      var late =
+          new ApprovalView.Late(
+              decision.choice(),
+              decision.by(),
+              decision.as(),
+              decision.edits(),
+              decision.comment(),
+              "late",
+              AT);
+      var kept = approval(id, approval.question(), approval.status(), List.of(late));
+      approvals.put(id, kept);
+      return new ApprovalReply.NotTaken(kept, "The approval was approved before.");
+    }
+    decisions.add(decision);
+    var status =
+        switch (decision.choice()) {
+          case APPROVE -> ApprovalStatus.APPROVED;
+          case REJECT -> ApprovalStatus.REJECTED;
+        };
+    approvals.put(id, approval(id, approval.question(), status, List.of()));
+    return new ApprovalReply.Taken(approvals.get(id));
+  }
+
+  @Override
+  public CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query) {
+    approvalQueries.add(query);
+    if ("broken".equals(query.cursor())) {
+      throw new IllegalArgumentException("cursor");
+    }
+    var rows =
+        approvals.values().stream()
+            .map(a ->
+                new ApprovalSummary(
+                    a.id(),
+                    a.task(),
+                    a.state(),
+                    a.question(),
+                    a.approvers(),
+                    a.quorum(),
+                    a.level(),
+                    a.status(),
+                    a.requestedAt(),
+                    a.expiresAt(),
+                    a.closedAt()))
+            .limit(query.limit())
+            .toList();
+    return CompletableFuture.completedFuture(new ApprovalSummary.Page(rows, "next-page"));
   }
 
   @Override

@@ -51,6 +51,10 @@ final class Refusals {
     if (path.startsWith("/v1/tasks/")) {
       return "there is no task %s; `troupe tasks` lists those there are".formatted(name(path));
     }
+    if (path.startsWith("/v1/approvals/")) {
+      return "there is no approval %s; `troupe approvals` lists those there are"
+          .formatted(name(path));
+    }
     return path.startsWith("/v1/workflows/")
         ? String.valueOf(noSuchWorkflow(name(path)).getMessage())
         : detail;
@@ -90,6 +94,9 @@ final class Refusals {
           case "input" -> "--input" + (rest.isEmpty() ? "" : ", at /" + rest);
           case "labels" -> "--label" + (rest.isEmpty() ? "" : " " + unescaped(rest));
           case "knowledge" -> "--collection";
+          case "edits" -> "--edits" + (rest.isEmpty() ? "" : ", at /" + rest);
+          case "comment" -> "--comment";
+          case "as" -> "--as";
           case "path" -> "PATH";
           default -> pointer;
         };

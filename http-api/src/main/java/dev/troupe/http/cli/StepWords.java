@@ -27,6 +27,7 @@ final class StepWords {
         yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
       }
       case "reviewer" -> "checks the draft";
+      case "human:approval" -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
   }
@@ -34,6 +35,9 @@ final class StepWords {
   static String summary(String role, JsonNode output) {
     if (output.path("questions").isArray() && role.equals("planner")) {
       return Texts.count(output.path("questions").size(), "sub-question");
+    }
+    if (role.equals("human:approval")) {
+      return "approved";
     }
     if (output.path("claims").isArray()) {
       int claims = output.path("claims").size();

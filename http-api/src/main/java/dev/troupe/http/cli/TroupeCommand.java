@@ -37,6 +37,9 @@ public final class TroupeCommand {
     COMMANDS.put("tasks", TasksCommand::new);
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("cancel", CancelCommand::new);
+    COMMANDS.put("approvals", ApprovalsCommand::new);
+    COMMANDS.put("approve", ApproveCommand::new);
+    COMMANDS.put("reject", RejectCommand::new);
     COMMANDS.put("resume", ResumeCommand::new);
     COMMANDS.put("knowledge", KnowledgeCommand::new);
     COMMANDS.put("workflow", WorkflowCommand::new);
@@ -58,6 +61,8 @@ public final class TroupeCommand {
         line.addSubcommand(name, withChildren(command.apply(streams), streams));
       }
     });
+    // An @ before an option's value is the option's own affair.
+    line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(Faults::usage);

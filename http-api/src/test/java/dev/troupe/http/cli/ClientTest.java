@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.http.ApiServer;
 import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalDecision.Choice;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
@@ -98,6 +100,54 @@ class ClientTest {
   void cancels_a_task() {
     String id = server.submit("g");
     assertThat(client("cancel", id).out().strip()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void lists_and_shows_approvals() {
+    server.tasks.ask("t.1.1", "Pay the bill?");
+
+    assertThat(client("approvals", "--status", "open").out())
+        .contains("t.1.1", "open", "Pay the bill?");
+    assertThat(Json.parse(client("approvals", "t.1.1", "--json").out()).path("details").asText())
+        .isEqualTo("details");
+    assertThat(client("approvals", "t.9.9").err())
+        .contains("there is no approval t.9.9; `troupe approvals` lists");
+  }
+
+  @Test
+  void approves_with_edits_and_rejects_with_a_comment(@TempDir Path folder) throws Exception {
+    server.tasks.ask("t.2.1", "First?");
+    server.tasks.ask("t.3.1", "Second?");
+    Path edits = Files.writeString(folder.resolve("edits.json"), "{\"amount\": 7}");
+
+    assertThat(client("approve", "t.2.1", "--edits", "@" + edits, "--as", "ada").out().strip())
+        .isEqualTo("approved");
+    assertThat(client("reject", "t.3.1", "--comment", "too much").out().strip())
+        .isEqualTo("rejected");
+
+    assertThat(server.tasks.decisions)
+        .contains(
+            new ApprovalDecision(
+                Choice.APPROVE, "local", "ada", Json.parse("{\"amount\":7}"), null),
+            new ApprovalDecision(Choice.REJECT, "local", null, null, "too much"));
+    Ran late = client("approve", "t.3.1");
+    assertThat(late.exit()).isEqualTo(1);
+    assertThat(late.err()).contains("changes nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"amount\":\"x\"}|--edits, at /amount: It is no integer.",
+        "{bad|--edits:",
+        "@missing.json|--edits: the file missing.json does not exist"
+      })
+  void says_what_is_wrong_with_edits(String edits, String said) {
+    server.tasks.ask("t.4.1", "Third?");
+    Ran ran = client("approve", "t.4.1", "--edits", edits);
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains(said);
   }
 
   @Test

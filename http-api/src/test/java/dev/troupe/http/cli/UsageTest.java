@@ -27,6 +27,9 @@ class UsageTest {
         "tasks",
         "show",
         "cancel",
+        "approvals",
+        "approve",
+        "reject",
         "resume",
         "knowledge",
         "knowledge add",
@@ -51,7 +54,8 @@ class UsageTest {
   void lists_every_command() {
     assertThat(troupe("--help").out())
         .contains("run", "serve", "submit", "watch", "tasks", "show", "cancel", "resume")
-        .contains("knowledge", "workflow", "export", "bench", "doctor");
+        .contains(
+            "approvals", "approve", "reject", "knowledge", "workflow", "export", "bench", "doctor");
   }
 
   @ParameterizedTest
@@ -193,7 +197,17 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tasks", "show ID", "cancel ID", "watch ID", "submit why"})
+  @ValueSource(
+      strings = {
+        "tasks",
+        "show ID",
+        "cancel ID",
+        "approvals",
+        "approve ID",
+        "reject ID",
+        "watch ID",
+        "submit why"
+      })
   void exits_5_where_no_server_answers(String line) {
     Ran ran = troupe((line + " --url http://127.0.0.1:1").split(" "));
     assertThat(ran.exit()).isEqualTo(5);
