@@ -25,7 +25,7 @@ final class BlockingCall<T> extends CompletableFuture<T> implements Runnable {
       completeExceptionally(failure);
     } catch (InterruptedException stopped) {
       cancel(false);
-    } catch (Exception unplanned) {
+    } catch (Throwable unplanned) {
       completeExceptionally(
           new ModelFailure(
               ModelFailure.Kind.UNAVAILABLE, "The model call broke off: " + unplanned));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * which changes nothing where they are.
  */
 final class Children {
-  private record Start(int attempt, Instant at, boolean durable) {}
+  private record Start(int attempt, Instant at, boolean answered, boolean durable) {}
 
   private final TaskId id;
   private final Hosting hosting;
@@ -38,9 +38,14 @@ final class Children {
   }
 
   void start(Running running) {
+    starts
+        .entrySet()
+        .removeIf(start ->
+            start.getValue().answered()
+                && open(running).stream().noneMatch(w -> w.assignment() == start.getKey()));
     for (var work : open(running)) {
       if (isDue(work, starts.get(work.assignment()))) {
-        starts.put(work.assignment(), new Start(work.attempt(), now(), false));
+        starts.put(work.assignment(), new Start(work.attempt(), now(), false, false));
         context.pipeToSelf(
             submit(running, work),
             (answer, failure) ->
@@ -70,7 +75,7 @@ final class Children {
         child.assignment(),
         (_, start) ->
             start.attempt() == child.attempt()
-                ? new Start(start.attempt(), start.at(), isDurable)
+                ? new Start(start.attempt(), start.at(), true, isDurable)
                 : start);
   }
 
@@ -131,10 +136,12 @@ final class Children {
         hosting.seeds().getAsLong());
   }
 
-  /** Told until it has ended. */
+  /** Told until it has ended, and not before its start is over: a cancel could overtake it. */
   void cancel(List<Work> unwanted) {
     for (var work : unwanted) {
-      if (work.isForWorkflow() && cancelled.add(work.assignment())) {
+      var start = starts.get(work.assignment());
+      var isStarting = start != null && !start.answered();
+      if (work.isForWorkflow() && !isStarting && cancelled.add(work.assignment())) {
         var child = entity(HashedId.ofChild(id, work.assignment(), work.attempt()));
         CompletionStage<Found> ended =
             child.ask(

@@ -204,6 +204,11 @@ final class Conduct {
 
   void onChildStarted(Task task, SupervisorMessage.ChildStarted started) {
     children.started(started);
+    if (task instanceof Ended ended) {
+      children.cancel(ended.cancelling());
+    } else if (task instanceof Running running) {
+      children.cancel(running.cancelled());
+    }
     if (task instanceof Running running && isWaitingLong(running)) {
       row.move(nextDueAt(running));
     }

@@ -45,6 +45,7 @@ final class Interpreter {
   private static final long EVENTS_PER_TASK = 24_980;
 
   static final String EVENT_LIMIT_EXCEEDED = "Troupe.EventLimitExceeded";
+  static final String INTERPRETER_FAULT = "Troupe.InterpreterFault";
 
   private final Environment environment;
   private final Moment moment;
@@ -242,20 +243,43 @@ final class Interpreter {
     try {
       step.run();
     } catch (EvaluationFailure failure) {
-      var cause = located(frame, failure.cause());
-      if (failure.error().equals(ErrorNames.QUERY_EVALUATION_ERROR)) {
-        var state = frame.visit().state();
-        emit(new TaskEvent.EvaluationFailed(frame.number(), state, failure.error(), cause, now()));
+      onEvaluationFailure(frame, failure);
+    } catch (RuntimeException unforeseen) {
+      if (!(task instanceof Running)) {
+        throw unforeseen;
       }
-      new FailureRunner(this, frame).fail(failure.error(), cause, false);
+      // A supervisor that throws here would throw again after every restart.
+      endWith(
+          INTERPRETER_FAULT,
+          located(frame, "The interpreter has a fault of its own: %s".formatted(unforeseen)));
+    }
+  }
+
+  private void onEvaluationFailure(Frame frame, EvaluationFailure failure) {
+    var cause = located(frame, failure.cause());
+    var current = running().frame(frame.number());
+    if (current.position() instanceof Branching) {
+      new BranchRunner(this, current).abort();
+    }
+    if (failure.error().equals(ErrorNames.QUERY_EVALUATION_ERROR)) {
+      emit(
+          new TaskEvent.EvaluationFailed(
+              frame.number(), frame.visit().state(), failure.error(), cause, now()));
+    }
+    if (frame.position().visited() == null) {
+      endWith(failure.error(), cause);
+    } else {
+      new FailureRunner(this, running().frame(frame.number())).fail(failure.error(), cause, false);
     }
   }
 
   /** A cause that says in which visit of which state it arose, as the service says it. */
   String located(Frame frame, String cause) {
-    var visit = frame.visit();
-    return "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
-        .formatted(visit.state(), visit.enteredSequence(), cause);
+    var visit = frame.position().visited();
+    return visit == null
+        ? cause
+        : "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
+            .formatted(visit.state(), visit.enteredSequence(), cause);
   }
 
   private void advance(Frame frame) {

@@ -33,7 +33,7 @@ final class JsonSize {
       var unit = text.charAt(index);
       if (unit >= 0x800 && !Character.isSurrogate(unit)) {
         bytes += 2;
-      } else if (unit >= 0x80 || unit == '"' || unit == '\\' || unit == '\n') {
+      } else if (unit >= 0x80 || "\"\\\n\r\t\b\f".indexOf(unit) >= 0) {
         bytes += 1;
       } else if (unit < ' ') {
         bytes += 5;

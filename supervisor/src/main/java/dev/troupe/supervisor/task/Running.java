@@ -118,7 +118,10 @@ record Running(
 
   /** What is open comes back by itself: nobody has to be reminded. */
   boolean canLeaveMemory() {
-    return runnable().isEmpty() && openWork().noneMatch(Work::isForAgent);
+    return runnable().isEmpty()
+        && openWork().noneMatch(Work::isForAgent)
+        // Signs of life are known in memory only.
+        && work().allMatch(work -> work.heartbeat() == null || work.isForWorkflow());
   }
 
   /** Nothing but timers and people is waited for. */

@@ -25,6 +25,7 @@ import dev.troupe.supervisor.task.TaskRejection.SubmittedOtherwise;
 import dev.troupe.supervisor.task.TaskRejection.TokenNotOpen;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which events a command leads to. */
 final class TaskDecider {
@@ -81,13 +82,19 @@ final class TaskDecider {
             submit.knowledge(),
             submit.labels(),
             submit.limits(),
-            submit.now().plusSeconds(submit.limits().timeoutSeconds()),
+            submit.now().plusSeconds(seconds(submit, environment.workflow().timeoutSeconds())),
             submit.model(),
             submit.bodyHash(),
             submit.traceparent(),
             submit.parent(),
             submit.now());
     return accept(new Interpreter(absent, environment, submit.moment()).onSubmitted(submitted));
+  }
+
+  /** What the submission allows, or less where the workflow says so. */
+  private static int seconds(Submit submit, @Nullable Integer ofWorkflow) {
+    var ofSubmission = submit.limits().timeoutSeconds();
+    return ofWorkflow == null ? ofSubmission : Math.min(ofSubmission, ofWorkflow);
   }
 
   private static Decision<TaskEvent, TaskRejection> onCallback(

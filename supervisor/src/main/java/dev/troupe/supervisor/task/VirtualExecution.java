@@ -37,8 +37,6 @@ public final class VirtualExecution {
 
   public void submit(JsonNode input) {
     Workflow workflow = environment.workflow();
-    var seconds = workflow.timeoutSeconds();
-    var limits = seconds == null ? LIMITS : new TaskEvent.Limits(LIMITS.steps(), seconds);
     tell(
         new TaskCommand.Submit(
             "workflow",
@@ -46,7 +44,7 @@ public final class VirtualExecution {
             input,
             List.of(),
             Map.of(),
-            limits,
+            LIMITS,
             null,
             "",
             "",

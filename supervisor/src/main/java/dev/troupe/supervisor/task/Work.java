@@ -99,7 +99,8 @@ public record Work(
       var expiresAt = approval.standing().expiresAt();
       return expiresAt == null || deadline.isBefore(expiresAt) ? deadline : expiresAt;
     }
-    if (heartbeat == null) {
+    // A child is heard at its end only: it cannot fall silent, its supervisor sees to that.
+    if (heartbeat == null || isForWorkflow()) {
       return deadline;
     }
     var last = heard.from(assignment);

@@ -54,7 +54,8 @@ final class ServiceHistories {
   private CompletionStage<ServiceHistory> tell(
       ServiceHistory history, TaskId id, List<StoredEvent> page) {
     page.forEach(stored -> history.tell((TaskEvent) stored.event()));
-    return page.size() < PAGE
+    // A page may be short of what was asked for: only an empty one is the end.
+    return page.isEmpty()
         ? CompletableFuture.completedStage(history)
         : store
             .events(id.persistenceId(), page.getLast().sequenceNumber(), PAGE)

@@ -49,9 +49,8 @@ final class TaskJournal {
         .events(persistenceId, sequence(), missing)
         .thenCompose(page -> {
           page.forEach(stored -> take(stored, shown));
-          return page.size() < missing
-              ? CompletableFuture.completedStage(shown)
-              : next(limit, shown);
+          // A page may be short of what was asked for: only an empty one is the end.
+          return page.isEmpty() ? CompletableFuture.completedStage(shown) : next(limit, shown);
         });
   }
 

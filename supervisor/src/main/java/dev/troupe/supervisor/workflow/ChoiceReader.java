@@ -8,7 +8,6 @@ import dev.troupe.supervisor.workflow.Comparison.Order;
 import dev.troupe.supervisor.workflow.Comparison.Ordered;
 import dev.troupe.supervisor.workflow.jsonpath.JsonPath;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rules of a Choice state. */
@@ -118,7 +117,7 @@ final class ChoiceReader {
     }
     if (operator.equals("StringMatches")) {
       var pattern = fields.text(operator);
-      return pattern == null ? null : new Comparison.Matches(pattern(pattern));
+      return pattern == null ? null : new Comparison.Matches(Wildcards.read(pattern));
     }
     var byPath = operator.endsWith(PATH);
     var name = byPath ? operator.substring(0, operator.length() - PATH.length()) : operator;
@@ -169,22 +168,5 @@ final class ChoiceReader {
       return null;
     }
     return new Operand.Literal(literal);
-  }
-
-  /** A star stands for any characters; behind a backslash it is a star. */
-  private static Pattern pattern(String wildcards) {
-    var regex = new StringBuilder();
-    for (var at = 0; at < wildcards.length(); at++) {
-      var character = wildcards.charAt(at);
-      if (character == '*') {
-        regex.append(".*");
-      } else {
-        if (character == '\\' && at + 1 < wildcards.length()) {
-          at++;
-        }
-        regex.append(Pattern.quote(String.valueOf(wildcards.charAt(at))));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.supervisor.workflow.jsonpath.JsonPath;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What JSONPath's Choice rules ask of a value; a value of another type never fits. */
@@ -107,10 +106,10 @@ public sealed interface Comparison {
   }
 
   /** A string with {@code *} for any characters. */
-  record Matches(Pattern pattern) implements Comparison {
+  record Matches(Wildcards pattern) implements Comparison {
     @Override
     public boolean holds(JsonNode value, Scope scope) {
-      return value.isTextual() && pattern.matcher(value.textValue()).matches();
+      return value.isTextual() && pattern.matches(value.textValue());
     }
   }
 

@@ -26,6 +26,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Given a task, when it is told something, then these events. */
 class TaskDeciderTest {
@@ -375,5 +378,81 @@ class TaskDeciderTest {
     assertThat(task.output().path("kept").path(0).asText()).hasSize(200_000);
     assertThat(Json.write(task.writes)).hasSizeLessThan(260_000);
     assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$number('12 EUR')",
+        "$toMillis('nonsense')",
+        "$base64decode('***')",
+        "$parseInteger('abc', 'w')"
+      })
+  void what_an_expression_throws_is_the_states_failure(String expression) {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'A','States':{
+                  'A':{'Type':'Pass','Output':"{% EXPRESSION %}",'End':true}}}
+                """
+                    .replace("\"{%", "'{%")
+                    .replace("%}\"", "%}'")
+                    .replace("EXPRESSION", expression.replace("'", "\\\"")))
+            .submit(json("{}"));
+
+    assertThat(task.failed().error()).isEqualTo("States.QueryEvaluationError");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "States.MathAdd(9223372036854775807, 1) | States.IntrinsicFailure",
+        "$.list.min() | States.Runtime"
+      })
+  void what_a_function_of_json_path_throws_is_the_states_failure(String call, String error) {
+    var task =
+        Rehearsal.of(
+                """
+                {'StartAt':'A','States':{'A':{'Type':'Pass','Parameters':{'x.$':'CALL'},'End':true}}}
+                """
+                    .replace("CALL", call))
+            .submit(json("{'list':[]}"));
+
+    assertThat(task.failed().error()).isEqualTo(error);
+  }
+
+  @Test
+  void a_map_whose_later_item_cannot_be_selected_aborts_those_that_run() {
+    var task =
+        Rehearsal.of(
+                """
+                {'QueryLanguage':'JSONata','StartAt':'M','States':{
+                  'M':{'Type':'Map','Items':'{% $states.input.items %}','MaxConcurrency':2,
+                    'ItemSelector':'{% $states.context.Map.Item.Value.q %}',
+                    'ItemProcessor':{'StartAt':'W','States':{
+                      'W':{'Type':'Task','Resource':'agent:worker','End':true}}},
+                    'Catch':[{'ErrorEquals':['States.ALL'],'Next':'F'}],'End':true},
+                  'F':{'Type':'Pass','Output':'caught','End':true}}}
+                """)
+            .submit(json("{'items':[{'q':1},{'q':2},{'z':3}]}"))
+            .returns(1, json("{}"));
+
+    assertThat(task.output()).hasToString("\"caught\"");
+    assertThat(((Ended) task.task).cancelling()).extracting(Work::assignment).containsExactly(2);
+  }
+
+  @Test
+  void a_workflows_own_timeout_bounds_its_tasks() {
+    var task =
+        Rehearsal.of(
+                """
+                {'StartAt':'W','TimeoutSeconds':5,'States':{
+                  'W':{'Type':'Task','Resource':'agent:worker','End':true}}}
+                """)
+            .submit(json("{}"))
+            .after(Duration.ofSeconds(5));
+
+    assertThat(task.failed().error()).isEqualTo("States.Timeout");
   }
 }

@@ -5,6 +5,7 @@ import dev.troupe.agents.model.offline.Question.Name;
 import dev.troupe.agents.model.offline.Scorer.Findings;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,7 +56,9 @@ final class Answerability {
 
   /** It is about what was named and carries what was asked for. */
   boolean admits(Candidate candidate) {
-    return speaksOfName(candidate) && carriesWhatIsWanted(candidate);
+    return speaksOfName(candidate)
+        && speaksOfAttribute(candidate)
+        && carriesWhatIsWanted(candidate);
   }
 
   private boolean speaksOfName(Candidate candidate) {
@@ -64,6 +67,15 @@ final class Answerability {
       if (isNamed(name, candidate.stems()) || isNamed(name, candidate.contextStems())) return true;
     }
     return false;
+  }
+
+  private boolean speaksOfAttribute(Candidate candidate) {
+    var asked = question.attribute();
+    return asked.isEmpty()
+        || asked.stream()
+            .anyMatch(stem ->
+                Coverage.match(stem, candidate.stems()) > 0
+                    || Coverage.match(stem, candidate.kindStems()) > 0);
   }
 
   private boolean isNamed(Name name, Set<String> stems) {
@@ -75,11 +87,11 @@ final class Answerability {
   private boolean carriesWhatIsWanted(Candidate candidate) {
     var quote = candidate.quote();
     return switch (question.wants()) {
-      case PRICE -> Quantity.isIn(quote, Dimension.MONEY);
+      case PRICE -> Quantity.isIn(quote, Dimension.MONEY) && speaksOf(question.priced(), candidate);
       case COST -> speaksOfCost(candidate);
       case DURATION -> Quantity.isIn(quote, Dimension.TIME);
       case SIZE -> Quantity.isIn(quote, Dimension.BYTES);
-      case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOfCounted(candidate);
+      case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOf(question.counted(), candidate);
       case DATE -> Quantity.isIn(quote, Dimension.YEAR);
       case PERSON, CONDITION, REASON, METHOD, LISTING, DEFINITION, ANYTHING -> true;
     };
@@ -94,10 +106,10 @@ final class Answerability {
         || Coverage.match(COST, candidate.kindStems()) > 0;
   }
 
-  private boolean speaksOfCounted(Candidate candidate) {
-    var counted = question.counted();
-    return counted.isEmpty()
-        || Coverage.match(counted.get(), candidate.stems()) > 0
-        || Coverage.match(counted.get(), candidate.kindStems()) > 0;
+  /** What is counted or paid for, where the question says so. */
+  private static boolean speaksOf(Optional<String> stem, Candidate candidate) {
+    return stem.isEmpty()
+        || Coverage.match(stem.get(), candidate.stems()) > 0
+        || Coverage.match(stem.get(), candidate.kindStems()) > 0;
   }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.agents.model.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.List;
  */
 final class PlainExtract {
   private static final int MOST_SENTENCES = 3;
-  private static final int LONGEST_ECHO_CHARACTERS = 600;
 
   private final Researcher researcher;
 
@@ -18,10 +19,19 @@ final class PlainExtract {
     this.researcher = researcher;
   }
 
-  /** The sentences of the passages that answer; without passages, the beginning of the input. */
-  String text(Prompt prompt) {
+  /**
+   * The sentences of the passages that answer.
+   *
+   * @throws ModelFailure without passages: instructions are for a language model
+   */
+  String text(Role role, Prompt prompt) {
+    if (prompt.passages().isEmpty()) {
+      throw new ModelFailure(
+          ModelFailure.Kind.NOT_CONFIGURED,
+          "The offline engine only quotes documents, it cannot follow the instructions of role '%s'; choose a model: --model PROVIDER/MODEL, or 'model' in troupe.roles.%1$s"
+              .formatted(role.name()));
+    }
     var asked = asked(prompt.input());
-    if (prompt.passages().isEmpty()) return beginning(asked);
     var found = researcher.research(asked, prompt.passages());
     if (!found.answered()) return Phrases.NO_ANSWER;
     var lines = new ArrayList<String>();
@@ -43,11 +53,5 @@ final class PlainExtract {
   private static void collect(JsonNode node, List<String> texts) {
     if (node.isTextual()) texts.add(node.asText());
     else for (var child : node) collect(child, texts);
-  }
-
-  private static String beginning(String text) {
-    if (text.length() <= LONGEST_ECHO_CHARACTERS) return text;
-    var end = text.lastIndexOf(". ", LONGEST_ECHO_CHARACTERS);
-    return end > 0 ? text.substring(0, end + 1) : text.substring(0, LONGEST_ECHO_CHARACTERS);
   }
 }

@@ -28,11 +28,13 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
     PRICE("(?i).*\\b(?:price|prices|pricing|fee|fees|costs? .*\\bper|how expensive)\\b.*"),
     COST("(?i).*\\b(?:costs?|expense|expensive|overhead)\\b.*"),
     DURATION(
-        "(?i).*\\b(?:how (?:long|fast|quickly|slow)|what (?:is the )?(?:latency|timeout))\\b.*"),
+        "(?i).*\\b(?:how (?:long|fast|quickly|slow)|what (?:is the )?(?:latency|timeout)"
+            + "|what (?:is|are) the (?:[\\p{L}-]+ ){0,4}(?:latency|timeouts?|delay|duration|(?:response|startup|start-up) time))\\b.*"),
     SIZE(
-        "(?i).*\\b(?:how (?:large|big|heavy)|(?:maximum|minimum|max|min)\\b.*\\bsize|size limit)\\b.*"),
+        "(?i).*\\b(?:how (?:large|big|heavy)|(?:maximum|minimum|max|min|default)\\b.*\\b(?:size|memory|storage|payload|disk)"
+            + "|(?:size|memory|storage|payload|disk) (?:limit|quota))\\b.*"),
     AMOUNT(
-        "(?i).*\\b(?:how (?:many|much|far|high|hot|deep|tall)|what (?:percentage|share|number|rate)|(?:maximum|minimum) (?:number|rate)|population|temperature|(?:boiling|melting|freezing) point|density)\\b.*"),
+        "(?i).*\\b(?:how (?:many|much|far|high|hot|deep|tall)|what (?:is|are) the (?:maximum|minimum|average|typical|default|exact)|what (?:percentage|share|number|rate)|(?:maximum|minimum) (?:number|rate)|population|temperature|(?:boiling|melting|freezing) point|density)\\b.*"),
     DATE("(?i)^(?:when (?:was|were|did)|(?:in |since )?(?:what|which) year)\\b.*"),
     PERSON("(?i)^(?:who|whom|whose)\\b.*"),
     CONDITION("(?i)^(?:when|under (?:what|which)|at what point)\\b.*"),
@@ -63,6 +65,15 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
 
   private static final Pattern COUNTED =
       Pattern.compile("(?i)\\bhow many (?:more |different )?(\\p{L}+)");
+
+  /** "per million calls": what a price is asked for. */
+  private static final Pattern PRICED =
+      Pattern.compile("(?i)\\bper (?:(?:hundred|thousand|million|billion|\\d[\\d.,]*) )?(\\p{L}+)");
+
+  /** "the default timeout of X": what of it is asked for. */
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("(?i)^what (?:is|are|was|were) the ((?:[\\p{L}-]+ ){1,5})of\\b");
+
   private static final Pattern ENUMERATED =
       Pattern.compile(
           "(?is)^(?:what (?:are|does|do|should)|which|list|name)\\s+(.+?)"
@@ -90,6 +101,21 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
   Optional<String> counted() {
     var matcher = COUNTED.matcher(text);
     return matcher.find() ? Optional.of(Words.stem(matcher.group(1))) : Optional.empty();
+  }
+
+  /** The stem of what is paid for in "how much does it charge per query". */
+  Optional<String> priced() {
+    var matcher = PRICED.matcher(text);
+    return matcher.find() ? Optional.of(Words.stem(matcher.group(1))) : Optional.empty();
+  }
+
+  /** The stems of what is asked of a named thing; empty where nothing in particular is. */
+  Set<String> attribute() {
+    var matcher = ATTRIBUTE.matcher(text);
+    if (names.isEmpty() || !matcher.find()) return Set.of();
+    var stems = Words.contentStems(matcher.group(1));
+    stems.removeIf(Lexicon::isGeneric);
+    return stems;
   }
 
   boolean asksForList() {

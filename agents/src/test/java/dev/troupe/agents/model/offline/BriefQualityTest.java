@@ -34,7 +34,11 @@ class BriefQualityTest {
   }
 
   static Stream<String> unanswerable() throws IOException {
-    return questions("corpus-questions.json", "held-out-questions.json")
+    return questions(
+            "corpus-questions.json",
+            "held-out-questions.json",
+            "near-misses.json",
+            "near-misses-held-out.json")
         .filter(one -> !one.has("evidence"))
         .map(one -> one.path("question").asText());
   }

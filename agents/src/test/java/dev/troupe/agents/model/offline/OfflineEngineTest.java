@@ -97,15 +97,12 @@ class OfflineEngineTest {
   }
 
   @Test
-  void a_plain_role_gets_quotes_and_without_passages_its_own_input() {
+  void a_plain_role_gets_quotes() {
     var question = MAPPER.createObjectNode().put("question", "How often is a backup tested?");
 
     assertThat(team.text(Role.Kind.PLAIN, question, team.passages("How often is a backup tested?")))
         .startsWith("A backup is tested once a week by restoring it on an empty machine.")
         .contains("(operations.md)");
-    assertThat(
-            team.text(Role.Kind.PLAIN, MAPPER.createObjectNode().put("text", "Hello."), List.of()))
-        .isEqualTo("Hello.");
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class JsonataExpression implements Expression {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' threw an error: %s"
               .formatted(source, field, fault.getMessage()));
-    } catch (ClassCastException | UnsupportedOperationException | StackOverflowError misuse) {
+    } catch (RuntimeException | StackOverflowError misuse) {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' cannot be evaluated: %s"
               .formatted(source, field, misuse));

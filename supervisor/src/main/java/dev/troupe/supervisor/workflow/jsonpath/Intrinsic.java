@@ -41,7 +41,7 @@ public record Intrinsic(String source, IntrinsicFunction function, List<Argument
     }
     try {
       return function.call(values, scope.moment());
-    } catch (IllegalArgumentException misuse) {
+    } catch (IllegalArgumentException | ArithmeticException misuse) {
       throw new EvaluationFailure(
           ErrorNames.INTRINSIC_FAILURE,
           "The function '%s' had the following error: %s".formatted(source, misuse.getMessage()));

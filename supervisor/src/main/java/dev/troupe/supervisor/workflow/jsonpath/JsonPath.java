@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
@@ -133,6 +134,9 @@ public record JsonPath(
         throw nowhere;
       }
       return JsonNodeFactory.instance.arrayNode();
+    } catch (JsonPathException misuse) {
+      throw EvaluationFailure.runtime(
+          "Invalid path '%s' : %s".formatted(source, misuse.getMessage()));
     }
   }
 
