@@ -15,6 +15,9 @@ import dev.troupe.persistence.embedded.EmbeddedStore;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
 
@@ -34,6 +37,25 @@ public final class Engine implements AutoCloseable {
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
     this.api = Api.of(tasks, knowledge, () -> takesWork, settings, materializer);
+    closeKnowledgeBehindAgents();
+  }
+
+  /**
+   * An agent that still searches would take a closed index for a failure of its work, and record
+   * it. The index's last commit reads the store, which closes with the system.
+   */
+  private void closeKnowledgeBehindAgents() {
+    CoordinatedShutdown.get(node.system())
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "close-knowledge",
+            () ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      knowledge.close();
+                      return Done.getInstance();
+                    },
+                    Thread::startVirtualThread));
   }
 
   /**
@@ -96,8 +118,6 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     stopTakingWork();
-    // The knowledge's index first: its last commit reads the store.
-    knowledge.close();
     node.stop().toCompletableFuture().join();
   }
 }
