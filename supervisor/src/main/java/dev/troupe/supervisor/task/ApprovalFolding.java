@@ -96,7 +96,19 @@ final class ApprovalFolding {
     if (approval.isOpen()) {
       return task.with(frame.at(new Working(visit, after)));
     }
-    return task.with(frame.at(new Working(visit, after))).with(approval.remembered());
+    return task.with(frame.at(closed(visit, after, approval))).with(approval.remembered());
+  }
+
+  /** A failure that people did not mend stands as it was. */
+  private static Position closed(Visit visit, Work work, Approval approval) {
+    var failure = approval.failure();
+    return switch (approval.standing().status()) {
+      case REJECTED, EXPIRED ->
+          failure == null
+              ? new Working(visit, work)
+              : new Failed(visit, work, failure.error(), failure.cause());
+      case OPEN, APPROVED, CANCELLED -> new Working(visit, work);
+    };
   }
 
   private static boolean asks(Frame frame, String id) {

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
@@ -11,6 +12,7 @@ import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.workflow.ErrorNames;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a step to people, and takes what they decide, or that they do not. */
@@ -36,12 +38,13 @@ final class ApprovalRunner {
   }
 
   /** Its content is the step's own, which the journal holds already. */
-  private void request(Work work, ApprovalRequest request) {
+  String request(Work work, ApprovalRequest request) {
     var now = interpreter.now();
     var task = TaskId.fromKey(interpreter.environment().taskKey());
+    var id = new ApprovalId(task, work.assignment(), work.attempt()).toString();
     interpreter.emit(
         new TaskEvent.ApprovalRequested(
-            new ApprovalId(task, work.assignment(), work.attempt()).toString(),
+            id,
             work.assignment(),
             work.attempt(),
             frame.number(),
@@ -54,6 +57,7 @@ final class ApprovalRunner {
             request.first().expiresAt(now),
             request.chain(),
             now));
+    return id;
   }
 
   private @Nullable Value write(@Nullable JsonNode content) {
@@ -80,7 +84,7 @@ final class ApprovalRunner {
       case REJECTED -> {
         var comment = decision.comment();
         var unexplained = "Rejected by '%s', without a comment.".formatted(decision.by());
-        fail(work, REJECTED, comment == null ? unexplained : comment);
+        refuse(work, approval, REJECTED, comment == null ? unexplained : comment);
       }
       case OPEN, EXPIRED, CANCELLED -> {}
     }
@@ -118,15 +122,24 @@ final class ApprovalRunner {
     throw new IllegalStateException("Assignment %d asks nobody".formatted(work.assignment()));
   }
 
+  /** Of a step that had failed, people say what its result is. */
   private static JsonNode result(Approval approval) {
+    if (approval.failure() != null) {
+      return Objects.requireNonNullElse(edits(approval), NullNode.getInstance());
+    }
     var result = JsonNodeFactory.instance.objectNode();
     var last = approval.votes().getLast();
     result.put("decision", last.choice().wireName());
-    result.set("edits", approval.edits().reduce((_, later) -> later).map(Held::json).orElse(null));
+    result.set("edits", edits(approval));
     result.put("comment", last.comment()).put("by", last.by());
     var all = result.putArray("approvals");
     approval.votes().forEach(vote -> all.add(entry(vote)));
     return result;
+  }
+
+  /** The last that somebody made. */
+  private static @Nullable JsonNode edits(Approval approval) {
+    return approval.edits().reduce((_, later) -> later).map(Held::json).orElse(null);
   }
 
   private static ObjectNode entry(Approval.Vote vote) {
@@ -145,13 +158,16 @@ final class ApprovalRunner {
   void fallDue(Work work, Approval approval) {
     var now = interpreter.now();
     var expiresAt = approval.standing().expiresAt();
-    if (expiresAt == null || now.isBefore(expiresAt) || expiresAt.isAfter(work.deadline())) {
+    if (expiresAt == null
+        || now.isBefore(expiresAt)
+        || (approval.failure() == null && expiresAt.isAfter(work.deadline()))) {
       close(approval, ApprovalStatus.EXPIRED);
       var cause = "No decision by %s, the step's deadline.".formatted(work.deadline());
       fail(work, ErrorNames.TIMEOUT, cause);
     } else if (approval.chain().isEmpty()) {
       close(approval, ApprovalStatus.EXPIRED);
-      fail(work, EXPIRED, "Nobody decided by %s: %s".formatted(expiresAt, approval.question()));
+      var cause = "Nobody decided by %s: %s".formatted(expiresAt, approval.question());
+      refuse(work, approval, EXPIRED, cause);
     } else {
       escalate(approval, now);
     }
@@ -171,6 +187,13 @@ final class ApprovalRunner {
 
   private void close(Approval approval, ApprovalStatus status) {
     interpreter.emit(new TaskEvent.ApprovalClosed(approval.id(), status, interpreter.now()));
+  }
+
+  /** A failure that was put to people stands again; it has been told before. */
+  private void refuse(Work work, Approval approval, String error, String cause) {
+    if (approval.failure() == null) {
+      fail(work, error, cause);
+    }
   }
 
   private void fail(Work work, String error, String cause) {

@@ -28,7 +28,7 @@ final class FailureRunner {
    * @param reportedByTask the failure came from the work, not from the state around it
    */
   void fail(String error, String cause, boolean reportedByTask) {
-    if (isRetried(error, reportedByTask)) {
+    if (isPutToPeople(error, cause) || (!wasPutToPeople() && isRetried(error, reportedByTask))) {
       return;
     }
     for (var catcher : handlers.catchers()) {
@@ -38,6 +38,21 @@ final class FailureRunner {
       }
     }
     giveUp(error, cause);
+  }
+
+  private boolean isPutToPeople(String error, String cause) {
+    var escalation = handlers.escalation();
+    return escalation != null
+        && frame.position() instanceof Position.Failed(_, var work, _, _)
+        && EscalationRunner.isDue(escalation, work)
+        && new EscalationRunner(interpreter, frame).ask(escalation, work, error, cause);
+  }
+
+  /** What people have left as it is, trying again would only put to them again. */
+  private boolean wasPutToPeople() {
+    return frame.position() instanceof Position.Failed(_, var work, _, _)
+        && work.approval() != null
+        && work.approval().failure() != null;
   }
 
   /** The first retrier that covers the error decides: what stands behind it is not asked. */

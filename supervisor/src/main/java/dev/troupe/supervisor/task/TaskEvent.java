@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.ApprovalEscalated.class, name = "approval-escalated"),
   @JsonSubTypes.Type(value = TaskEvent.ApprovalDecided.class, name = "approval-decided"),
   @JsonSubTypes.Type(value = TaskEvent.ApprovalClosed.class, name = "approval-closed"),
+  @JsonSubTypes.Type(value = TaskEvent.EscalationTicketed.class, name = "escalation-ticketed"),
   @JsonSubTypes.Type(value = TaskEvent.AssignmentCancelled.class, name = "assignment-cancelled"),
   @JsonSubTypes.Type(value = TaskEvent.TimerStarted.class, name = "timer-started"),
   @JsonSubTypes.Type(value = TaskEvent.TimerFired.class, name = "timer-fired"),
@@ -189,6 +190,26 @@ public sealed interface TaskEvent {
   /** Ended without a decision: expired, or not wanted any more. */
   record ApprovalClosed(String approval, ApprovalStatus status, Instant at)
       implements ApprovalEvent {}
+
+  /** A step's failure goes to people, by the approval of the same write. */
+  record EscalationTicketed(String approval, Ticket ticket, Instant at) implements TaskEvent {}
+
+  /**
+   * What another system needs to open a ticket of its own.
+   *
+   * @param attempts how many there have been
+   * @param url where it is answered, from the server's root
+   */
+  record Ticket(
+      String title,
+      String description,
+      String task,
+      String state,
+      String error,
+      String cause,
+      int attempts,
+      Instant at,
+      String url) {}
 
   /** The work is not wanted any more: its frame was aborted. */
   record AssignmentCancelled(int assignment, Instant at) implements TaskEvent {}

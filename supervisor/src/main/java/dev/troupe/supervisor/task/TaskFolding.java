@@ -19,6 +19,7 @@ import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
 import dev.troupe.supervisor.task.TaskEvent.BranchFailed;
 import dev.troupe.supervisor.task.TaskEvent.BranchStarted;
 import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
+import dev.troupe.supervisor.task.TaskEvent.EscalationTicketed;
 import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
 import dev.troupe.supervisor.task.TaskEvent.MapStarted;
 import dev.troupe.supervisor.task.TaskEvent.ParallelStarted;
@@ -56,7 +57,7 @@ final class TaskFolding {
       case StepReturned returned -> onReturned(task, returned);
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
-      case ErrorCaught _, EvaluationFailed _ -> task;
+      case ErrorCaught _, EvaluationFailed _, EscalationTicketed _ -> task;
       case ApprovalEvent asked -> ApprovalFolding.fold(task, asked);
       case AssignmentCancelled cancelled -> onCancelled(task, cancelled);
       case TimerStarted started -> onTimerStarted(task, started);

@@ -90,6 +90,7 @@ public final class TaskHistory {
       }
       case TaskEvent.ApprovalEscalated _,
           TaskEvent.ApprovalClosed _,
+          TaskEvent.EscalationTicketed _,
           TaskEvent.StepFailed _,
           TaskEvent.EvaluationFailed _,
           TaskEvent.AssignmentCancelled _,

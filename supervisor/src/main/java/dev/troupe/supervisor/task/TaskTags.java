@@ -12,7 +12,8 @@ public final class TaskTags {
       case TaskEvent.TaskSubmitted _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
-      case TaskEvent.StateEntered _,
+      case TaskEvent.EscalationTicketed _,
+          TaskEvent.StateEntered _,
           TaskEvent.StateExited _,
           TaskEvent.StepAssigned _,
           TaskEvent.StepSubmitted _,

@@ -93,11 +93,18 @@ public record Work(
     return approval == null ? Stream.of(input) : Stream.concat(Stream.of(input), approval.edits());
   }
 
-  /** When it is over without a word. */
-  Instant dueAt(LastHeard heard) {
+  /** People who are asked to mend a failure have the task's time, not the attempt's. */
+  private @Nullable Instant dueAt(Approval asked) {
+    var expiresAt = asked.standing().expiresAt();
+    return asked.failure() == null && (expiresAt == null || deadline.isBefore(expiresAt))
+        ? deadline
+        : expiresAt;
+  }
+
+  /** When it is over without a word; null where the task's own time is all there is. */
+  @Nullable Instant dueAt(LastHeard heard) {
     if (approval != null && approval.isOpen()) {
-      var expiresAt = approval.standing().expiresAt();
-      return expiresAt == null || deadline.isBefore(expiresAt) ? deadline : expiresAt;
+      return dueAt(approval);
     }
     // A child is heard at its end only: it cannot fall silent, its supervisor sees to that.
     if (heartbeat == null || isForWorkflow()) {

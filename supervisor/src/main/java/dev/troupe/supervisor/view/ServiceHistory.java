@@ -102,6 +102,7 @@ public final class ServiceHistory {
       }
       case TaskEvent.ErrorCaught caught -> tellFailed(caught.frame());
       case TaskEvent.ApprovalEvent _,
+          TaskEvent.EscalationTicketed _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,
           TaskEvent.TimerFired _ -> {}

@@ -27,7 +27,8 @@ final class HandlerReader {
     checkAllIsLast(catchers);
     return new Handlers(
         retriers.stream().map(HandlerReader::retrier).toList(),
-        catchers.stream().map(HandlerReader::catcher).toList());
+        catchers.stream().map(HandlerReader::catcher).toList(),
+        null);
   }
 
   private static Retrier retrier(Fields retrier) {

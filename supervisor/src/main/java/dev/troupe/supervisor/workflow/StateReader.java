@@ -3,6 +3,7 @@ package dev.troupe.supervisor.workflow;
 import dev.troupe.supervisor.Outcome;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one state. */
@@ -85,8 +86,13 @@ final class StateReader {
         fields.assign(),
         Quantities.read(fields, "TimeoutSeconds", 1, SECONDS_AT_MOST),
         Quantities.read(fields, "HeartbeatSeconds", 1, SECONDS_AT_MOST),
-        HandlerReader.read(fields),
+        HandlerReader.read(fields).with(escalation()),
         transition());
+  }
+
+  private @Nullable Escalation escalation() {
+    var own = fields.json().path(OWN).isObject() ? fields.object(OWN) : null;
+    return own == null ? null : EscalationReader.read(own);
   }
 
   private State parallel() {
@@ -149,10 +155,27 @@ final class StateReader {
     if (ends || !fields.has("Next")) {
       return new Transition.End(outcome());
     }
-    if (fields.has(OWN)) {
+    if (fields.has(OWN) && !fields.json().path(OWN).has(EscalationReader.ESCALATE)) {
       fields.fault(OWN, "An outcome stands on a state that ends the workflow.");
+    } else if (fields.has(OWN)) {
+      allow(fields.object(OWN), EscalationReader.ESCALATE);
     }
     return new Transition.Next(fields.optionalText("Next", ""));
+  }
+
+  /** Only a step's failure can go to people. */
+  private void allow(@Nullable Fields own, String... known) {
+    if (own != null) {
+      var names = new TreeSet<>(List.of(known));
+      if (!isTask()) {
+        names.remove(EscalationReader.ESCALATE);
+      }
+      own.allow("X-Troupe", names);
+    }
+  }
+
+  private boolean isTask() {
+    return fields.json().path("Type").asText().equals("Task");
   }
 
   private @Nullable Outcome outcome() {
@@ -160,7 +183,10 @@ final class StateReader {
     if (own == null) {
       return null;
     }
-    own.allow("X-Troupe", Set.of("outcome"));
+    allow(own, "outcome", EscalationReader.ESCALATE);
+    if (isTask() && !own.has("outcome") && own.has(EscalationReader.ESCALATE)) {
+      return null;
+    }
     if (!outermost) {
       fields.fault(OWN, "An outcome stands on a state that ends the workflow, not a part of it.");
     }

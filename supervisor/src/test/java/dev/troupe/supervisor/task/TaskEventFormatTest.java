@@ -105,6 +105,11 @@ class TaskEventFormatTest {
             ApprovalStatus.APPROVED,
             AT),
         new TaskEvent.ApprovalClosed("t.1.2", ApprovalStatus.EXPIRED, AT),
+        new TaskEvent.EscalationTicketed(
+            "t.1.2",
+            new TaskEvent.Ticket(
+                "Failed", "Mend?", "t", "Pay", "E", "c", 2, AT, "/v1/approvals/t.1.2"),
+            AT),
         new TaskEvent.AssignmentCancelled(1, AT),
         new TaskEvent.TimerStarted(0, "Sleep", AT.plusSeconds(60), AT),
         new TaskEvent.TimerFired(0, AT),

@@ -92,6 +92,13 @@ class WorkflowReaderTest {
         "{\"Type\":\"Map\",\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"SPREAD\"},\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}},\"End\":true} | /States/A/ItemProcessor/ProcessorConfig/Mode | DISTRIBUTED",
         "{\"Type\":\"Map\",\"ItemProcessor\":{\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Loop\"}}},\"End\":true} | /States/A/ItemProcessor/States/I/Type | Unknown type",
         "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"fine\"}} | /States/A/X-Troupe/outcome | answered",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"escalate\":1},\"Next\":\"B\"} | /States/A/X-Troupe/escalate | must be an object",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"escalate\":{\"afterAttempts\":0}},\"Next\":\"B\"} | /States/A/X-Troupe/escalate/afterAttempts | whole number",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"escalate\":{\"who\":1}},\"End\":true} | /States/A/X-Troupe/escalate/who | Unknown field",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"escalate\":{\"approvers\":[1]}},\"End\":true} | /States/A/X-Troupe/escalate/approvers | array of strings",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"escalate\":{},\"outcome\":\"answered\"},\"Next\":\"B\"} | /States/A/X-Troupe/outcome | Unknown field",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"X-Troupe\":{\"outcome\":\"answered\"},\"Next\":\"B\"} | /States/A/X-Troupe | ends the workflow",
+        "{\"Type\":\"Pass\",\"X-Troupe\":{\"escalate\":{}},\"Next\":\"B\"} | /States/A/X-Troupe/escalate | Unknown field",
         "{\"Type\":\"Succeed\",\"X-Troupe\":{\"outcome\":\"answered\",\"later\":1}} | /States/A/X-Troupe/later | Unknown field",
       })
   void refuses_by_name_and_place(String state, String pointer, String detail) {
