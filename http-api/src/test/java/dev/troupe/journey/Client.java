@@ -28,17 +28,29 @@ final class Client {
   /** Submits to a workflow under a key and returns the task's id; fails unless it was accepted. */
   String submit(String goal, String workflow, String key) {
     var body = JSON.createObjectNode().put("goal", goal).put("workflow", workflow);
-    var request =
-        HttpRequest.newBuilder(url.resolve("/v1/tasks"))
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build();
-    var response = send(request);
+    return accepted(post("/v1/tasks", body, "Idempotency-Key", key));
+  }
+
+  /** Submits a workflow of its own and returns the task's id; fails unless it was accepted. */
+  String submit(String goal, JsonNode workflow) {
+    var body = JSON.createObjectNode().put("goal", goal);
+    body.set("workflow", workflow);
+    return accepted(post("/v1/tasks", body));
+  }
+
+  private static String accepted(HttpResponse<String> response) {
     if (response.statusCode() != 202) {
       throw new AssertionError("not accepted: " + response.statusCode() + " " + response.body());
     }
     return json(response.body()).get("id").textValue();
+  }
+
+  HttpResponse<String> post(String path, JsonNode body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()));
+    return send((headers.length == 0 ? request : request.headers(headers)).build());
   }
 
   JsonNode get(String path) {

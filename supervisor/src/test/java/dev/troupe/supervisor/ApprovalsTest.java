@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
@@ -53,12 +54,15 @@ class ApprovalsTest {
   }
 
   private String asking(String resource, String arguments) {
+    return running("'Resource':'%s','Arguments':%s".formatted(resource, arguments));
+  }
+
+  private String running(String task) {
     var machine =
         """
-        {'QueryLanguage':'JSONata','StartAt':'Ask','States':{'Ask':{'Type':'Task','Resource':'%s',
-          'Arguments':%s,'End':true}}}
+        {'QueryLanguage':'JSONata','StartAt':'Ask','States':{'Ask':{'Type':'Task',%s,'End':true}}}
         """
-            .formatted(resource, arguments)
+            .formatted(task)
             .replace('\'', '"');
     return node.accepted(
         new Submission(
@@ -294,6 +298,28 @@ class ApprovalsTest {
 
     assertThat(ended(task + ".1.1").output()).isEqualTo(json("{'x':1}"));
     assertThat(approval(task + ".1.1").status()).isEqualTo(ApprovalStatus.CANCELLED);
+  }
+
+  @Test
+  void a_failed_step_waits_for_people_over_a_restart_and_goes_on_with_their_edits() {
+    agents.with("cashier", work -> Optional.of(ScriptedAgents.failed(work, "Bank.Closed")));
+    var id =
+        running(
+                "'Resource':'agent:cashier','X-Troupe':{'escalate':{'approvers':['ops'],'question':'Mend?'}}")
+            + ".1.1";
+    eventually(() -> list(null, ApprovalStatus.OPEN, null, 10).approvals().size() == 1);
+    restart();
+
+    assertThat(String.valueOf(approval(id).details())).contains("Bank.Closed");
+    decide(id, Choice.APPROVE, "{'receipt':1}");
+
+    assertThat(ended(id).output()).isEqualTo(json("{'receipt':1}"));
+    assertThat(agents.assigned).hasSize(1);
+    assertThat(get(node.tasks.events("default", task(id), 0, 100)).orElseThrow())
+        .filteredOn(event -> event.type().equals("escalation-ticketed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.data().at("/ticket/url").asText()).isEqualTo("/v1/approvals/" + id));
   }
 
   @Test

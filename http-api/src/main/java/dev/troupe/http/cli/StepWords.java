@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The default team's inputs and outputs in a few words; other roles' as they are. */
+/**
+ * The default team's inputs and outputs, and people's, in a few words; other roles' as they are.
+ */
 final class StepWords {
+  private static final String PEOPLE = "people";
   private static final int WIDTH = 160;
 
   private StepWords() {}
 
   static String role(JsonNode assigned) {
+    if (assigned.path("role").asText().equals("human:approval")) {
+      return PEOPLE;
+    }
     if (assigned.path("role").isTextual()) {
       return assigned.path("role").asText();
     }
@@ -27,7 +33,7 @@ final class StepWords {
         yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
       }
       case "reviewer" -> "checks the draft";
-      case "human:approval" -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
+      case PEOPLE -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
   }
@@ -36,7 +42,7 @@ final class StepWords {
     if (output.path("questions").isArray() && role.equals("planner")) {
       return Texts.count(output.path("questions").size(), "sub-question");
     }
-    if (role.equals("human:approval")) {
+    if (role.equals(PEOPLE)) {
       return "approved";
     }
     if (output.path("claims").isArray()) {

@@ -44,7 +44,7 @@ final class ApprovalViews {
       case TaskRejection.DecidedBefore(var approval) ->
           new ApprovalReply.NotTaken(
               view(taskId, approval),
-              "This voter has decided before; a quorum needs another, named by 'as'.");
+              "The same voter has decided before; where several must approve, each says who they are.");
       case TaskRejection.EditsUnfit(var faults) -> new ApprovalReply.Invalid(faults);
       case TaskRejection.SubmittedOtherwise _, TaskRejection.TokenNotOpen _ ->
           throw new IllegalStateException("No answer to a decision: %s".formatted(reason));
