@@ -9,7 +9,7 @@ import java.util.Locale;
  * The default team's inputs and outputs, and people's, in a few words; other roles' as they are.
  */
 final class StepWords {
-  private static final String PEOPLE = "people";
+  static final String PEOPLE = "people";
   private static final int WIDTH = 160;
 
   private StepWords() {}
@@ -36,6 +36,14 @@ final class StepWords {
       case PEOPLE -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
+  }
+
+  /** What people are asked, and how they answer. */
+  static String question(JsonNode requested) {
+    return "%s · troupe approve|reject %s"
+        .formatted(
+            Texts.oneLine(requested.path("question").asText(), WIDTH),
+            Texts.oneLine(requested.path("approval").asText(), WIDTH));
   }
 
   static String summary(String role, JsonNode output) {

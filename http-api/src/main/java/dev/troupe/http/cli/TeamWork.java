@@ -36,7 +36,10 @@ final class TeamWork {
       began = at;
     }
     return switch (event.path("type").asText()) {
-      case "step-assigned" -> Optional.of(assigned(data, at));
+      // People's step is told with the approval's id, by which it is decided.
+      case "step-assigned" ->
+          Optional.of(assigned(data, at)).filter(step -> !step.role().equals(StepWords.PEOPLE));
+      case "approval-requested" -> Optional.of(asked(data, at));
       case "step-returned" -> returned(data, at);
       case "step-failed" -> failed(data, at);
       case "task-completed" -> end(outcome(data.path("outcome")), at);
@@ -50,6 +53,13 @@ final class TeamWork {
     int number = data.path("assignment").asInt();
     String role = StepWords.role(data);
     var step = new Step(number, role, StepWords.task(role, data.path("input")), at, null);
+    steps.put(number, step);
+    return step;
+  }
+
+  private Step asked(JsonNode data, Instant at) {
+    int number = data.path("assignment").asInt();
+    var step = new Step(number, StepWords.PEOPLE, StepWords.question(data), at, null);
     steps.put(number, step);
     return step;
   }

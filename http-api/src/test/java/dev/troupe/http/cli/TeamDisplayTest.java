@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TeamDisplayTest {
@@ -60,6 +61,26 @@ class TeamDisplayTest {
             "writer     revises after 1 comment",
             "- Model.Timeout: too slow",
             "no-answer · 5.0 s · 3 model calls · 11 tokens");
+  }
+
+  @Test
+  void tells_people_how_to_answer() {
+    var bytes = new ByteArrayOutputStream();
+    var display =
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "the goal");
+    Stream.of(
+            event("00", "step-assigned", "{'assignment':1,'role':'human:approval','input':{}}"),
+            event(
+                "00",
+                "approval-requested",
+                "{'assignment':1,'approval':'t.1.1','question':'Pay?'}"),
+            event("01", "step-returned", "{'assignment':1,'output':{'decision':'approve'}}"))
+        .forEach(event -> display.event(Json.parse(event)));
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "goal: the goal",
+            "[  0.0 s] people     Pay? · troupe approve|reject t.1.1",
+            "[  1.0 s] people     approved");
   }
 
   @Test

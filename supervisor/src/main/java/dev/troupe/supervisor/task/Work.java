@@ -71,7 +71,9 @@ public record Work(
     return approval != null;
   }
 
+  /** Of an attempt that has failed, nothing but people's decision counts any more. */
   Work asking(Approval asked) {
+    var isOver = asked.failure() != null;
     return new Work(
         assignment,
         attempt,
@@ -82,9 +84,9 @@ public record Work(
         input,
         assignedAt,
         deadline,
-        heartbeat,
-        token,
-        submitted,
+        isOver ? null : heartbeat,
+        isOver ? null : token,
+        !isOver && submitted,
         asked);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.persistence.Decision;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.task.TaskEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.TaskEvent.EscalationTicketed;
@@ -158,6 +159,32 @@ class EscalationTest {
 
     assertThat(all(task, ApprovalRequested.class)).hasSize(1);
     assertThat(decide(task, Choice.APPROVE, "1").output()).isEqualTo(json("{'paid':1}"));
+  }
+
+  @Test
+  void the_failed_attempts_token_is_good_for_nothing() {
+    var task =
+        Rehearsal.of(
+                """
+                {'StartAt':'Pay','States':{'Pay':{'Type':'Task','End':true,
+                  'Resource':'agent:cashier.waitForTaskToken',
+                  'X-Troupe':{'escalate':{'question':'Mend?'}}}}}
+                """)
+            .submit(json("{'goal':'g'}"));
+    var token = ((Running) task.task).work().findFirst().map(Work::token).orElseThrow();
+    task.returns(1, json("{'sent':true}"));
+    task.tell(callback(task, token, new Callback.Failure("Bank.Closed", "Monday")));
+
+    assertThat(task.decide(callback(task, token, new Callback.Success(json("1")))))
+        .isEqualTo(new Decision.Rejected<>(new TaskRejection.TokenNotOpen()));
+    var decision = new ApprovalDecision(Choice.APPROVE, "local", null, json("2"), null);
+    task.tell(new TaskCommand.Decide("t.1.1", decision, task.now, 3));
+    assertThat(task.output()).isEqualTo(json("2"));
+    assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
+  }
+
+  private static TaskCommand callback(Rehearsal task, String token, Callback callback) {
+    return new TaskCommand.AcceptCallback(token, callback, task.now, 3);
   }
 
   @Test
