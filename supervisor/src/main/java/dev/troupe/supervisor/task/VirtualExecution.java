@@ -22,6 +22,7 @@ public final class VirtualExecution {
       new TaskEvent.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   private final Environment environment;
+  private final List<TaskCommand> commands = new ArrayList<>();
   private final List<List<TaskEvent>> writes = new ArrayList<>();
   private Task task = new Task.Absent();
   private Instant now;
@@ -114,6 +115,7 @@ public final class VirtualExecution {
   private void persist(TaskCommand command) {
     switch (task.decide(command, environment)) {
       case Accepted(var events) -> {
+        commands.add(command);
         writes.add(events);
         events.forEach(event -> task = task.evolve(event));
       }
@@ -121,13 +123,22 @@ public final class VirtualExecution {
     }
   }
 
-  /** Everything that was written, one list for each write. */
+  /** Everything that was told, in order. */
+  public List<TaskCommand> commands() {
+    return List.copyOf(commands);
+  }
+
+  /** Everything that was written, one list for each command. */
   public List<List<TaskEvent>> writes() {
     return List.copyOf(writes);
   }
 
   public Task task() {
     return task;
+  }
+
+  public Environment environment() {
+    return environment;
   }
 
   /** Null as long as it runs. */

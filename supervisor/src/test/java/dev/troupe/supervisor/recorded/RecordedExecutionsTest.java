@@ -1,17 +1,12 @@
 package dev.troupe.supervisor.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.troupe.persistence.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Executions recorded on the real service, and definitions that a validator must tell apart. */
@@ -27,22 +22,9 @@ class RecordedExecutionsTest {
           "invalid-jsonata-surround-syntax-no-spaces.json",
           "valid-current-value-predicate.json");
 
-  private static @Nullable Path find(String file) {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      var candidate = at.resolve("shared/asl").resolve(file);
-      if (Files.exists(candidate)) {
-        return candidate;
-      }
-    }
-    return null;
-  }
-
   private static Map<String, List<Mismatch>> judged(String file) throws IOException {
-    var found = find(file);
-    assumeTrue(found != null, "skipped: there is no shared/asl/" + file + " beside the project");
     Map<String, List<Mismatch>> failures = new LinkedHashMap<>();
-    for (var line : Files.readAllLines(found)) {
-      var recorded = RecordedLine.of(Json.parse(line));
+    for (var recorded : Recordings.in(file)) {
       var mismatches = recorded.judge();
       if (!mismatches.isEmpty() && !NOT_OF_THE_LANGUAGE.contains(recorded.name())) {
         failures.put(recorded.name(), mismatches);
