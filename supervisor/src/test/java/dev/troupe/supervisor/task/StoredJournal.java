@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.troupe.persistence.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,27 @@ final class StoredJournal {
   }
 
   List<TaskEvent> events() {
-    return lines.stream().map(line -> Json.fromTree(Json.parse(line), TaskEvent.class)).toList();
+    return lines.stream().map(StoredJournal::read).toList();
+  }
+
+  private static TaskEvent read(String line) {
+    try {
+      return Json.MAPPER.readValue(line, TaskEvent.class);
+    } catch (JsonProcessingException unreadable) {
+      throw new AssertionError(line, unreadable);
+    }
   }
 
   /** The task as a recovery finds it: every event is read and folded anew. */
   Task recovered() {
-    Task task = new Task.Absent();
-    for (var event : events()) {
-      task = task.evolve(event);
+    return folded(new Task.Absent(), lines);
+  }
+
+  /** Goes on from an earlier recovery. */
+  static Task folded(Task before, List<String> written) {
+    var task = before;
+    for (var line : written) {
+      task = task.evolve(read(line));
     }
     return task;
   }
