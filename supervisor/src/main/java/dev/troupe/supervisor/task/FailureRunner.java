@@ -28,8 +28,6 @@ final class FailureRunner {
    * @param reportedByTask the failure came from the work, not from the state around it
    */
   void fail(String error, String cause, boolean reportedByTask) {
-    // A state that is tried again or left has no branches any more.
-    new BranchRunner(interpreter, frame).abort();
     if (isPutToPeople(error, cause) || (!wasPutToPeople() && isRetried(error, reportedByTask))) {
       return;
     }
@@ -122,7 +120,9 @@ final class FailureRunner {
     }
     var branches = new BranchRunner(interpreter, parent);
     if (!branches.isTolerated(branching)) {
-      new FailureRunner(interpreter, parent).fail(branches.error(branching, error), cause, true);
+      branches.abort();
+      var left = interpreter.running().frame(parent.number());
+      new FailureRunner(interpreter, left).fail(branches.error(branching, error), cause, true);
     }
   }
 }

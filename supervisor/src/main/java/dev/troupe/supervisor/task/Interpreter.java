@@ -257,6 +257,10 @@ final class Interpreter {
 
   private void onEvaluationFailure(Frame frame, EvaluationFailure failure) {
     var cause = located(frame, failure.cause());
+    var current = running().frame(frame.number());
+    if (current.position() instanceof Branching) {
+      new BranchRunner(this, current).abort();
+    }
     if (failure.error().equals(ErrorNames.QUERY_EVALUATION_ERROR)) {
       emit(
           new TaskEvent.EvaluationFailed(

@@ -160,6 +160,7 @@ final class FrameRules {
   }
 
   private void onTaskFailed(TaskFailed failed) {
+    assertThat(failed.error()).isNotEqualTo(Interpreter.INTERPRETER_FAULT);
     var isOfTask = failed.error().startsWith("Troupe.") || failed.cause().startsWith("The task ");
     if (!isOfTask) {
       isAllThereIs(0);

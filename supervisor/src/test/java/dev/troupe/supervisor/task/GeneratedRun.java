@@ -67,8 +67,21 @@ final class GeneratedRun {
           task = task.evolve(event);
         }
         turns.add(new Turn(command, StoredJournal.lines(events), task));
+        if (task instanceof Running running) {
+          running.frames().values().forEach(frame -> awaitsWhatIsThere(running, frame));
+        }
       }
       case Rejected(var reason) -> throw new AssertionError(reason);
+    }
+  }
+
+  /** Whoever counts on a branch that is gone would wait for ever. */
+  private static void awaitsWhatIsThere(Running running, Frame frame) {
+    var branches = running.branches(frame.number()).size();
+    var awaited = frame.position() instanceof Position.Branching branching ? branching.open() : 0;
+    if (branches != awaited) {
+      throw new AssertionError(
+          "Frame %d awaits %d branches, and has %d".formatted(frame.number(), awaited, branches));
     }
   }
 

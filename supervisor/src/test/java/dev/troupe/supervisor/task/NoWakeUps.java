@@ -1,0 +1,27 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.persistence.WakeUpIndex;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Takes every row, and wakes nobody. */
+final class NoWakeUps implements WakeUpIndex {
+  @Override
+  public CompletionStage<Void> schedule(String taskKey, Instant dueAt) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String taskKey) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<List<WakeUp>> due(
+      int slice, Optional<WakeUp> after, Instant until, int limit) {
+    return CompletableFuture.completedStage(List.of());
+  }
+}
