@@ -62,7 +62,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.troupe.supervisor.workflow..")
           .and()
-          .doNotHaveSimpleName("WorkflowReader")
+          .doNotHaveSimpleName("DefinitionParser")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ACTORS_AND_IO);

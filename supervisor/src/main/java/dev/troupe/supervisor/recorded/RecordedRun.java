@@ -71,7 +71,7 @@ public final class RecordedRun {
   }
 
   private void run() {
-    switch (WorkflowReader.read(recorded.definition())) {
+    switch (WorkflowReader.reread(recorded.definition())) {
       case Reading.Sound(var workflow) -> compare(workflow, execute(workflow));
       case Reading.Faulty(var faults) ->
           mismatches.add(new Mismatch("definition", "valid", faults.toString()));

@@ -73,7 +73,7 @@ public final class Workflows {
             .map(ByteString::utf8String)
             .orElseThrow(
                 () -> new IllegalStateException("The workflow %s is not stored".formatted(hash)));
-    return switch (WorkflowReader.read(text)) {
+    return switch (WorkflowReader.reread(text)) {
       case Reading.Sound(var workflow) -> {
         compiled.put(hash, workflow);
         yield workflow;

@@ -11,9 +11,14 @@ final class MachineReader {
   private static final int STATE_NAME_AT_MOST = 80;
 
   private final List<Workflow.Resource> resources;
+  private final boolean withWays;
 
-  MachineReader(List<Workflow.Resource> resources) {
+  /**
+   * @param withWays whether states must be reached, and lead to an end
+   */
+  MachineReader(List<Workflow.Resource> resources, boolean withWays) {
     this.resources = resources;
+    this.withWays = withWays;
   }
 
   /**
@@ -38,6 +43,9 @@ final class MachineReader {
         }
       }
       checkTargets(fields, members);
+      if (withWays) {
+        WaysThrough.check(fields, members);
+      }
     }
     return new StateMachine(startAt == null ? "" : startAt, states);
   }

@@ -26,7 +26,9 @@ class WorkflowReaderTest {
 
   private static String machine(String state) {
     return """
-    {"QueryLanguage":"JSONata","StartAt":"A","States":{"A":%s,"B":{"Type":"Succeed"}}}
+    {"QueryLanguage":"JSONata","StartAt":"Either","States":{"A":%s,"B":{"Type":"Succeed"},
+      "Either":{"Type":"Task","Resource":"agent:a","Next":"A",
+        "Catch":[{"ErrorEquals":["States.ALL"],"Next":"B"}]}}}
     """
         .formatted(state);
   }
@@ -38,8 +40,13 @@ class WorkflowReaderTest {
         sound(
             """
             QueryLanguage: JSONata
-            StartAt: A
+            StartAt: Either
             States:
+              Either:
+                Type: Task
+                Resource: agent:a
+                Catch: [{ErrorEquals: [States.ALL], Next: B}]
+                Next: A
               A: {Type: Pass, Next: B}
               B: {Type: Succeed}
             """);
@@ -156,5 +163,101 @@ class WorkflowReaderTest {
       value = {"{\"StartAt\":}", "{\"StartAt\":\"A\",\"StartAt\":\"B\"}", "a: [", "[]", "3"})
   void names_the_place_of_broken_syntax(String text) {
     assertThat(faults(text)).isNotEmpty();
+  }
+
+  @Test
+  void names_states_that_nothing_leads_to() {
+    assertThat(
+            faults(
+                """
+                {"StartAt":"A","States":{"A":{"Type":"Pass","End":true},
+                  "B/1":{"Type":"Pass","Next":"C"},"C":{"Type":"Map","End":true,
+                  "ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Succeed"},"J":{"Type":"Fail"}}}}}}
+                """))
+        .extracting(Fault::pointer)
+        .containsExactlyInAnyOrder("/States/B~11", "/States/C", "/States/C/ItemProcessor/States/J");
+  }
+
+  @Test
+  void names_the_first_of_states_that_never_end() {
+    assertThat(
+            faults(
+                """
+                {"StartAt":"A","States":{"A":{"Type":"Choice","Default":"B","Choices":[
+                    {"Variable":"$.x","IsPresent":true,"Next":"End"}]},
+                  "B":{"Type":"Wait","Seconds":1,"Next":"C"},"C":{"Type":"Pass","Next":"B"},
+                  "End":{"Type":"Succeed"}}}
+                """))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo("/States/B");
+          assertThat(fault.detail()).contains("[B, C]");
+        });
+  }
+
+  @Test
+  void a_choice_without_a_default_is_a_way_to_an_end() {
+    assertThat(
+            faults(
+                """
+                {"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[
+                    {"Variable":"$.x","IsPresent":true,"Next":"B"}]},
+                  "B":{"Type":"Wait","Seconds":1,"Next":"A"}}}
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void tells_a_missing_way_once_and_not_again_as_states_that_are_not_reached() {
+    assertThat(
+            faults(
+                """
+                {"StartAt":"A","States":{"A":{"Type":"Pass"},"B":{"Type":"Pass","End":true}}}
+                """))
+        .extracting(Fault::pointer)
+        .containsExactly("/States/A/Next");
+  }
+
+  @Test
+  void a_definition_that_was_accepted_once_is_read_again_under_later_rules() {
+    var text =
+        """
+        {"StartAt":"A","States":{"A":{"Type":"Succeed"},"B":{"Type":"Succeed"}}}
+        """;
+
+    assertThat(faults(text)).isNotEmpty();
+    assertThat(WorkflowReader.reread(text)).isInstanceOf(Reading.Sound.class);
+  }
+
+  @Test
+  void names_every_field_that_stands_twice_with_its_lines_and_goes_on() {
+    var faults =
+        faults(
+            """
+            {"StartAt":"A","States":{
+              "A":{"Type":"Pass","End":true,
+                "End":true},
+              "A":{"Type":"Pass","Foo":1,"End":true}}}
+            """);
+
+    assertThat(faults)
+        .extracting(Fault::pointer)
+        .containsExactly("/States/A/End", "/States/A", "/States/A/Foo");
+    assertThat(faults.get(1).detail()).contains("in line 2 and in line 4");
+  }
+
+  @Test
+  void names_fields_that_stand_twice_and_aliases_in_yaml_too() {
+    assertThat(
+            faults(
+                """
+                StartAt: A
+                States:
+                  A: &a {Type: Pass, End: true}
+                  A: {Type: Succeed}
+                Comment: *a
+                """))
+        .extracting(Fault::pointer)
+        .contains("/States/A", "/Comment");
   }
 }
