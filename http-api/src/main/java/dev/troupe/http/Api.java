@@ -46,7 +46,7 @@ public final class Api {
         List.of(
             new TaskRoutes(tasks, new KnownCollections(knowledge, blocking), settings),
             new KnowledgeRoutes(knowledge, blocking, settings),
-            new WorkflowRoutes(tasks, settings),
+            new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings),
             new HealthRoutes(ready)),

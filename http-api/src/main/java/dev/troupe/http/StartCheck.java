@@ -5,6 +5,8 @@ import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
 import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.WorkflowSettings;
+import dev.troupe.supervisor.view.WorkflowCatalog;
 
 /** Reads a configuration as a start does, and finds what a start would only trip over later. */
 public final class StartCheck {
@@ -16,9 +18,10 @@ public final class StartCheck {
    */
   public static void require(Config config) {
     HttpSettings.of(config);
-    TaskSettings.from(config);
     KnowledgeSettings.of(config);
-    requireModels(AgentSettings.of(config), ModelSettings.of(config));
+    AgentSettings agents = AgentSettings.of(config);
+    requireModels(agents, ModelSettings.of(config));
+    WorkflowCatalog.of(agents.roles(), TaskSettings.from(config), WorkflowSettings.from(config));
   }
 
   /** A role that asks an unknown provider would fail at its first step, in the middle of a task. */

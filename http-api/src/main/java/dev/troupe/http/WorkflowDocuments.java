@@ -1,22 +1,33 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.supervisor.NamedWorkflows.Named;
+import dev.troupe.supervisor.NamedWorkflows.Summary;
 import dev.troupe.supervisor.SubmitReply.Fault;
-import dev.troupe.supervisor.Tasks.WorkflowSummary;
 import java.util.List;
 
 /** Workflows and their checks as JSON documents: what the API and {@code --json} show. */
 public final class WorkflowDocuments {
   private WorkflowDocuments() {}
 
-  public static ObjectNode list(List<WorkflowSummary> workflows) {
+  public static ObjectNode list(List<Summary> workflows) {
     ObjectNode json = EdgeJson.object();
     var list = json.putArray("workflows");
-    workflows.forEach(workflow ->
-        list.addObject()
-            .put("name", workflow.name())
-            .put("hash", workflow.hash())
-            .put("comment", workflow.comment()));
+    workflows.forEach(workflow -> list.add(of(workflow)));
+    return json;
+  }
+
+  public static ObjectNode of(Summary workflow) {
+    return EdgeJson.object()
+        .put("name", workflow.name())
+        .put("hash", workflow.hash())
+        .put("comment", workflow.comment())
+        .put("source", workflow.source());
+  }
+
+  public static ObjectNode of(Named workflow) {
+    ObjectNode json = of(workflow.summary());
+    json.set("definition", workflow.definition());
     return json;
   }
 

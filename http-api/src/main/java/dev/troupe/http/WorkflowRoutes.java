@@ -1,20 +1,21 @@
 package dev.troupe.http;
 
-import dev.troupe.supervisor.SubmitReply.Fault;
-import dev.troupe.supervisor.Tasks;
-import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.supervisor.NamedWorkflows;
+import dev.troupe.supervisor.NamedWorkflows.DeleteReply;
+import dev.troupe.supervisor.NamedWorkflows.PutReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/workflows}: which there are, what they say, whether one would run. */
+/** {@code /v1/workflows}: which there are, what they say, storing and deleting them, checks. */
 final class WorkflowRoutes implements Routes {
-  private final Tasks tasks;
+  private final NamedWorkflows workflows;
   private final HttpSettings settings;
 
-  WorkflowRoutes(Tasks tasks, HttpSettings settings) {
-    this.tasks = tasks;
+  WorkflowRoutes(NamedWorkflows workflows, HttpSettings settings) {
+    this.workflows = workflows;
     this.settings = settings;
   }
 
@@ -24,48 +25,106 @@ final class WorkflowRoutes implements Routes {
     if (path.size() < 2 || !path.get(1).equals("workflows") || path.size() > 3) {
       return null;
     }
-    if (path.size() == 3 && path.get(2).equals("validate")) {
-      return only("POST", call, () -> validate(call));
-    }
-    return only(
-        "GET",
-        call,
-        () -> CompletableFuture.completedFuture(path.size() == 2 ? list() : show(path.get(2))));
-  }
-
-  private static CompletionStage<HttpResponse> only(
-      String method, Call call, java.util.function.Supplier<CompletionStage<HttpResponse>> then) {
-    if (!call.method().equals(method)) {
-      throw Routes.wrongMethod(call, method);
-    }
     Parameters.allow(call);
-    return then.get();
+    return path.size() == 2 ? collection(call) : one(call, path.get(2));
   }
 
-  private HttpResponse list() {
-    return Answers.json(200, WorkflowDocuments.list(tasks.workflows()));
+  private CompletionStage<HttpResponse> collection(Call call) {
+    if (!call.method().equals("GET")) {
+      throw Routes.wrongMethod(call, "GET");
+    }
+    return answered(WorkflowDocuments.list(workflows.list(Call.TENANT)));
   }
 
-  private HttpResponse show(String name) {
-    return tasks
-        .workflow(name)
-        .map(definition -> Answers.json(200, definition))
-        .orElseThrow(() ->
-            new ProblemException(
-                Problem.notFound(
-                    "There is no workflow '"
-                        + name
-                        + "'. GET /v1/workflows lists the workflows there are.")));
+  private CompletionStage<HttpResponse> one(Call call, String name) {
+    var isCheck = name.equals("validate");
+    return switch (call.method()) {
+      case "GET" -> show(name);
+      case "PUT" -> put(call, name);
+      case "DELETE" -> workflows.delete(Call.TENANT, name).thenApply(reply -> deleted(name, reply));
+      default -> {
+        if (isCheck && call.method().equals("POST")) {
+          yield validate(call);
+        }
+        throw Routes.wrongMethod(call, "GET, PUT, DELETE" + (isCheck ? ", POST" : ""));
+      }
+    };
+  }
+
+  private CompletionStage<HttpResponse> show(String name) {
+    return answered(
+        workflows
+            .find(Call.TENANT, name)
+            .map(WorkflowDocuments::of)
+            .orElseThrow(() -> unknown(name)));
+  }
+
+  private static CompletionStage<HttpResponse> answered(JsonNode document) {
+    return CompletableFuture.completedStage(Answers.json(200, document));
+  }
+
+  private CompletionStage<HttpResponse> put(Call call, String name) {
+    return DefinitionBody.of(call, settings.maxBodyBytes())
+        .thenCompose(definition -> workflows.put(Call.TENANT, name, definition))
+        .thenApply(WorkflowRoutes::stored);
+  }
+
+  private static HttpResponse stored(PutReply reply) {
+    return switch (reply) {
+      case PutReply.Stored(var summary, var fresh) ->
+          Answers.json(fresh ? 201 : 200, WorkflowDocuments.of(summary))
+              .addHeader(Answers.header("Location", "/v1/workflows/" + summary.name()));
+      case PutReply.Invalid(var faults) -> throw new ProblemException(Problem.invalid(faults));
+      case PutReply.UnusableName(var reason) ->
+          throw new ProblemException(Problem.badRequest(reason));
+      case PutReply.Provided(var summary) -> throw provided(summary);
+      case PutReply.TooMany(var atMost) ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "too-many-workflows",
+                  "There are too many workflows",
+                  "There are %d workflows, as many as troupe.workflows.stored-at-most allows; delete one first."
+                      .formatted(atMost)));
+    };
+  }
+
+  private static HttpResponse deleted(String name, DeleteReply reply) {
+    return switch (reply) {
+      case DeleteReply.Deleted() -> Answers.empty(204);
+      case DeleteReply.Unknown() -> throw unknown(name);
+      case DeleteReply.Provided(var summary) -> throw provided(summary);
+      case DeleteReply.InUse(var tasks) ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "workflow-in-use",
+                  "The workflow is in use",
+                  "The workflow '%s' is used by tasks that have not ended: %s. Wait for their end or cancel them, then delete it again."
+                      .formatted(name, String.join(", ", tasks))));
+    };
+  }
+
+  private static ProblemException unknown(String name) {
+    return new ProblemException(
+        Problem.notFound(
+            "There is no workflow '"
+                + name
+                + "'. GET /v1/workflows lists the workflows there are."));
+  }
+
+  private static ProblemException provided(NamedWorkflows.Summary summary) {
+    return new ProblemException(
+        Problem.conflict(
+            "workflow-provided",
+            "The workflow is not a stored one",
+            "The workflow '%s' is not one that clients store (it is %s); only those can be replaced or deleted. Choose another name."
+                .formatted(summary.name(), summary.source())));
   }
 
   /** The body is a definition: an object, or its text (JSON or YAML) as a JSON string. */
   private CompletionStage<HttpResponse> validate(Call call) {
     return call.json(settings.maxBodyBytes())
-        .thenApply(
-            body -> report(tasks.validate(body.isTextual() ? body.asText() : body.toString())));
-  }
-
-  private static HttpResponse report(List<Fault> faults) {
-    return Answers.json(200, WorkflowDocuments.report(faults));
+        .thenApply(body -> body.isTextual() ? body.asText() : body.toString())
+        .thenApply(text ->
+            Answers.json(200, WorkflowDocuments.report(workflows.validate(Call.TENANT, text))));
   }
 }

@@ -14,7 +14,6 @@ import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
-import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskSummary;
@@ -334,22 +333,10 @@ public final class FakeTasks implements Tasks {
     return CompletableFuture.completedFuture(List.of(TextNode.valueOf("hello")));
   }
 
-  @Override
-  public List<WorkflowSummary> workflows() {
-    return List.of(new WorkflowSummary("report", "abc", "The default team"));
-  }
+  final FakeWorkflows workflows = new FakeWorkflows();
 
   @Override
-  public Optional<JsonNode> workflow(String name) {
-    return name.equals("report")
-        ? Optional.of(EdgeJson.object().put("StartAt", "Plan"))
-        : Optional.empty();
-  }
-
-  @Override
-  public List<Fault> validate(String definition) {
-    return definition.contains("StartAt")
-        ? List.of()
-        : List.of(new Fault("", "StartAt is missing"));
+  public FakeWorkflows workflows() {
+    return workflows;
   }
 }

@@ -90,13 +90,5 @@ public interface Tasks {
   CompletionStage<List<JsonNode>> transcripts(String tenant, String id);
 
   /** The workflows that a submission can name. */
-  List<WorkflowSummary> workflows();
-
-  record WorkflowSummary(String name, String hash, String comment) {}
-
-  /** A registered workflow's definition; empty if there is none of that name. */
-  Optional<JsonNode> workflow(String name);
-
-  /** Every fault of a definition, like a compiler: empty means that it can run here. */
-  List<SubmitReply.Fault> validate(String definition);
+  NamedWorkflows workflows();
 }

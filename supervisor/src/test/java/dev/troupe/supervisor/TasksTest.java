@@ -278,7 +278,7 @@ class TasksTest {
           "A":{"Type":"Task","Resource":"agent:nobody","End":true}}}
         """;
 
-    assertThat(node.tasks.validate(definition))
+    assertThat(node.tasks.workflows().validate("default", definition))
         .singleElement()
         .satisfies(fault -> {
           assertThat(fault.pointer()).isEqualTo("/States/A/Resource");

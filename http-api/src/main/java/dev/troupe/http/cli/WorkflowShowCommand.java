@@ -27,7 +27,7 @@ final class WorkflowShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (WorkflowSource workflows = WorkflowSource.of(options, streams)) {
-      streams.out().println(workflows.show(name).toPrettyString());
+      streams.out().println(workflows.show(name).path("definition").toPrettyString());
       return Exit.ANSWERED.code();
     }
   }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.http.Call;
 import dev.troupe.http.WorkflowDocuments;
 import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.view.WorkflowCatalog;
 import java.util.Map;
 
@@ -16,6 +18,7 @@ import java.util.Map;
 sealed interface WorkflowSource extends AutoCloseable {
   JsonNode list();
 
+  /** With its {@code definition}. */
   JsonNode show(String name);
 
   JsonNode validate(String definition);
@@ -33,7 +36,10 @@ sealed interface WorkflowSource extends AutoCloseable {
   private static WorkflowCatalog catalog(EngineOptions options) {
     try {
       Config config = options.configuration(Map.of());
-      return WorkflowCatalog.of(AgentSettings.of(config).roles(), TaskSettings.from(config));
+      return WorkflowCatalog.of(
+          AgentSettings.of(config).roles(),
+          TaskSettings.from(config),
+          WorkflowSettings.from(config));
     } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     }
@@ -64,17 +70,20 @@ sealed interface WorkflowSource extends AutoCloseable {
   record BuiltIn(WorkflowCatalog catalog) implements WorkflowSource {
     @Override
     public JsonNode list() {
-      return WorkflowDocuments.list(catalog.workflows());
+      return WorkflowDocuments.list(catalog.list(Call.TENANT));
     }
 
     @Override
     public JsonNode show(String name) {
-      return catalog.workflow(name).orElseThrow(() -> Refusals.noSuchWorkflow(name));
+      return catalog
+          .find(Call.TENANT, name)
+          .map(WorkflowDocuments::of)
+          .orElseThrow(() -> Refusals.noSuchWorkflow(name));
     }
 
     @Override
     public JsonNode validate(String definition) {
-      return WorkflowDocuments.report(catalog.validate(definition));
+      return WorkflowDocuments.report(catalog.validate(Call.TENANT, definition));
     }
 
     @Override

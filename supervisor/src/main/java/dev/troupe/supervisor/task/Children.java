@@ -112,7 +112,7 @@ final class Children {
 
   /** The child's workflow is durable before the child is. */
   private CompletionStage<?> prepared(Work work) {
-    var now = hosting.resources().workflow(work.workflow());
+    var now = hosting.resources(id.tenant()).workflow(work.workflow());
     return now.isPresent() && now.get().hash().equals(work.roleHash())
         ? hosting.workflows().store(now.get())
         : hosting.workflows().load(work.roleHash());

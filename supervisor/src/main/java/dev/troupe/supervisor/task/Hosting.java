@@ -16,7 +16,7 @@ public record Hosting(
     InstantSource clock,
     LongSupplier seeds) {
 
-  public Resources resources() {
-    return new BoundResources(new OwnResources(agents, names), settings.resources());
+  public Resources resources(String tenant) {
+    return new BoundResources(new OwnResources(agents, names, tenant), settings.resources());
   }
 }

@@ -6,8 +6,8 @@ import dev.troupe.supervisor.workflow.Workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has a name of its own on this node: the roles and the workflows. */
-record OwnResources(Agents agents, WorkflowNames names) implements Resources {
+/** What has a name of its own on this node: the roles, and the workflows of a tenant. */
+record OwnResources(Agents agents, WorkflowNames names, String tenant) implements Resources {
   @Override
   public Optional<PinnedRole> role(String name, @Nullable String model) {
     return agents.role(name, model);
@@ -15,6 +15,6 @@ record OwnResources(Agents agents, WorkflowNames names) implements Resources {
 
   @Override
   public Optional<Workflow> workflow(String name) {
-    return names.named(name);
+    return names.named(tenant, name);
   }
 }

@@ -358,7 +358,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private Environment environment(Workflow workflow) {
-    return new Environment(id.key(), workflow, hosting.resources());
+    return new Environment(id.key(), workflow, hosting.resources(id.tenant()));
   }
 
   private Instant now() {

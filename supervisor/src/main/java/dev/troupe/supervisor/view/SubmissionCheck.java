@@ -200,14 +200,17 @@ final class SubmissionCheck {
   private @Nullable Workflow workflow(@Nullable String model) {
     var definition = submission.definition();
     if (definition == null) {
-      var workflow = registry.named(workflowName()).orElse(null);
+      var workflow = registry.named(submission.tenant(), workflowName()).orElse(null);
       if (workflow == null) {
         fault(
             "/workflow",
             "There is no workflow '%s'; there are: %s."
-                .formatted(workflowName(), String.join(", ", registry.all().keySet())));
+                .formatted(
+                    workflowName(), String.join(", ", registry.all(submission.tenant()).keySet())));
       } else {
-        registry.unbound(workflow, model).forEach(fault -> fault("/workflow", fault.detail()));
+        registry
+            .unbound(submission.tenant(), workflow, model)
+            .forEach(fault -> fault("/workflow", fault.detail()));
       }
       return workflow;
     }
@@ -217,7 +220,7 @@ final class SubmissionCheck {
     return switch (WorkflowReader.read(definition)) {
       case Reading.Sound(var workflow) -> {
         registry
-            .unbound(workflow, model)
+            .unbound(submission.tenant(), workflow, model)
             .forEach(fault -> fault("/workflow" + fault.pointer(), fault.detail()));
         yield workflow;
       }
@@ -230,7 +233,7 @@ final class SubmissionCheck {
 
   private String workflowName() {
     if (submission.definition() != null) {
-      return "inline";
+      return WorkflowName.INLINE;
     }
     var name = submission.workflow();
     return name == null ? settings.defaultWorkflow() : name;

@@ -10,14 +10,15 @@ import dev.troupe.supervisor.ApprovalReply;
 import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
-import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TaskSummary;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
+import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
@@ -49,7 +50,7 @@ public final class SupervisorTasks implements Tasks {
   private final Hosting hosting;
   private final Store store;
   private final ClusterSharding sharding;
-  private final WorkflowCatalog catalog;
+  private final NamedWorkflows workflows;
   private final Submissions submissions;
   private final Questions questions;
   private final Daemons daemons;
@@ -90,11 +91,16 @@ public final class SupervisorTasks implements Tasks {
     this.hosting = hosting;
     this.store = store;
     this.sharding = ClusterSharding.get(system);
-    var registry = new WorkflowRegistry(hosting.resources());
-    this.catalog = new WorkflowCatalog(registry);
-    hosting.names().keptBy(registry::named);
+    var loading =
+        new WorkflowLoading(
+            WorkflowSettings.from(system.settings().config()),
+            hosting,
+            new WorkflowTable(store.table(Workflows.TABLE)));
+    var registry = loading.load();
     this.submissions = new Submissions(hosting, registry, this::supervisor);
     this.questions = new Questions(hosting, this::supervisor);
+    this.workflows =
+        loading.stored(registry, new WorkflowReferences(hosting, store, registry, questions));
     this.daemons = new Daemons(system, hosting);
     this.listing = new Listing(store.table(Listing.TABLE));
     this.approvals = new Approvals(hosting, store, this::supervisor);
@@ -170,7 +176,7 @@ public final class SupervisorTasks implements Tasks {
     return approvalListing.page(query);
   }
 
-  private static void checkTenant(String tenant) {
+  static void checkTenant(String tenant) {
     if (!TENANT.matcher(tenant).matches()) {
       throw new IllegalArgumentException("'%s' cannot be a tenant".formatted(tenant));
     }
@@ -246,17 +252,7 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
-  public List<WorkflowSummary> workflows() {
-    return catalog.workflows();
-  }
-
-  @Override
-  public Optional<JsonNode> workflow(String name) {
-    return catalog.workflow(name);
-  }
-
-  @Override
-  public List<Fault> validate(String definition) {
-    return catalog.validate(definition);
+  public NamedWorkflows workflows() {
+    return workflows;
   }
 }

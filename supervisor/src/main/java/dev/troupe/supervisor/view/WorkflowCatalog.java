@@ -1,14 +1,16 @@
 package dev.troupe.supervisor.view;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
+import dev.troupe.supervisor.NamedWorkflows.Named;
+import dev.troupe.supervisor.NamedWorkflows.Summary;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskSettings;
-import dev.troupe.supervisor.Tasks.WorkflowSummary;
+import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.BoundResources;
 import dev.troupe.supervisor.task.Resources;
 import dev.troupe.supervisor.task.WorkflowNames;
+import dev.troupe.supervisor.workflow.DefinitionText;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
@@ -28,18 +30,24 @@ public final class WorkflowCatalog {
   /**
    * @param roles those that are configured, by name
    * @param settings say what other resources are bound to
+   * @throws IllegalArgumentException naming what is wrong with which file of the folder
    */
-  public static WorkflowCatalog of(Map<String, Role> roles, TaskSettings settings) {
+  public static WorkflowCatalog of(
+      Map<String, Role> roles, TaskSettings settings, WorkflowSettings workflows) {
     var names = new WorkflowNames();
     var registry =
         new WorkflowRegistry(
-            new BoundResources(new Configured(roles, names), settings.resources()));
+            ProvidedWorkflows.of(workflows),
+            tenant ->
+                new BoundResources(new Configured(roles, names, tenant), settings.resources()));
     names.keptBy(registry::named);
+    registry.requireBoundFiles();
     return new WorkflowCatalog(registry);
   }
 
   /** Whether something is there is all that is asked; it is pinned where a task begins. */
-  private record Configured(Map<String, Role> roles, WorkflowNames names) implements Resources {
+  private record Configured(Map<String, Role> roles, WorkflowNames names, String tenant)
+      implements Resources {
     @Override
     public Optional<PinnedRole> role(String name, @Nullable String model) {
       return Optional.ofNullable(roles.get(name)).map(role -> new PinnedRole("", role));
@@ -47,28 +55,35 @@ public final class WorkflowCatalog {
 
     @Override
     public Optional<Workflow> workflow(String name) {
-      return names.named(name);
+      return names.named(tenant, name);
     }
   }
 
-  public List<WorkflowSummary> workflows() {
-    return registry.all().entrySet().stream()
-        .map(named ->
-            new WorkflowSummary(
-                named.getKey(), named.getValue().hash(), named.getValue().comment()))
-        .toList();
+  public List<Summary> list(String tenant) {
+    return registry.all(tenant).values().stream().map(NamedWorkflow::summary).toList();
   }
 
-  public Optional<JsonNode> workflow(String name) {
-    return registry.named(name).map(workflow -> workflow.definition().deepCopy());
+  public Optional<Named> find(String tenant, String name) {
+    return registry.find(tenant, name).map(NamedWorkflow::shown);
   }
 
   /** Every fault of a definition; empty means that it can run here. */
-  public List<Fault> validate(String definition) {
+  public List<Fault> validate(String tenant, String definition) {
     return switch (WorkflowReader.read(definition)) {
-      case Reading.Sound(var workflow) -> registry.unbound(workflow, null);
-      case Reading.Faulty(var faults) ->
-          faults.stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
+      case Reading.Sound(var workflow) -> registry.unbound(tenant, workflow, null);
+      case Reading.Faulty(var faults) -> shown(faults);
     };
+  }
+
+  /** Every fault against the language, whoever its resources are. */
+  public static List<Fault> validateLanguage(String definition) {
+    return switch (WorkflowReader.read(DefinitionText.parse(definition))) {
+      case Reading.Sound _ -> List.of();
+      case Reading.Faulty(var faults) -> shown(faults);
+    };
+  }
+
+  static List<Fault> shown(List<dev.troupe.supervisor.workflow.Fault> faults) {
+    return faults.stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
   }
 }

@@ -1,61 +1,103 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.task.Binding;
 import dev.troupe.supervisor.task.Resources;
-import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
-import dev.troupe.supervisor.workflow.WorkflowReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The workflows that a submission can name, and the check of those that it brings along. */
+/**
+ * The workflows by name, in memory: those that everybody has, and those that each tenant stored.
+ * The store's table is the truth; one process has it open, so memory is never behind it.
+ */
 final class WorkflowRegistry {
-  private static final List<String> BUILT_IN = List.of("bench", "report");
+  /** Has nothing stored: what files call must be there for everybody. */
+  private static final String NOBODY = "";
 
-  private final SortedMap<String, Workflow> byName = new TreeMap<>();
-  private final Resources resources;
+  private final SortedMap<String, NamedWorkflow> provided;
+  private final Map<String, SortedMap<String, NamedWorkflow>> stored = new ConcurrentHashMap<>();
+  private final Function<String, Resources> resources;
 
-  WorkflowRegistry(Resources resources) {
+  /**
+   * @param resources of each tenant
+   */
+  WorkflowRegistry(
+      SortedMap<String, NamedWorkflow> provided, Function<String, Resources> resources) {
+    this.provided = provided;
     this.resources = resources;
-    BUILT_IN.forEach(name -> byName.put(name, builtIn(name)));
   }
 
-  private static Workflow builtIn(String name) {
-    var path = "/workflows/%s.asl.json".formatted(name);
-    try (var file = WorkflowRegistry.class.getResourceAsStream(path)) {
-      if (file == null) {
-        throw new IllegalStateException("%s is missing from this build".formatted(path));
-      }
-      var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return switch (WorkflowReader.read(text)) {
-        case Reading.Sound(var workflow) -> workflow;
-        case Reading.Faulty(var faults) ->
-            throw new IllegalStateException("%s: %s".formatted(path, faults));
-      };
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+  SortedMap<String, NamedWorkflow> provided() {
+    return provided;
   }
 
-  SortedMap<String, Workflow> all() {
-    return byName;
+  SortedMap<String, NamedWorkflow> storedBy(String tenant) {
+    return stored.getOrDefault(tenant, new TreeMap<>());
   }
 
-  Optional<Workflow> named(String name) {
-    return Optional.ofNullable(byName.get(name));
+  SortedMap<String, NamedWorkflow> all(String tenant) {
+    var all = new TreeMap<>(provided);
+    all.putAll(storedBy(tenant));
+    return all;
+  }
+
+  Optional<NamedWorkflow> find(String tenant, String name) {
+    // A later release may bring a workflow of the same name; the tenant's own stays what it was.
+    return Optional.ofNullable(storedBy(tenant).get(name))
+        .or(() -> Optional.ofNullable(provided.get(name)));
+  }
+
+  Optional<Workflow> named(String tenant, String name) {
+    return find(tenant, name).map(NamedWorkflow::workflow);
+  }
+
+  void keep(String tenant, NamedWorkflow workflow) {
+    stored.merge(
+        tenant,
+        new TreeMap<>(Map.of(workflow.name(), workflow)),
+        (before, added) -> {
+          var all = new TreeMap<>(before);
+          all.putAll(added);
+          return all;
+        });
+  }
+
+  void forget(String tenant, String name) {
+    stored.computeIfPresent(
+        tenant,
+        (_, before) -> {
+          var left = new TreeMap<>(before);
+          left.remove(name);
+          return left;
+        });
+  }
+
+  /**
+   * @throws IllegalArgumentException naming every resource of a file that nothing is bound to
+   */
+  void requireBoundFiles() {
+    ProvidedWorkflows.require(
+        provided.values().stream()
+            .filter(named -> !named.source().equals(NamedWorkflows.BUILT_IN))
+            .flatMap(named ->
+                unbound(NOBODY, named.workflow(), null).stream()
+                    .map(fault -> named.path() + fault.pointer() + ": " + fault.detail()))
+            .toList());
   }
 
   /** Every resource that nothing is bound to. */
-  List<Fault> unbound(Workflow workflow, @Nullable String model) {
+  List<Fault> unbound(String tenant, Workflow workflow, @Nullable String model) {
+    var bound = resources.apply(tenant);
     return workflow.resources().stream()
-        .filter(resource -> resources.bound(resource.name(), model).isEmpty())
+        .filter(resource -> bound.bound(resource.name(), model).isEmpty())
         .map(resource -> new Fault(resource.pointer(), unbound(resource.name())))
         .toList();
   }

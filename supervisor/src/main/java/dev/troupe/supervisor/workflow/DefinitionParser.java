@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Parses definitions, and finds what a tree would hide. */
 final class DefinitionParser {
@@ -28,20 +29,26 @@ final class DefinitionParser {
 
   private DefinitionParser() {}
 
-  static DefinitionText parse(String text) {
-    var isJson = text.stripLeading().startsWith("{");
-    var mapper = isJson ? JSON : YAML;
+  static DefinitionText json(String text) {
+    return parse(text, JSON, fault -> "Not JSON: " + SyntaxFault.sentence(fault));
+  }
+
+  static DefinitionText yaml(String text) {
+    return parse(text, YAML, DefinitionParser::notYaml);
+  }
+
+  private static DefinitionText parse(
+      String text, ObjectMapper mapper, Function<JsonProcessingException, String> sentence) {
     try (var parser = mapper.createParser(text)) {
       return new DefinitionText.Tree(mapper.readTree(text), faults(parser));
     } catch (JsonProcessingException fault) {
-      return new DefinitionText.Broken(
-          isJson ? "Not JSON: " + SyntaxFault.sentence(fault) : yaml(fault));
+      return new DefinitionText.Broken(sentence.apply(fault));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
   }
 
-  private static String yaml(JsonProcessingException fault) {
+  private static String notYaml(JsonProcessingException fault) {
     var at = fault.getLocation();
     var reason = String.valueOf(fault.getOriginalMessage()).lines().findFirst().orElse("");
     return at == null

@@ -3,7 +3,7 @@ package dev.troupe.supervisor.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** A definition's text, JSON where it begins with a brace and YAML elsewhere, as a tree. */
+/** A definition's text as a tree; JSON where it begins with a brace, YAML elsewhere. */
 public sealed interface DefinitionText {
 
   /**
@@ -15,6 +15,14 @@ public sealed interface DefinitionText {
   record Broken(String detail) implements DefinitionText {}
 
   static DefinitionText parse(String text) {
-    return DefinitionParser.parse(text);
+    return text.stripLeading().startsWith("{") ? json(text) : yaml(text);
+  }
+
+  static DefinitionText json(String text) {
+    return DefinitionParser.json(text);
+  }
+
+  static DefinitionText yaml(String text) {
+    return DefinitionParser.yaml(text);
   }
 }

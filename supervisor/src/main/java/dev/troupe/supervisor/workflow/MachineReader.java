@@ -14,7 +14,7 @@ final class MachineReader {
   private final boolean withWays;
 
   /**
-   * @param withWays whether states must be reached, and lead to an end
+   * @param withWays whether every state must be one that can be reached
    */
   MachineReader(List<Workflow.Resource> resources, boolean withWays) {
     this.resources = resources;

@@ -2,8 +2,6 @@ package dev.troupe.supervisor.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the states of one machine lead: finds those that nothing leads to, and those that nothing
- * leads out of. Looks only where every way is named, so that one slip is not told many times.
+ * Where the states of one machine lead: finds those that nothing leads to. Looks only where every
+ * way is named, so that one slip is not told many times.
  */
 final class WaysThrough {
   private static final List<String> SINGLE = List.of("Next", "Default");
@@ -34,9 +32,7 @@ final class WaysThrough {
   static void check(Fields machine, Fields states) {
     var through = new WaysThrough(machine.json().path("StartAt").asText(), states);
     if (through.isWhole()) {
-      var reached = through.reached();
-      through.checkReached(reached);
-      through.checkEnds(reached);
+      through.checkReached(through.reached());
     }
   }
 
@@ -56,21 +52,13 @@ final class WaysThrough {
   private boolean isWhole() {
     return ways.containsKey(startAt)
         && ways.values().stream().allMatch(targets -> ways.keySet().containsAll(targets))
-        && ways.keySet().stream().allMatch(name -> ends(name) || leadsOn(name));
+        && states.json().valueStream().allMatch(WaysThrough::endsOrLeadsOn);
   }
 
-  private boolean leadsOn(String name) {
-    var state = states.json().path(name);
-    return state.has("Next") || state.path("Type").asText().equals("Choice");
-  }
-
-  /** A Choice without a Default ends where no choice fits, if only in a failure. */
-  private boolean ends(String name) {
-    var state = states.json().path(name);
+  private static boolean endsOrLeadsOn(JsonNode state) {
     return switch (state.path("Type").asText()) {
-      case "Succeed", "Fail" -> true;
-      case "Choice" -> !state.has("Default");
-      default -> state.path("End").asBoolean();
+      case "Succeed", "Fail", "Choice" -> true;
+      default -> state.path("End").asBoolean() || state.has("Next");
     };
   }
 
@@ -100,27 +88,6 @@ final class WaysThrough {
             "The state '%s' is never reached; lead to it with a 'Next', or remove it."
                 .formatted(name));
       }
-    }
-  }
-
-  private void checkEnds(Set<String> reached) {
-    Set<String> ending = new HashSet<>();
-    var grows = true;
-    while (grows) {
-      grows = false;
-      for (var name : reached) {
-        if (ends(name) || waysOf(name).stream().anyMatch(ending::contains)) {
-          grows |= ending.add(name);
-        }
-      }
-    }
-    List<String> endless = new ArrayList<>(reached);
-    endless.removeAll(ending);
-    if (!endless.isEmpty()) {
-      states.fault(
-          endless.getFirst(),
-          "From the state '%s' no way leads to an end; let one of %s have \"End\": true, or lead to a Succeed or Fail state."
-              .formatted(endless.getFirst(), endless));
     }
   }
 }

@@ -35,7 +35,7 @@ class SubmissionsTest {
       var submissions =
           new Submissions(
               hosting,
-              new WorkflowRegistry(agents::role),
+              new WorkflowRegistry(ProvidedWorkflows.builtIn(), _ -> agents::role),
               id -> TestEntityRef.of(KEY, id.key(), silent.ref()));
 
       var reply = get(submissions.submit(TestNode.submission("How?")));

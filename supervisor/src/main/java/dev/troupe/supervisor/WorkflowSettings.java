@@ -1,0 +1,24 @@
+package dev.troupe.supervisor;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings under {@code troupe.workflows}; troupe-supervisor.conf says what each is for.
+ *
+ * @param folder of workflows in files; empty for none
+ */
+public record WorkflowSettings(Optional<Path> folder, int storedAtMost) {
+
+  /**
+   * @param config the system's whole configuration
+   */
+  public static WorkflowSettings from(Config config) {
+    var workflows = config.getConfig("troupe.workflows");
+    var folder = workflows.getString("folder");
+    return new WorkflowSettings(
+        folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder)),
+        workflows.getInt("stored-at-most"));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.WakeUpIndex;
+import dev.troupe.persistence.WakeUpIndex.WakeUp;
+import dev.troupe.supervisor.task.Binding;
+import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
+import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which tasks that have not ended run by a workflow or call it in a step, themselves or through a
+ * workflow that they call. Found by their rows in the wake-up index and their first events: only
+ * those that seem to are woken.
+ */
+final class WorkflowReferences {
+  private static final int PAGE = 500;
+  private static final int NAMED_AT_MOST = 20;
+
+  private final Hosting hosting;
+  private final Store store;
+  private final WorkflowRegistry registry;
+  private final Questions questions;
+  private final Executor blocking =
+      work -> Thread.ofVirtual().name("troupe-workflow-references").start(work);
+
+  WorkflowReferences(Hosting hosting, Store store, WorkflowRegistry registry, Questions questions) {
+    this.hosting = hosting;
+    this.store = store;
+    this.registry = registry;
+    this.questions = questions;
+  }
+
+  /** Some of them. */
+  CompletionStage<List<String>> unendedTasksOf(String tenant, String name) {
+    return CompletableFuture.supplyAsync(() -> new Search(tenant, name).tasks(), blocking);
+  }
+
+  private final class Search {
+    private final String tenant;
+    private final String name;
+    private final Map<String, Boolean> callsByHash = new HashMap<>();
+    private final List<String> found = new ArrayList<>();
+
+    Search(String tenant, String name) {
+      this.tenant = tenant;
+      this.name = name;
+    }
+
+    List<String> tasks() {
+      for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
+        var after = Optional.<WakeUp>empty();
+        List<WakeUp> page;
+        do {
+          page = await(store.wakeUps().due(slice, after, Sweeper.FAR_AWAY, PAGE));
+          page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
+          after = page.isEmpty() ? after : Optional.of(page.getLast());
+        } while (page.size() == PAGE);
+      }
+      return found;
+    }
+
+    private void look(TaskId id) {
+      if (found.size() < NAMED_AT_MOST
+          && id.tenant().equals(tenant)
+          && refers(id)
+          && await(questions.get(id)).filter(task -> !task.status().ended()).isPresent()) {
+        found.add(id.id());
+      }
+    }
+
+    private boolean refers(TaskId id) {
+      var events = await(store.events(id.persistenceId(), 0, 1));
+      return !events.isEmpty()
+          && events.getFirst().event() instanceof TaskSubmitted submitted
+          && (submitted.workflow().equals(name) || calls(submitted.workflowHash()));
+    }
+
+    private boolean calls(String hash) {
+      var known = callsByHash.get(hash);
+      if (known == null) {
+        var workflow =
+            hosting
+                .workflows()
+                .compiled(hash)
+                .orElseGet(() -> await(hosting.workflows().load(hash)));
+        known = calls(workflow, new HashSet<>());
+        callsByHash.put(hash, known);
+      }
+      return known;
+    }
+
+    private boolean calls(Workflow workflow, Set<String> seen) {
+      var resources = hosting.resources(tenant);
+      return workflow.resources().stream()
+          .flatMap(resource -> resources.bound(resource.name(), null).stream())
+          .filter(Binding.ByWorkflow.class::isInstance)
+          .map(binding -> ((Binding.ByWorkflow) binding).name())
+          .anyMatch(called ->
+              called.equals(name)
+                  || (seen.add(called)
+                      && registry
+                          .named(tenant, called)
+                          .filter(next -> calls(next, seen))
+                          .isPresent()));
+    }
+  }
+
+  private <T> T await(CompletionStage<T> stage) {
+    var atMost = hosting.settings().askTimeout().toMillis();
+    return stage.toCompletableFuture().orTimeout(atMost, TimeUnit.MILLISECONDS).join();
+  }
+}
