@@ -14,6 +14,7 @@ import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskSummary;

@@ -35,6 +35,14 @@ final class ApiClient implements AutoCloseable {
     return document(request(json(path, body, headers)));
   }
 
+  JsonNode put(String path, String body, Map<String, String> headers) {
+    return document(request(new Request("PUT", path, headers, body)));
+  }
+
+  void delete(String path) {
+    document(request(new Request("DELETE", path, Map.of(), "")));
+  }
+
   /** Each line of an answer that comes as one JSON document a line. */
   void lines(Request request, Consumer<JsonNode> each) {
     Reply reply = request(request);

@@ -42,10 +42,11 @@ final class WorkflowListCommand implements Callable<Integer> {
     streams
         .out()
         .println(
-            "%-12s %.12s  %s"
+            "%-20s %.12s  %-9s %s"
                 .formatted(
                     workflow.path("name").asText(),
                     workflow.path("hash").asText(),
+                    workflow.path("source").asText(),
                     workflow.path("comment").asText()));
   }
 }

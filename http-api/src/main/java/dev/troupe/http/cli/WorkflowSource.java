@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigException;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.http.Call;
 import dev.troupe.http.WorkflowDocuments;
+import dev.troupe.persistence.StoreFailure;
+import dev.troupe.persistence.embedded.ClosedTables;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.view.WorkflowCatalog;
@@ -36,10 +38,14 @@ sealed interface WorkflowSource extends AutoCloseable {
   private static WorkflowCatalog catalog(EngineOptions options) {
     try {
       Config config = options.configuration(Map.of());
-      return WorkflowCatalog.of(
-          AgentSettings.of(config).roles(),
-          TaskSettings.from(config),
-          WorkflowSettings.from(config));
+      WorkflowCatalog catalog =
+          WorkflowCatalog.of(
+              AgentSettings.of(config).roles(),
+              TaskSettings.from(config),
+              WorkflowSettings.from(config));
+      return ClosedTables.read(options.data.directory(), catalog::with).orElse(catalog);
+    } catch (StoreFailure e) {
+      throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     }

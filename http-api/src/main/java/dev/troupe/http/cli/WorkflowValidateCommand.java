@@ -1,6 +1,8 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.http.WorkflowDocuments;
+import dev.troupe.supervisor.view.WorkflowCatalog;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,10 +13,16 @@ import picocli.CommandLine.Parameters;
 /** {@code troupe workflow validate}: every fault of a definition, like a compiler. */
 @Command(
     name = "validate",
-    description = "Check whether a workflow can run here; names every fault with its place.",
+    description = {
+      "Check whether a workflow can run here; names every fault with its place.",
+      "That is: whether it keeps to the language, and whether each resource is bound to something."
+    },
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  troupe workflow validate mine.asl.json")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  troupe workflow validate mine.asl.json",
+      "  troupe workflow validate elsewhere.asl.json --language-only"
+    })
 final class WorkflowValidateCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -22,6 +30,11 @@ final class WorkflowValidateCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "Amazon States Language, JSON or YAML.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--language-only",
+      description = "Check the language alone, whatever its resources are bound to.")
+  private boolean languageOnly;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -33,16 +46,24 @@ final class WorkflowValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String text = SubmissionOptions.read(file, "workflow validate");
+    JsonNode report = report(text);
+    boolean valid = report.path("valid").asBoolean();
+    if (json) {
+      streams.print(report);
+    } else if (valid) {
+      streams.out().println(file + ": valid");
+    } else {
+      report.path("errors").forEach(this::line);
+    }
+    return valid ? Exit.ANSWERED.code() : Exit.FAILED.code();
+  }
+
+  private JsonNode report(String text) {
+    if (languageOnly) {
+      return WorkflowDocuments.report(WorkflowCatalog.validateLanguage(text));
+    }
     try (WorkflowSource workflows = WorkflowSource.of(options, streams)) {
-      JsonNode report = workflows.validate(text);
-      if (json) {
-        streams.print(report);
-      } else if (report.path("valid").asBoolean()) {
-        streams.out().println(file + ": valid");
-      } else {
-        report.path("errors").forEach(this::line);
-      }
-      return report.path("valid").asBoolean() ? Exit.ANSWERED.code() : Exit.FAILED.code();
+      return workflows.validate(text);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.troupe.persistence.embedded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -14,6 +16,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Logger;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
@@ -39,21 +42,54 @@ final class DatabaseFiles {
         var growing =
             family(settings, cache, filter).setCompactionStyle(CompactionStyle.UNIVERSAL);
         var changing = family(settings, cache, filter)) {
-      var families =
-          Stream.of(Column.values())
-              .map(column ->
-                  new ColumnFamilyDescriptor(
-                      column.familyName(), column == Column.JOURNAL ? growing : changing))
-              .toList();
-      var rocks = RocksDB.open(options, directory.toString(), families, handles);
-      // RocksDB answers its handles in the order of the descriptors.
-      var columns = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
-      var next = handles.iterator();
-      for (var column : Column.values()) {
-        columns.put(column, next.next());
-      }
-      return new Database(rocks, columns, settings.synced());
+      var rocks = RocksDB.open(options, directory.toString(), families(growing, changing), handles);
+      return new Database(rocks, columns(handles), settings.synced());
     }
+  }
+
+  /** As they were left; another process may be writing them. */
+  static Database openToRead(Path directory) throws RocksDBException {
+    StoreThread.check();
+    var handles = new ArrayList<ColumnFamilyHandle>();
+    // A log file of its own would push the writing process's aside.
+    try (var silence = new NoLog();
+        var options =
+            new DBOptions().setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
+        var growing = new ColumnFamilyOptions().setCompactionStyle(CompactionStyle.UNIVERSAL);
+        var changing = new ColumnFamilyOptions()) {
+      options.setLogger(silence);
+      var rocks =
+          RocksDB.openReadOnly(options, directory.toString(), families(growing, changing), handles);
+      return new Database(rocks, columns(handles), false);
+    }
+  }
+
+  private static final class NoLog extends Logger {
+    NoLog() {
+      super(InfoLogLevel.FATAL_LEVEL);
+    }
+
+    @Override
+    protected void log(InfoLogLevel level, String message) {}
+  }
+
+  private static List<ColumnFamilyDescriptor> families(
+      ColumnFamilyOptions growing, ColumnFamilyOptions changing) {
+    return Stream.of(Column.values())
+        .map(column ->
+            new ColumnFamilyDescriptor(
+                column.familyName(), column == Column.JOURNAL ? growing : changing))
+        .toList();
+  }
+
+  /** RocksDB answers its handles in the order of the descriptors. */
+  private static Map<Column, ColumnFamilyHandle> columns(List<ColumnFamilyHandle> handles) {
+    var columns = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
+    var next = handles.iterator();
+    for (var column : Column.values()) {
+      columns.put(column, next.next());
+    }
+    return columns;
   }
 
   private static DBOptions options(EmbeddedStoreSettings settings) {

@@ -21,7 +21,10 @@ import org.apache.pekko.util.ByteString;
  */
 public final class Workflows {
   public static final String TABLE = "workflows";
-  private static final String PARTITION = "definitions";
+
+  /** Definitions by their hash. */
+  public static final String DEFINITIONS = "definitions";
+
   private static final int COMPILED_AT_MOST = 256;
 
   private final Table table;
@@ -51,7 +54,7 @@ public final class Workflows {
     }
     var definition = ByteString.fromArray(Json.bytes(workflow.definition()));
     return table
-        .put(PARTITION, workflow.hash(), definition)
+        .put(DEFINITIONS, workflow.hash(), definition)
         .thenAccept(_ -> remember(workflow.hash()));
   }
 
@@ -64,7 +67,7 @@ public final class Workflows {
 
   /** Brings a workflow back into memory; fails if it was never stored. */
   public CompletionStage<Workflow> load(String hash) {
-    return table.get(PARTITION, hash).thenApply(definition -> compile(hash, definition));
+    return table.get(DEFINITIONS, hash).thenApply(definition -> compile(hash, definition));
   }
 
   private Workflow compile(String hash, Optional<ByteString> definition) {

@@ -2,6 +2,8 @@ package dev.troupe.supervisor.view;
 
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
+import dev.troupe.persistence.ReadTables;
+import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.NamedWorkflows.Named;
 import dev.troupe.supervisor.NamedWorkflows.Summary;
 import dev.troupe.supervisor.SubmitReply.Fault;
@@ -10,6 +12,7 @@ import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.BoundResources;
 import dev.troupe.supervisor.task.Resources;
 import dev.troupe.supervisor.task.WorkflowNames;
+import dev.troupe.supervisor.task.Workflows;
 import dev.troupe.supervisor.workflow.DefinitionText;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
@@ -57,6 +60,23 @@ public final class WorkflowCatalog {
     public Optional<Workflow> workflow(String name) {
       return names.named(tenant, name);
     }
+  }
+
+  /** The same with what clients have stored. */
+  public WorkflowCatalog with(ReadTables tables) {
+    for (var row : tables.rows(Workflows.TABLE, WorkflowTable.PARTITION)) {
+      var entry = WorkflowTable.Entry.of(row);
+      tables
+          .get(Workflows.TABLE, Workflows.DEFINITIONS, entry.hash())
+          .map(definition -> WorkflowReader.reread(definition.utf8String()))
+          .ifPresent(reading -> {
+            if (reading instanceof Reading.Sound(var workflow)) {
+              registry.keep(
+                  entry.tenant(), new NamedWorkflow(entry.name(), workflow, NamedWorkflows.STORED));
+            }
+          });
+    }
+    return this;
   }
 
   public List<Summary> list(String tenant) {

@@ -11,7 +11,7 @@ import org.apache.pekko.util.ByteString;
 
 /** Which definition, by its hash, each stored name points to. */
 final class WorkflowTable {
-  private static final String PARTITION = "names";
+  static final String PARTITION = "names";
   private static final int PAGE = 500;
 
   private final Table table;
@@ -24,7 +24,7 @@ final class WorkflowTable {
   record Pointer(String hash, Instant at) {}
 
   record Entry(String tenant, String name, String hash) {
-    private static Entry of(Table.Row row) {
+    static Entry of(Table.Row row) {
       var slash = row.key().indexOf('/');
       var pointer = Json.fromTree(Json.parse(row.value().utf8String()), Pointer.class);
       return new Entry(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.supervisor.graph;
+
+import org.jspecify.annotations.NullMarked;
