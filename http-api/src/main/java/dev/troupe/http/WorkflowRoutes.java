@@ -77,7 +77,8 @@ final class WorkflowRoutes implements Routes {
       case PutReply.Invalid(var faults) -> throw new ProblemException(Problem.invalid(faults));
       case PutReply.UnusableName(var reason) ->
           throw new ProblemException(Problem.badRequest(reason));
-      case PutReply.Provided(var summary) -> throw provided(summary);
+      case PutReply.Provided(var summary) ->
+          throw provided(summary, "replaced. Choose another name");
       case PutReply.TooMany(var atMost) ->
           throw new ProblemException(
               Problem.conflict(
@@ -92,7 +93,7 @@ final class WorkflowRoutes implements Routes {
     return switch (reply) {
       case DeleteReply.Deleted() -> Answers.empty(204);
       case DeleteReply.Unknown() -> throw unknown(name);
-      case DeleteReply.Provided(var summary) -> throw provided(summary);
+      case DeleteReply.Provided(var summary) -> throw provided(summary, "deleted");
       case DeleteReply.InUse(var tasks) ->
           throw new ProblemException(
               Problem.conflict(
@@ -111,13 +112,13 @@ final class WorkflowRoutes implements Routes {
                 + "'. GET /v1/workflows lists the workflows there are."));
   }
 
-  private static ProblemException provided(NamedWorkflows.Summary summary) {
+  private static ProblemException provided(NamedWorkflows.Summary summary, String done) {
     return new ProblemException(
         Problem.conflict(
             "workflow-provided",
             "The workflow is not a stored one",
-            "The workflow '%s' is not one that clients store (it is %s); only those can be replaced or deleted. Choose another name."
-                .formatted(summary.name(), summary.source())));
+            "The workflow '%s' is not one that clients store (it is %s); only those can be %s."
+                .formatted(summary.name(), summary.source(), done)));
   }
 
   /** The body is a definition: an object, or its text (JSON or YAML) as a JSON string. */

@@ -19,6 +19,14 @@ public final class FakeWorkflows implements NamedWorkflows {
   volatile @Nullable PutReply nextPut;
   volatile DeleteReply nextDelete = new DeleteReply.Deleted();
 
+  public void refuseDelete(String task) {
+    nextDelete = new DeleteReply.InUse(List.of(task));
+  }
+
+  public void allowDelete() {
+    nextDelete = new DeleteReply.Deleted();
+  }
+
   @Override
   public List<Summary> list(String tenant) {
     return List.of(REPORT);

@@ -59,6 +59,19 @@ final class Client {
     return json(send(request).body());
   }
 
+  /** Stores a workflow; fails unless the server says that it is there. */
+  void putWorkflow(String name, String definition) {
+    var request =
+        HttpRequest.newBuilder(url.resolve("/v1/workflows/" + name))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(definition))
+            .build();
+    var response = send(request);
+    if (response.statusCode() != 201 && response.statusCode() != 200) {
+      throw new AssertionError("not stored: " + response.statusCode() + " " + response.body());
+    }
+  }
+
   /** Waits for a task's end on the server's side. */
   JsonNode await(String id) {
     return get("/v1/tasks/" + id + "?wait=60s");

@@ -4,16 +4,21 @@ import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Assignment;
+import dev.troupe.persistence.embedded.ClosedTables;
 import dev.troupe.supervisor.NamedWorkflows.DeleteReply;
 import dev.troupe.supervisor.NamedWorkflows.PutReply;
 import dev.troupe.supervisor.NamedWorkflows.Summary;
+import dev.troupe.supervisor.view.WorkflowCatalog;
 import dev.troupe.supervisor.workflow.DefinitionText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +133,29 @@ class NamedWorkflowsTest {
   }
 
   @Test
+  void what_is_stored_can_be_listed_while_nobody_serves_it() {
+    put("mine", saying("one"));
+    node.close();
+
+    var listed =
+        ClosedTables.read(
+            folder,
+            tables ->
+                WorkflowCatalog.of(
+                        Map.of(),
+                        TaskSettings.from(ConfigFactory.load()),
+                        new WorkflowSettings(Optional.empty(), 10))
+                    .with(tables)
+                    .list(TENANT));
+
+    assertThat(listed.orElseThrow())
+        .extracting(Summary::name)
+        .containsExactly("bench", "mine", "report");
+    node = new TestNode(folder, agents);
+    assertThat(node.tasks.workflows().find(TENANT, "mine")).isPresent();
+  }
+
+  @Test
   void another_tenants_workflow_is_not_there() {
     put("mine", saying("one"));
 
@@ -208,7 +236,7 @@ class NamedWorkflowsTest {
     agents.with("writer", _ -> Optional.empty());
     var id = submitted("outer");
 
-    assertThat(delete("inner")).isEqualTo(new DeleteReply.InUse(java.util.List.of(id)));
+    assertThat(delete("inner")).isEqualTo(new DeleteReply.InUse(List.of(id)));
     assertThat(agents.assigned).extracting(Assignment::role).doesNotContain("planner");
   }
 

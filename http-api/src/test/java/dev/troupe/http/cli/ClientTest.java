@@ -54,6 +54,23 @@ class ClientTest {
         .isEqualTo("{\"StartAt\":\"A\",\"States\":{}}");
   }
 
+  @Test
+  void stores_and_deletes_workflows(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("w.yaml"), "StartAt: A\n");
+    Ran put = client("workflow", "put", "of-mine", file.toString());
+    server.tasks.workflows().refuseDelete("0199f3a2");
+    Ran inUse = client("workflow", "delete", "of-mine");
+    server.tasks.workflows().allowDelete();
+    Ran deleted = client("workflow", "delete", "of-mine");
+
+    assertThat(put.exit()).isZero();
+    assertThat(put.out()).isEqualTo("of-mine h" + System.lineSeparator());
+    assertThat(inUse.exit()).isEqualTo(1);
+    assertThat(inUse.err()).contains("tasks that have not ended: 0199f3a2");
+    assertThat(deleted.exit()).isZero();
+    assertThat(deleted.out()).contains("deleted of-mine");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "COMPLETED, ANSWERED, 0",

@@ -39,6 +39,9 @@ class UsageTest {
         "workflow validate",
         "workflow list",
         "workflow show",
+        "workflow graph",
+        "workflow put",
+        "workflow delete",
         "export",
         "bench",
         "doctor"
@@ -167,6 +170,59 @@ class UsageTest {
     assertThat(troupe("workflow", "show", "x", "--data", data.toString()).err())
         .contains("there is no workflow 'x'; `troupe workflow list`");
     assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void checks_the_language_alone_and_draws_what_is_sound(@TempDir Path own) throws Exception {
+    Path file =
+        Files.writeString(
+            own.resolve("w.asl.json"),
+            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:x\",\"End\":true}}}");
+    Path picture = own.resolve("w.svg");
+    Ran bound = troupe("workflow", "validate", file.toString(), "--data", own.toString());
+    Ran language = troupe("workflow", "validate", file.toString(), "--language-only");
+    Ran graph = troupe("workflow", "graph", file.toString());
+    Ran drawn =
+        troupe(
+            "workflow",
+            "graph",
+            "report",
+            "--format",
+            "svg",
+            "--out",
+            picture.toString(),
+            "--data",
+            own.toString());
+    Files.writeString(file, "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\"}}}");
+    Ran faulty = troupe("workflow", "graph", file.toString());
+
+    assertThat(bound.exit()).isEqualTo(1);
+    assertThat(bound.out()).contains("w.asl.json/States/A/Resource: Nothing is bound");
+    assertThat(language.exit()).isZero();
+    assertThat(graph.out()).startsWith("flowchart TD").contains("Task: arn:x");
+    assertThat(drawn.exit()).isZero();
+    assertThat(Files.readString(picture)).startsWith("<svg").contains("agent:reviewer");
+    assertThat(faulty.exit()).isEqualTo(1);
+    assertThat(faulty.err()).contains("w.asl.json/States/A/Next");
+  }
+
+  @Test
+  void a_faulty_file_in_the_folder_of_workflows_is_a_fault_of_usage(@TempDir Path own)
+      throws Exception {
+    Path file =
+        Files.writeString(own.resolve("w.asl.yaml"), "StartAt: A\nStates: {A: {Type: Loop}}\n");
+    Path config =
+        Files.writeString(
+            own.resolve("own.conf"), "troupe.workflows.folder = \"%s\"".formatted(own));
+    for (String command : List.of("doctor", "serve", "workflow list")) {
+      List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(
+          List.of("--config", config.toString(), "--data", own.resolve("d").toString()));
+      Ran ran = troupe(arguments.toArray(String[]::new));
+
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err()).contains(file + "/States/A/Type: Unknown type of state 'Loop'");
+    }
   }
 
   @Test
