@@ -50,7 +50,7 @@ final class Rehearsal {
   }
 
   private static Workflow read(String text) {
-    return switch (WorkflowReader.read(text)) {
+    return switch (WorkflowReader.reread(text)) {
       case Reading.Sound(var workflow) -> workflow;
       case Reading.Faulty(var faults) -> throw new AssertionError(faults);
     };
