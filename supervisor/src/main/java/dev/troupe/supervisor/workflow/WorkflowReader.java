@@ -24,6 +24,10 @@ public final class WorkflowReader {
     return read(DefinitionText.parse(text), false);
   }
 
+  public static Reading read(JsonNode definition) {
+    return read(definition, List.of(), true);
+  }
+
   public static Reading reread(JsonNode definition) {
     return read(definition, List.of(), false);
   }
