@@ -99,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
     return switch (chosen) {
       case md -> markdown.isEmpty() ? "" : markdown.stripTrailing() + "\n";
       case json -> result + "\n";
-      case html -> HtmlPage.of(submission.goal, markdown);
+      case html ->
+          HtmlPage.of(submission.goal, WordForWord.guarded(markdown, submission.goal, result));
     };
   }
 
