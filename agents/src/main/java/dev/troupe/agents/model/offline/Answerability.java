@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decides what may count as an answer at all: being about the same field is not enough, a claim has
@@ -19,6 +20,15 @@ final class Answerability {
 
   /** Where more of the question than this is spoken of nowhere, its answer is elsewhere. */
   private static final double MOST_MISSING = 0.5;
+
+  /** How much of what is asked of a named thing a claim has to speak of. */
+  private static final double LEAST_OF_PREDICATE = 0.5;
+
+  private static final int FEWEST_OF_PREDICATE = 2;
+
+  /** "a fraction of a second", "minutes or days". */
+  private static final Pattern TIME_UNIT =
+      Pattern.compile("(?i)\\b(?:(?:milli)?seconds?|minutes?|hours?|days|weeks|months)\\b");
 
   private static final String COST = Words.stem("cost");
 
@@ -57,8 +67,23 @@ final class Answerability {
   /** It is about what was named and carries what was asked for. */
   boolean admits(Candidate candidate) {
     return speaksOfName(candidate)
-        && speaksOfAttribute(candidate)
+        && question.focus().isMetBy(candidate)
+        && saysOfNamed(candidate)
         && carriesWhatIsWanted(candidate);
+  }
+
+  /** Of a named thing something in particular is asked: its name alone does not answer. */
+  private boolean saysOfNamed(Candidate candidate) {
+    if (question.names().isEmpty() || question.predicate().isEmpty()) return true;
+    var asked = question.predicate().size();
+    var said = 0;
+    for (var stem : question.predicate()) {
+      var isSaid =
+          Coverage.match(stem, candidate.stems()) > 0
+              || Coverage.match(stem, candidate.contextStems()) > 0;
+      if (isSaid) said++;
+    }
+    return said >= Math.max(LEAST_OF_PREDICATE * asked, Math.min(asked, FEWEST_OF_PREDICATE));
   }
 
   private boolean speaksOfName(Candidate candidate) {
@@ -67,15 +92,6 @@ final class Answerability {
       if (isNamed(name, candidate.stems()) || isNamed(name, candidate.contextStems())) return true;
     }
     return false;
-  }
-
-  private boolean speaksOfAttribute(Candidate candidate) {
-    var asked = question.attribute();
-    return asked.isEmpty()
-        || asked.stream()
-            .anyMatch(stem ->
-                Coverage.match(stem, candidate.stems()) > 0
-                    || Coverage.match(stem, candidate.kindStems()) > 0);
   }
 
   private boolean isNamed(Name name, Set<String> stems) {
@@ -89,11 +105,13 @@ final class Answerability {
     return switch (question.wants()) {
       case PRICE -> Quantity.isIn(quote, Dimension.MONEY) && speaksOf(question.priced(), candidate);
       case COST -> speaksOfCost(candidate);
-      case DURATION -> Quantity.isIn(quote, Dimension.TIME);
+      case DURATION -> Quantity.isIn(quote, Dimension.TIME) || TIME_UNIT.matcher(quote).find();
       case SIZE -> Quantity.isIn(quote, Dimension.BYTES);
       case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOf(question.counted(), candidate);
       case DATE -> Quantity.isIn(quote, Dimension.YEAR);
-      case PERSON, CONDITION, REASON, METHOD, LISTING, DEFINITION, ANYTHING -> true;
+      case PERSON -> saysWhatTheyDo(candidate);
+      case REASON -> Form.mayExplain(question, candidate);
+      case CONDITION, METHOD, LISTING, DEFINITION, ANYTHING -> true;
     };
   }
 
@@ -104,6 +122,14 @@ final class Answerability {
         || Quantity.isIn(candidate.quote(), Dimension.MONEY)
         || Coverage.match(COST, candidate.stems()) > 0
         || Coverage.match(COST, candidate.kindStems()) > 0;
+  }
+
+  /** "Who maintains it": in the very word, as most verbs mean another thing of another subject. */
+  private boolean saysWhatTheyDo(Candidate candidate) {
+    var verbs = question.predicate().stream().filter(Lexicon::isVerbStem).toList();
+    return verbs.isEmpty()
+        || verbs.stream().anyMatch(candidate.stems()::contains)
+        || verbs.stream().anyMatch(candidate.kindStems()::contains);
   }
 
   /** What is counted or paid for, where the question says so. */

@@ -4,9 +4,11 @@ import dev.troupe.agents.model.offline.Draft.Citation;
 import dev.troupe.agents.model.offline.Outline.Section;
 import dev.troupe.agents.model.offline.Research.Claim;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +19,7 @@ final class BriefWriter {
   private final Material material;
   private final Outline outline;
   private final Map<Claim, Integer> numbers = new LinkedHashMap<>();
+  private final Set<Set<Claim>> disagreeing = new HashSet<>();
   private final StringBuilder markdown = new StringBuilder();
 
   private BriefWriter(Material material, List<Research> research) {
@@ -71,18 +74,18 @@ final class BriefWriter {
   }
 
   private void disagreements(Research research) {
-    var lines =
-        research.disagreements().stream()
-            .limit(MOST_DISAGREEMENTS)
-            .map(conflict -> disagreement(research, conflict))
-            .distinct()
-            .collect(Collectors.joining("\n"));
-    if (!lines.isEmpty()) paragraph(lines);
+    var lines = new ArrayList<String>();
+    for (var conflict : research.disagreements()) {
+      var first = outline.shown(research.claims().get(conflict.claims().getFirst()));
+      var second = outline.shown(research.claims().get(conflict.claims().getLast()));
+      if (first.equals(second) || outline.isShownAsDisagreeing(first, second)) continue;
+      if (lines.size() < MOST_DISAGREEMENTS && disagreeing.add(Set.of(first, second)))
+        lines.add(disagreement(conflict, first, second));
+    }
+    if (!lines.isEmpty()) paragraph(String.join("\n", lines));
   }
 
-  private String disagreement(Research research, Research.Conflict conflict) {
-    var first = outline.shown(research.claims().get(conflict.claims().getFirst()));
-    var second = outline.shown(research.claims().get(conflict.claims().getLast()));
+  private String disagreement(Research.Conflict conflict, Claim first, Claim second) {
     return "- "
         + Phrases.DISAGREE
         + " “"

@@ -9,6 +9,8 @@ import java.util.Set;
  * A sentence, list item or table row that may answer a question.
  *
  * @param quote word for word from the passage; what a brief would show
+ * @param opening the part of the quote that the rest of it leans on and that would not be quoted
+ *     for its own sake, or empty
  * @param leadIn the line that introduces its list or table, or empty
  * @param context what its headings, its lead-in and its table's header say of it
  * @param contextStems of all of its headings, the lead-in and the header
@@ -20,6 +22,7 @@ import java.util.Set;
 record Candidate(
     Passage passage,
     String quote,
+    String opening,
     String leadIn,
     String context,
     Set<String> stems,
@@ -34,6 +37,15 @@ record Candidate(
       Comparator.comparing((Candidate one) -> one.passage().document())
           .thenComparingInt(one -> one.passage().position())
           .thenComparingInt(Candidate::place);
+
+  /** What is new in it: the sentence without the one that it leans on. */
+  String tail() {
+    return quote.substring(opening.length());
+  }
+
+  boolean leans() {
+    return !opening.isEmpty();
+  }
 
   boolean isRow() {
     return passage.kind() == Passage.Kind.TABLE_ROW;

@@ -38,21 +38,53 @@ final class Candidates {
     var leadIn = isItem ? leadIn(passage) : "";
     if (isRow ? isEmptyRow(quote) : Noise.isNoise(quote, isItem)) return Optional.empty();
     if (Noise.isSelfTalk(leadIn)) return Optional.empty();
+    var leans = !isItem && Form.leans(quote);
+    if (isItem || !(leans || Form.leansInside(quote)))
+      return Optional.of(candidate(passage, quote, "", leadIn, rank, place));
+    var opening = opening(passage, quote, place);
+    if (opening.isEmpty() && leans) return Optional.empty();
+    var before = opening.orElse("");
+    return Optional.of(candidate(passage, before + quote, before, leadIn, rank, place));
+  }
+
+  /**
+   * What stands before a sentence that leans on it, up to the sentence; empty when that cannot be
+   * quoted, and the sentence with it.
+   */
+  private static Optional<String> opening(Passage passage, String sentence, int place) {
+    if (place == 0) return Optional.empty();
+    var before = passage.sentences().get(place - 1).strip();
+    if (Noise.isNoise(before, false)) return Optional.empty();
+    var start = passage.text().indexOf(before);
+    var next = passage.text().indexOf(sentence, start + before.length());
+    if (start < 0 || next < 0) return Optional.empty();
+    var opening = passage.text().substring(start, next);
+    if (!opening.strip().equals(before)) return Optional.empty();
+    if (Form.leans(before)) {
+      var further = opening(passage, before, place - 1);
+      if (further.isEmpty()) return Optional.empty();
+      opening = further.get() + opening;
+    }
+    return Noise.isUnquotable(opening + sentence) ? Optional.empty() : Optional.of(opening);
+  }
+
+  private static Candidate candidate(
+      Passage passage, String quote, String opening, String leadIn, int rank, int place) {
     var header =
         passage.header() == null ? "" : String.join(", ", TableRow.cells(passage.header()));
     var context = context(passage, leadIn);
-    return Optional.of(
-        new Candidate(
-            passage,
-            quote,
-            leadIn,
-            context,
-            Words.contentStems(quote),
-            Words.contentStems(headingOf(passage) + " " + leadIn + " " + header),
-            Words.contentStems(innermost(passage) + " " + leadIn + " " + header),
-            Words.contentStems(passage.text()),
-            rank,
-            place));
+    return new Candidate(
+        passage,
+        quote,
+        opening,
+        leadIn,
+        context,
+        Words.contentStems(quote),
+        Words.contentStems(headingOf(passage) + " " + leadIn + " " + header),
+        Words.contentStems(innermost(passage) + " " + leadIn + " " + header),
+        Words.contentStems(passage.text()),
+        rank,
+        place);
   }
 
   /** A list mark is layout; what is left is still word for word in the passage. */

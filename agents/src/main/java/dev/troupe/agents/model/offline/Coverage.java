@@ -3,6 +3,7 @@ package dev.troupe.agents.model.offline;
 import dev.troupe.agents.model.offline.Question.Term;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -10,18 +11,31 @@ import java.util.Set;
 final class Coverage {
   private static final double SYNONYM = 0.8;
   private static final double CONTEXT = 0.65;
+
+  /** The title of a whole document says little about one sentence of it. */
+  private static final double OUTER_CONTEXT = 0.45;
+
   private static final double NEIGHBOUR = 0.3;
 
   private record Weighed(Term term, double weight) {}
 
   private final List<Weighed> terms;
   private final double total;
+  private final String topic;
 
   /** Words that stand in most of the passages at hand tell little between them. */
   Coverage(Question question, Collection<Candidate> candidates) {
     terms = new ArrayList<>();
     for (var term : question.terms())
       terms.add(new Weighed(term, term.weight() * rarity(term, candidates)));
+    topic =
+        terms.stream()
+            .filter(one -> !Lexicon.isGeneric(one.term.stem()))
+            .filter(one -> !Lexicon.isVerbStem(one.term.stem()))
+            .max(Comparator.comparingDouble(Weighed::weight))
+            .or(() -> terms.stream().filter(one -> !Lexicon.isGeneric(one.term.stem())).findFirst())
+            .map(one -> one.term.stem())
+            .orElse("");
     total = terms.stream().mapToDouble(Weighed::weight).sum();
   }
 
@@ -41,6 +55,15 @@ final class Coverage {
     var covered = 0.0;
     for (var weighed : terms) covered += weighed.weight * match(weighed.term, candidate);
     return covered / total;
+  }
+
+  /** The rarest thing that is asked about is spoken of, in its paragraph or directly above. */
+  boolean speaksOfTopic(Candidate candidate) {
+    var isParagraph = !candidate.isItem();
+    return topic.isEmpty()
+        || match(topic, candidate.stems()) > 0
+        || match(topic, candidate.kindStems()) > 0
+        || (isParagraph && match(topic, candidate.neighbourStems()) > 0);
   }
 
   /** Of a list or table: what stands above it counts, and what most of its items speak of. */
@@ -70,7 +93,8 @@ final class Coverage {
 
   private static double match(Term term, Candidate candidate) {
     var own = match(term, candidate.stems());
-    var context = CONTEXT * match(term, candidate.contextStems());
+    var above = CONTEXT * match(term, candidate.kindStems());
+    var context = Math.max(above, OUTER_CONTEXT * match(term, candidate.contextStems()));
     var neighbour = NEIGHBOUR * match(term, candidate.neighbourStems());
     return Math.max(own, Math.max(context, neighbour));
   }

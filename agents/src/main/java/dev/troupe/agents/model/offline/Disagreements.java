@@ -44,7 +44,9 @@ final class Disagreements {
     var fewer = Math.min(ofOne.size(), ofOther.size());
     if (shared.size() < FEWEST_SHARED_WORDS || fewer == 0) return Optional.empty();
     var overlap = (double) shared.size() / fewer;
-    var numbers = overlap >= LEAST_OVERLAP && numbersContradict(one.quote(), other.quote());
+    var isTorn = Form.hasTornNumber(one.quote()) || Form.hasTornNumber(other.quote());
+    var numbers =
+        !isTorn && overlap >= LEAST_OVERLAP && numbersContradict(one.quote(), other.quote());
     var denial =
         overlap >= LEAST_OVERLAP_OF_DENIAL && isDenied(one.quote()) != isDenied(other.quote());
     return numbers || denial ? Optional.of(inWordsOf(one.quote(), shared)) : Optional.empty();

@@ -25,6 +25,11 @@ final class Form {
       Pattern.compile(
           "^(?:There (?:are|is) (?:a few|several|many|some|two|three|four|five|six)|(?:Several|Two|Three|Four|Many)\\b[^,:]{0,40}\\bexist)[^:]*\\.$");
 
+  /** "databases like DynamoDB", "algorithms (HNSW, ...)". */
+  private static final Pattern INSTANCES =
+      Pattern.compile(
+          "(?:\\b(?:like|such as|including|namely)|e\\.g\\.,?|[:(])\\s+?\\(?\\p{Lu}|\\(\\p{Lu}");
+
   private static final Pattern YES_OR_NO = Pattern.compile("^(?:Yes|No)\\b");
   private static final Pattern NARRATIVE =
       Pattern.compile(
@@ -35,11 +40,18 @@ final class Form {
               + "|fantastic|no credit card|built for|free (?:agent )?(?:tier|storage)|competitors|game changer)\\b");
 
   /** Openings that point at something said before. */
-  private static final Pattern DANGLING =
+  private static final Pattern LEANING =
       Pattern.compile(
           "^(?:(?:As |With |In |For |By )(?:this|these|those)|This|These|That|That[’']s|Those|It|It[’']s|They|Such|Here|Each of (?:these|those)|Both|Another|Instead|So|But|And"
               + "|Or|However|Therefore|Thus|Hence|Otherwise|Then|Similarly|Also|For (?:example|instance)|In (?:this|that) case"
-              + "|By doing so),?\\s");
+              + "|By doing so|(?:Best|Good|Suitable|Ideal|Perfect|Great|Useful) for|(?:Most|Some|Many|All|None|Part) of (?:its?|them|their|this|these|those)|Its|Their),?\\s");
+
+  /** "thousands of such writes", "for that idle time", "Summed up, they show". */
+  private static final Pattern LEANING_INSIDE =
+      Pattern.compile(
+          "\\bsuch (?!as\\b)\\w+|\\b(?i:for|of|by|with|from|to|if) (?:this|that|these|those) \\w+"
+              + "|, (?:that|this|these|those) \\w+ (?:is|are|was|were|can|will|has|have)\\b"
+              + "|^\\w+ed [^,]{0,30}, (?:they|it) ");
 
   private static final Pattern ASKING_HEADING =
       Pattern.compile(
@@ -55,7 +67,6 @@ final class Form {
 
   static double adjustment(Question question, Candidate candidate) {
     var text = candidate.quote();
-    var dangling = DANGLING.matcher(text).find() ? -0.12 : 0;
     var isTorn = Words.of(text).size() < FEWEST_WORDS && Quantity.in(text).isEmpty();
     var torn = isTorn && !candidate.isRow() ? -0.12 : 0;
     var opposite = isOpposite(question, candidate) ? -0.25 : 0;
@@ -66,15 +77,27 @@ final class Form {
     var heading = answersHeading(question, candidate) ? 0.12 : 0;
     return fit(question, text)
         + heading
-        + dangling
         + torn
         + tornNumber
         + opposite
         + narrative
         + praise
         + yesOrNo
-        + (ANNOUNCEMENT.matcher(text).find() ? -0.12 : 0)
         + (ANNOUNCEMENT.matcher(text).find() ? -0.12 : 0);
+  }
+
+  /** Its opening points at something said before: alone it would be torn from its context. */
+  static boolean leans(String text) {
+    return LEANING.matcher(text).find();
+  }
+
+  /** It points back further on: better with what stands before it, but whole without. */
+  static boolean leansInside(String text) {
+    return LEANING_INSIDE.matcher(text).find();
+  }
+
+  static boolean hasTornNumber(String text) {
+    return TORN_NUMBER.matcher(text).find();
   }
 
   /** "A queue is ...": it opens with the thing and goes on to say what it is. */
@@ -82,6 +105,24 @@ final class Form {
     if (!DEFINES.matcher(text).find()) return false;
     var opening = Words.contentStems(text).stream().findFirst().orElse("");
     return question.terms().stream().anyMatch(term -> term.stem().equals(opening));
+  }
+
+  /** "Why did the agent cost so much": what has to be explained stands last. */
+  private static boolean speaksOfEnd(Question question, String text) {
+    return question.terms().stream()
+        .map(Question.Term::stem)
+        .filter(stem -> !Lexicon.isGeneric(stem))
+        .reduce((_, last) -> last)
+        .map(last -> Coverage.match(last, Words.contentStems(text)) > 0)
+        .orElse(true);
+  }
+
+  /** To say what a thing is explains nothing about it. */
+  static boolean mayExplain(Question question, Candidate candidate) {
+    return REASON.matcher(candidate.quote()).find()
+        || candidate.leans()
+        || answersHeading(question, candidate)
+        || !defines(question, candidate.quote());
   }
 
   /** It names a means, or it tells the reader to do something. */
@@ -133,11 +174,13 @@ final class Form {
       case SIZE -> Quantity.isIn(text, Dimension.BYTES) ? 0.12 : 0;
       case AMOUNT -> Quantity.in(text).isEmpty() ? 0 : 0.08;
       case DATE -> Quantity.isIn(text, Dimension.YEAR) ? 0.1 : 0;
-      case CONDITION -> CONDITION.matcher(text).find() ? 0.06 : 0;
-      case REASON -> REASON.matcher(text).find() ? 0.06 : 0;
+      case CONDITION -> CONDITION.matcher(text).find() ? 0.06 : -0.05;
+      case REASON ->
+          (REASON.matcher(text).find() ? 0.06 : 0) + (speaksOfEnd(question, text) ? 0 : -0.12);
       case METHOD -> saysHow(text) ? 0.03 : -0.05;
       case DEFINITION -> defines(question, text) ? 0.1 : 0;
-      case PERSON, LISTING, ANYTHING -> 0;
+      case LISTING -> question.focus().isChoice() && INSTANCES.matcher(text).find() ? 0.1 : 0;
+      case PERSON, ANYTHING -> 0;
     };
   }
 }

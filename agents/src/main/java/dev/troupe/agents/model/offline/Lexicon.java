@@ -17,6 +17,9 @@ final class Lexicon {
   private static final Set<String> GENERIC_STEMS = stemsOf("generic-words.txt");
   private static final Set<String> VERBS = wordsOf("verbs.txt");
   private static final Set<String> VERB_STEMS = stemsOf("verbs.txt");
+  private static final Set<String> RELATIONS = stemsOf("relations.txt");
+  private static final Set<String> MEASURED = stemsOf("measured-properties.txt");
+  private static final Set<String> TIMES = stemsOf("time-properties.txt");
   private static final Map<String, Set<Integer>> SYNONYM_GROUPS = synonymGroups();
   private static final Map<String, Set<String>> OPPOSITES = opposites();
 
@@ -37,6 +40,21 @@ final class Lexicon {
 
   static boolean isVerbStem(String stem) {
     return VERB_STEMS.contains(stem);
+  }
+
+  /** "purpose", "advantage": asked for, but seldom named by what answers. */
+  static boolean isRelation(String stem) {
+    return RELATIONS.contains(stem);
+  }
+
+  /** Its value is a figure. */
+  static boolean isMeasured(String stem) {
+    return MEASURED.contains(stem);
+  }
+
+  /** Its value is a length of time. */
+  static boolean isTime(String stem) {
+    return TIMES.contains(stem);
   }
 
   /** Two stems mean about the same; a stem is no synonym of itself. */

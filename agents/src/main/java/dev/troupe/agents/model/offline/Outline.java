@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What stands where in a brief: each claim once, the best of every question in the answer, the rest
@@ -29,7 +28,7 @@ final class Outline {
   private final List<Research> research;
   private final Map<Claim, Claim> canonical = new LinkedHashMap<>();
   private final List<Claim> answer = new ArrayList<>();
-  private final Set<Claim> contested = new HashSet<>();
+  private final Map<Claim, Claim> contested = new LinkedHashMap<>();
 
   Outline(Material material, List<Research> research) {
     this.material = material;
@@ -49,6 +48,7 @@ final class Outline {
   private boolean saysTheSame(Claim one, Claim other) {
     if (one.quote().equals(other.quote())) return true;
     if (material.standTogether(one, other)) return false;
+    if (!Quantity.in(one.quote()).equals(Quantity.in(other.quote()))) return false;
     return Trigrams.likeness(one.quote(), other.quote()) > SAYS_THE_SAME_LIKENESS
         || Trigrams.containment(one.quote(), other.quote()) > SAYS_THE_SAME_CONTAINMENT;
   }
@@ -63,7 +63,12 @@ final class Outline {
 
   /** Stands in the answer only because it contradicts a claim there. */
   boolean isContested(Claim claim) {
-    return contested.contains(claim);
+    return contested.containsKey(claim);
+  }
+
+  /** The answer shows already that these two disagree. */
+  boolean isShownAsDisagreeing(Claim one, Claim other) {
+    return one.equals(contested.get(other)) || other.equals(contested.get(one));
   }
 
   private void lead(Research one, boolean single) {
@@ -74,13 +79,14 @@ final class Outline {
     var most = single || leads <= listed ? leads : listed;
     for (var at = 0; at < Math.min(most, one.claims().size()); at++) {
       if (contradicts(one, at, most)) continue;
-      addToAnswer(shown(one.claims().get(at)));
-      rival(one, at).ifPresent(this::contest);
+      var claim = shown(one.claims().get(at));
+      addToAnswer(claim);
+      rival(one, at).ifPresent(rival -> contest(rival, claim));
     }
   }
 
-  private void contest(Claim rival) {
-    if (addToAnswer(rival)) contested.add(rival);
+  private void contest(Claim rival, Claim claim) {
+    if (addToAnswer(rival)) contested.put(rival, claim);
   }
 
   private boolean addToAnswer(Claim claim) {

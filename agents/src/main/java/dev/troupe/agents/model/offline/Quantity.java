@@ -38,10 +38,14 @@ record Quantity(Dimension dimension, double low, double high) {
           Map.entry("hour", new Unit(Dimension.TIME, 3600)),
           Map.entry("day", new Unit(Dimension.TIME, 86_400)),
           Map.entry("week", new Unit(Dimension.TIME, 604_800)),
+          Map.entry("month", new Unit(Dimension.TIME, 2_629_800)),
           Map.entry("%", new Unit(Dimension.SHARE, 1)),
           Map.entry("percent", new Unit(Dimension.SHARE, 1)),
           Map.entry("kb", new Unit(Dimension.BYTES, 1e3)),
           Map.entry("kib", new Unit(Dimension.BYTES, 1024)),
+          Map.entry("kilobyte", new Unit(Dimension.BYTES, 1e3)),
+          Map.entry("megabyte", new Unit(Dimension.BYTES, 1e6)),
+          Map.entry("gigabyte", new Unit(Dimension.BYTES, 1e9)),
           Map.entry("mb", new Unit(Dimension.BYTES, 1e6)),
           Map.entry("mib", new Unit(Dimension.BYTES, 1024 * 1024)),
           Map.entry("gb", new Unit(Dimension.BYTES, 1e9)),
@@ -53,7 +57,8 @@ record Quantity(Dimension dimension, double low, double high) {
           Map.entry("eur", new Unit(Dimension.MONEY, 1)),
           Map.entry("cent", new Unit(Dimension.MONEY, 0.01)));
 
-  private static final String NUMBER = "\\d+(?:,\\d{3})*(?:\\.\\d+)?";
+  private static final String NUMBER =
+      "(?:\\d+(?:,\\d{3})*(?:\\.\\d+)?|(?i:" + NumberWord.PATTERN + "))";
   private static final Pattern QUANTITY =
       Pattern.compile(
           "(?<![\\p{L}\\d.])([$€£])?\\s?("
@@ -96,8 +101,10 @@ record Quantity(Dimension dimension, double low, double high) {
     return new Quantity(isYear ? Dimension.YEAR : Dimension.COUNT, low, high);
   }
 
-  private static double number(String digits) {
-    return Double.parseDouble(digits.replace(",", ""));
+  private static double number(String number) {
+    return Character.isDigit(number.charAt(0))
+        ? Double.parseDouble(number.replace(",", ""))
+        : NumberWord.value(number);
   }
 
   private static @Nullable Unit unit(@Nullable String word) {

@@ -25,8 +25,10 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
 
   /** What an answer has to carry besides being about the right things. */
   enum Wants {
+    REASON("(?i)^(?:why|for what reason|what (?:is|are) the reasons?)\\b.*"),
     PRICE("(?i).*\\b(?:price|prices|pricing|fee|fees|costs? .*\\bper|how expensive)\\b.*"),
-    COST("(?i).*\\b(?:costs?|expense|expensive|overhead)\\b.*"),
+    COST(
+        "(?i)(?!how\\b(?!\\s+(?:much|expensive|costly)\\b)).*\\b(?:costs?|expense|expensive|overhead)\\b.*"),
     DURATION(
         "(?i).*\\b(?:how (?:long|fast|quickly|slow)|what (?:is the )?(?:latency|timeout)"
             + "|what (?:is|are) the (?:[\\p{L}-]+ ){0,4}(?:latency|timeouts?|delay|duration|(?:response|startup|start-up) time))\\b.*"),
@@ -38,7 +40,6 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
     DATE("(?i)^(?:when (?:was|were|did)|(?:in |since )?(?:what|which) year)\\b.*"),
     PERSON("(?i)^(?:who|whom|whose)\\b.*"),
     CONDITION("(?i)^(?:when|under (?:what|which)|at what point)\\b.*"),
-    REASON("(?i)^(?:why|for what reason|what (?:is|are) the reasons?)\\b.*"),
     METHOD("(?i)^how\\b.*"),
     LISTING(
         "(?i)^(?:what are|which|list|name|what (?:does|do|should) .*\\b(?:contain|include|cover|consist|list)\\b).*"),
@@ -63,16 +64,17 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
   private static final double NAME_WEIGHT = 1.4;
   private static final double VERB_WEIGHT = 1.25;
 
+  /** The "long" of "how long" says what is wanted and need not be spoken of. */
+  private static final Pattern MEASURE_WORD =
+      Pattern.compile(
+          "(?i)(?<=\\bhow )(?:long|fast|quickly|slow|large|big|heavy|far|high|hot|deep|tall|expensive|often)\\b");
+
   private static final Pattern COUNTED =
       Pattern.compile("(?i)\\bhow many (?:more |different )?(\\p{L}+)");
 
   /** "per million calls": what a price is asked for. */
   private static final Pattern PRICED =
       Pattern.compile("(?i)\\bper (?:(?:hundred|thousand|million|billion|\\d[\\d.,]*) )?(\\p{L}+)");
-
-  /** "the default timeout of X": what of it is asked for. */
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile("(?i)^what (?:is|are|was|were) the ((?:[\\p{L}-]+ ){1,5})of\\b");
 
   private static final Pattern ENUMERATED =
       Pattern.compile(
@@ -82,7 +84,7 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
   static Question of(String text) {
     var names = names(text);
     var terms = new LinkedHashMap<String, Term>();
-    for (var word : Words.of(text)) {
+    for (var word : Words.of(MEASURE_WORD.matcher(text).replaceFirst(""))) {
       if (Lexicon.isStopWord(word.surface())) continue;
       var inName = names.stream().anyMatch(name -> name.stems.contains(word.stem()));
       var weight = inName ? NAME_WEIGHT : weight(word);
@@ -97,6 +99,19 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
     return Lexicon.isVerbStem(word.stem()) ? VERB_WEIGHT : 1;
   }
 
+  Focus focus() {
+    return Focus.of(text);
+  }
+
+  /** The stems of what is asked about the names: neither the names' own nor words of no weight. */
+  List<String> predicate() {
+    return terms.stream()
+        .map(Term::stem)
+        .filter(stem -> !Lexicon.isGeneric(stem))
+        .filter(stem -> names.stream().noneMatch(name -> name.stems.contains(stem)))
+        .toList();
+  }
+
   /** The stem of what is counted in "how many retries". */
   Optional<String> counted() {
     var matcher = COUNTED.matcher(text);
@@ -107,15 +122,6 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
   Optional<String> priced() {
     var matcher = PRICED.matcher(text);
     return matcher.find() ? Optional.of(Words.stem(matcher.group(1))) : Optional.empty();
-  }
-
-  /** The stems of what is asked of a named thing; empty where nothing in particular is. */
-  Set<String> attribute() {
-    var matcher = ATTRIBUTE.matcher(text);
-    if (names.isEmpty() || !matcher.find()) return Set.of();
-    var stems = Words.contentStems(matcher.group(1));
-    stems.removeIf(Lexicon::isGeneric);
-    return stems;
   }
 
   boolean asksForList() {

@@ -2,6 +2,7 @@ package dev.troupe.agents.model.offline;
 
 import dev.troupe.agents.knowledge.Embedder;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.model.offline.Question.Wants;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -23,6 +24,7 @@ final class Scorer {
 
   private static final double KIND_NAMED = 0.12;
   private static final double KIND_NOT_NAMED = -0.05;
+  private static final double BESIDE_TOPIC = -0.08;
   private static final int MOST_LISTINGS = 10;
 
   /**
@@ -42,7 +44,8 @@ final class Scorer {
   }
 
   Findings score(Question question, List<Passage> passages) {
-    var all = Candidates.of(passages);
+    var all = new ArrayList<>(Candidates.of(passages));
+    all.removeIf(one -> one.leans() && !addsTo(question, one));
     if (all.isEmpty()) return new Findings(List.of(), List.of(), 1);
     var coverage = new Coverage(question, all);
     var asked = new Vector(embedder.embedQuery(question.text()));
@@ -57,6 +60,16 @@ final class Scorer {
     }
     scored.sort(BEST_FIRST);
     return new Findings(scored, listings, coverage.missing(all));
+  }
+
+  /**
+   * What follows a sentence and leans on it gives a reason, or has to speak of the question too.
+   */
+  private static boolean addsTo(Question question, Candidate leaning) {
+    if (question.wants() == Wants.REASON) return true;
+    var tail = Words.contentStems(leaning.tail());
+    return question.terms().stream()
+        .anyMatch(term -> !Lexicon.isGeneric(term.stem()) && Coverage.match(term, tail) > 0);
   }
 
   private List<ScoredListing> scoreListings(
@@ -127,6 +140,7 @@ final class Scorer {
         SIMILARITY_SHARE * near(similarity)
             + COVERAGE_SHARE * covered
             + RANK_SHARE / (1 + 0.2 * candidate.rank())
+            + (coverage.speaksOfTopic(candidate) ? 0 : BESIDE_TOPIC)
             + Form.adjustment(question, candidate);
     return new Scored(candidate, vector, similarity, covered, score);
   }

@@ -4,6 +4,7 @@ import dev.troupe.agents.model.offline.Question.Wants;
 import dev.troupe.agents.model.offline.Scorer.Findings;
 import dev.troupe.agents.model.offline.Scorer.ScoredListing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +67,28 @@ final class Selection {
     if (open.isEmpty()) return List.copyOf(chosen);
     var floor = Math.max(LEAST_OF_BEST * open.getFirst().score(), floorBeside(leading));
     open.removeIf(one -> one.score() < floor);
+    open.replaceAll(one -> atLeastAsItsOpening(one, open));
+    open.removeIf(one -> open.stream().anyMatch(other -> isOpeningOf(one, other)));
+    open.sort(Comparator.comparingDouble((Scored one) -> -one.score()));
     while (!open.isEmpty() && chosen.size() < mostChosen) {
       var next = mostUseful(open);
       open.remove(next);
       if (!saysTheSame(next)) chosen.add(next);
     }
     return List.copyOf(chosen);
+  }
+
+  /** What leans on a sentence says that one too, and is worth no less. */
+  private static Scored atLeastAsItsOpening(Scored scored, List<Scored> open) {
+    return open.stream()
+        .filter(other -> isOpeningOf(other, scored) && other.score() > scored.score())
+        .findFirst()
+        .map(other -> scored.withScore(other.score()))
+        .orElse(scored);
+  }
+
+  private static boolean isOpeningOf(Scored one, Scored leaning) {
+    return leaning.candidate().opening().strip().equals(one.candidate().quote());
   }
 
   private double floorBeside(Optional<ScoredListing> leading) {

@@ -54,6 +54,20 @@ class CandidatesTest {
         .isEqualTo("| KEDA | Queue length |");
   }
 
+  @Test
+  void quote_a_sentence_that_leans_on_another_with_that_one_or_not_at_all() {
+    var store = "A store keeps sessions.";
+    var leaning = "It purges them after an hour.";
+    var text = store + " " + leaning;
+    var together =
+        new Passage("p", "c", "a.md", null, 0, Kind.PROSE, text, List.of(store, leaning), null);
+
+    assertThat(Candidates.of(List.of(together)))
+        .extracting(Candidate::quote)
+        .containsExactly(store, text);
+    assertThat(Candidates.of(List.of(passage(Kind.PROSE, null, leaning)))).isEmpty();
+  }
+
   private static String quote(Kind kind, String text, @Nullable String header) {
     var passage = new Passage("p", "c", "a.md", null, 0, kind, text, List.of(text), header);
     return Candidates.of(List.of(passage)).getFirst().quote();

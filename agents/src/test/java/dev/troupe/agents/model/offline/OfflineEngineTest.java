@@ -97,6 +97,22 @@ class OfflineEngineTest {
   }
 
   @Test
+  void says_a_disagreement_once_though_two_questions_found_it() {
+    var run = team.run(GOAL);
+    var conflict = MAPPER.createObjectNode().put("about", "releases");
+    conflict.putArray("claims").add(1).add(0);
+    var research = (ObjectNode) run.research().getFirst().deepCopy();
+    research.putArray("disagreements").add(conflict);
+    var again = research.deepCopy().put("question", "How is a release taken back?");
+
+    var draft = team.write(GOAL, run.plan(), List.of(research, again), List.of());
+
+    assertThat(research.path("claims")).hasSizeGreaterThan(1);
+    assertThat(draft.path("markdown").asText())
+        .containsOnlyOnce("The sources disagree about “releases”:");
+  }
+
+  @Test
   void a_plain_role_gets_quotes() {
     var question = MAPPER.createObjectNode().put("question", "How often is a backup tested?");
 

@@ -19,6 +19,15 @@ class QuantityTest {
   }
 
   @Test
+  void reads_numbers_that_are_written_out() {
+    assertThat(Quantity.in("within sixty seconds"))
+        .containsExactly(new Quantity(Dimension.TIME, 60, 60));
+    assertThat(Quantity.in("about one hundred words"))
+        .containsExactly(new Quantity(Dimension.COUNT, 100, 100));
+    assertThat(Quantity.in("the one who often waits")).isEmpty();
+  }
+
+  @Test
   void takes_the_digits_of_a_name_for_no_quantity() {
     assertThat(Quantity.in("GPT-4o answers")).isEmpty();
     assertThat(Quantity.in("Llama‑2 and S3")).isEmpty();
