@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
@@ -33,12 +32,12 @@ public final class Api {
   }
 
   /**
-   * @param ready whether the node takes work, as {@code /health/ready} tells
+   * @param readiness whether the node takes work, as {@code /health/ready} tells
    */
   static Api of(
       Tasks tasks,
       KnowledgeLibrary knowledge,
-      BooleanSupplier ready,
+      Readiness readiness,
       HttpSettings settings,
       Materializer materializer) {
     Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
@@ -49,7 +48,7 @@ public final class Api {
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings),
-            new HealthRoutes(ready)),
+            new HealthRoutes(readiness)),
         settings,
         materializer);
   }

@@ -16,6 +16,7 @@ import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -24,20 +25,29 @@ import org.apache.pekko.stream.Materializer;
 /** Everything that works in one process, wired: node, store, knowledge, models, agents, tasks. */
 public final class Engine implements AutoCloseable {
   private final Node node;
+  private final Store store;
   private final NodeKnowledge knowledge;
   private final Tasks tasks;
   private final Api api;
   private final Materializer materializer;
   private volatile boolean takesWork = true;
 
-  private Engine(Node node, NodeKnowledge knowledge, Tasks tasks) {
+  private Engine(Node node, Store store, NodeKnowledge knowledge, Tasks tasks) {
     this.node = node;
+    this.store = store;
     this.knowledge = knowledge;
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
-    this.api = Api.of(tasks, knowledge, () -> takesWork, settings, materializer);
+    this.api = Api.of(tasks, knowledge, this::readiness, settings, materializer);
     closeKnowledgeBehindAgents();
+  }
+
+  private CompletionStage<Void> readiness() {
+    return takesWork
+        ? store.ready()
+        : CompletableFuture.failedStage(
+            new IllegalStateException("The node is stopping and takes no work now."));
   }
 
   /**
@@ -86,7 +96,7 @@ public final class Engine implements AutoCloseable {
     Agents agents = AgentSystem.start(system, roles, gateway, knowledge, store);
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
-    return new Engine(node, knowledge, tasks);
+    return new Engine(node, store, knowledge, tasks);
   }
 
   public Tasks tasks() {

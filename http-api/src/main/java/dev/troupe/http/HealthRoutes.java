@@ -1,17 +1,22 @@
 package dev.troupe.http;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /health/live}: the process answers; {@code /health/ready}: it takes work. */
 final class HealthRoutes implements Routes {
-  private final BooleanSupplier ready;
+  private static final Duration CHECKED_WITHIN = Duration.ofSeconds(5);
 
-  HealthRoutes(BooleanSupplier ready) {
-    this.ready = ready;
+  private final Readiness readiness;
+
+  HealthRoutes(Readiness readiness) {
+    this.readiness = readiness;
   }
 
   @Override
@@ -22,17 +27,34 @@ final class HealthRoutes implements Routes {
     }
     return switch (path.get(1)) {
       case "live" -> CompletableFuture.completedFuture(up(call, "live"));
-      case "ready" -> CompletableFuture.completedFuture(ready(call));
+      case "ready" -> ready(call);
       default -> null;
     };
   }
 
-  private HttpResponse ready(Call call) {
-    if (!ready.getAsBoolean()) {
-      throw new ProblemException(
-          Problem.unavailable("The node is starting or stopping and takes no work now."));
-    }
-    return up(call, "ready");
+  private CompletionStage<HttpResponse> ready(Call call) {
+    HttpResponse up = up(call, "ready");
+    return readiness
+        .check()
+        .toCompletableFuture()
+        .orTimeout(CHECKED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((_, failure) -> {
+          if (failure != null) {
+            throw new ProblemException(Problem.unavailable(reason(failure)));
+          }
+          return up;
+        });
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof TimeoutException
+        ? "The store has not said within %d s whether it takes writes."
+            .formatted(CHECKED_WITHIN.toSeconds())
+        : String.valueOf(cause.getMessage());
   }
 
   private static HttpResponse up(Call call, String status) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.Materializer;
@@ -33,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
               ConfigFactory.parseString("troupe.http { port = 0, keep-alive = 50ms }")
                   .withFallback(ConfigFactory.load()));
       Materializer materializer = Materializer.createMaterializer(kit.system());
-      Api api = Api.of(tasks, knowledge, () -> ready, settings, materializer);
+      Api api = Api.of(tasks, knowledge, this::readiness, settings, materializer);
       server =
           HttpServer.bind(kit.system(), api, settings)
               .toCompletableFuture()
@@ -42,6 +43,12 @@ public final class ApiServer implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError("the server did not start", e);
     }
+  }
+
+  private CompletionStage<Void> readiness() {
+    return ready
+        ? CompletableFuture.completedStage(null)
+        : CompletableFuture.failedStage(new IllegalStateException("no room on the disk"));
   }
 
   public HttpRequest.Builder request(String path) {

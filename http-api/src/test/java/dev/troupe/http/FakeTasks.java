@@ -321,6 +321,12 @@ public final class FakeTasks implements Tasks {
   }
 
   @Override
+  public CompletionStage<List<String>> underWay(String tenant) {
+    return CompletableFuture.completedFuture(
+        views.values().stream().filter(v -> !v.status().ended()).map(TaskView::id).toList());
+  }
+
+  @Override
   public void wakeOldTasks() {}
 
   @Override

@@ -247,6 +247,7 @@ class TaskRoutesTest {
     assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
     server.ready = false;
     assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(server.get("/health/ready").body()).contains("no room on the disk");
     assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
     server.ready = true;
   }

@@ -11,6 +11,13 @@ public interface Store {
 
   WakeUpIndex wakeUps();
 
+  /**
+   * Completes if the store takes writes now.
+   *
+   * @throws StoreFailure in the stage, if it would refuse them
+   */
+  CompletionStage<Void> ready();
+
   /** A table by its name, made when first used. Names are constants of the module that owns it. */
   Table table(String name);
 

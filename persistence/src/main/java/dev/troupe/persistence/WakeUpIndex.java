@@ -1,7 +1,9 @@
 package dev.troupe.persistence;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +26,12 @@ public interface WakeUpIndex {
   CompletionStage<Void> schedule(String taskKey, Instant dueAt);
 
   CompletionStage<Void> remove(String taskKey);
+
+  /** Removes the task's row if it still says {@code dueAt}: who set another meanwhile needs it. */
+  CompletionStage<Void> remove(String taskKey, Instant dueAt);
+
+  /** When these tasks are due; those without a row are left out. */
+  CompletionStage<Map<String, Instant>> dueAt(Collection<String> taskKeys);
 
   /**
    * Rows of a slice due at or before {@code until}, soonest first; with {@code after}, those that

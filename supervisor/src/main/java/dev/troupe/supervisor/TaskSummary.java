@@ -16,6 +16,10 @@ public record TaskSummary(
     Instant submittedAt,
     @Nullable Instant endedAt) {
 
+  public TaskSummary withStatus(TaskStatus other) {
+    return new TaskSummary(id, goal, other, outcome, workflow, labels, submittedAt, endedAt);
+  }
+
   /** What to list, newest first; {@code cursor} is a former page's {@code next}. */
   public record Query(
       String tenant,

@@ -80,6 +80,13 @@ public interface Tasks {
   /** How many tasks the store holds that have not ended: what {@code resume} would wake. */
   CompletionStage<Integer> unfinished();
 
+  /**
+   * Those of a tenant's tasks, child tasks among them, that go on by themselves as soon as they are
+   * woken: neither those that only wait for a person or a time, nor any that have ended and are
+   * known to have.
+   */
+  CompletionStage<List<String>> underWay(String tenant);
+
   /** Wakes old tasks, now and whenever they fall due, until the system ends. */
   void wakeOldTasks();
 

@@ -4,6 +4,8 @@ import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Tasks.Update;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
@@ -12,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What waits costs no memory, and nobody who watches notices where a task lives. */
 class TasksInAndOutOfMemoryTest {
+  private static final JsonNode FORTY = Json.parse("40");
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final EntityTypeKey<SupervisorMessage> KEY =
       EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
@@ -41,21 +47,40 @@ class TasksInAndOutOfMemoryTest {
       """;
 
   private final ScriptedAgents agents = ScriptedTeam.approving();
+  private final CompletableFuture<String> token = new CompletableFuture<>();
   private TestNode node;
 
+  /** Nothing falls due for an hour; then an agent works. */
+  private static final String HELD =
+      """
+      {"StartAt":"Hold","States":{
+        "Hold":{"Type":"Task","Resource":"arn:hold:eu.waitForTaskToken","Next":"A",
+          "Parameters":{"token.$":"$$.Task.Token"},"TimeoutSeconds":3600},
+        "A":{"Type":"Task","Resource":"agent:planner","End":true}}}
+      """;
+
+  private static final String SETTINGS =
+      """
+      troupe.tasks {
+        passivate-when-waiting-longer-than = 1 s
+        wake-interval = 100 ms
+        wake-all-interval = 200 ms
+        grace = 0 s
+      }
+      troupe.resources = [{ match = "arn:hold:*", bind = "agent:holder" }]
+      """;
+
+  @TempDir private Path folder;
+
   @BeforeEach
-  void start(@TempDir Path folder) {
-    node =
-        new TestNode(
-            folder,
-            agents,
-            """
-            troupe.tasks {
-              passivate-when-waiting-longer-than = 1 s
-              wake-interval = 100 ms
-              grace = 0 s
-            }
-            """);
+  void start() {
+    node = new TestNode(folder, agents, SETTINGS);
+  }
+
+  private void restart() {
+    node.close();
+    node = new TestNode(folder, agents, SETTINGS);
+    node.tasks.wakeOldTasks();
   }
 
   @AfterEach
@@ -109,14 +134,102 @@ class TasksInAndOutOfMemoryTest {
     assertThat(events.getLast().at()).isAfterOrEqualTo(dueAt);
   }
 
+  @Test
+  void a_task_that_only_waits_is_not_woken_before_its_time_and_listed_as_waiting() {
+    var id = held();
+    eventually(() -> tasksInMemory() == 0);
+    var row = row(id);
+    restart();
+
+    // Everything that was due has been woken behind this one, twice.
+    for (var times = 0; times < 2; times++) {
+      var other = node.accepted(submission("How?"));
+      var ended = get(node.tasks.await("default", other, LONG)).orElseThrow();
+      assertThat(ended.status()).isEqualTo(TaskStatus.COMPLETED);
+      eventually(() -> tasksInMemory() == 0);
+    }
+
+    assertThat(row(id)).isEqualTo(row).isAfter(Instant.now().plusSeconds(3000));
+    eventually(() -> listed(TaskStatus.WAITING).equals(List.of(id)));
+    assertThat(listed(TaskStatus.RUNNING)).isEmpty();
+    assertThat(get(node.tasks.get("default", id)).orElseThrow().status())
+        .isEqualTo(TaskStatus.WAITING);
+    assertThat(get(node.tasks.underWay("default"))).isEmpty();
+    assertThat(get(node.tasks.unfinished())).isEqualTo(1);
+    assertThat(row(id)).isEqualTo(row);
+  }
+
+  @Test
+  void what_ends_a_wait_from_outside_is_followed_by_a_task_that_a_crash_cannot_leave_asleep()
+      throws Exception {
+    agents.with("planner", _ -> Optional.empty());
+    var id = held();
+    eventually(() -> tasksInMemory() == 0);
+
+    var called =
+        node.tasks.callBack(
+            "default", token.get(20, TimeUnit.SECONDS), new Callback.Success(FORTY));
+
+    assertThat(get(called)).isEqualTo(Tasks.CallbackReply.TAKEN);
+    assertThat(row(id)).isBeforeOrEqualTo(Instant.now());
+    assertThat(get(node.tasks.underWay("default"))).containsExactly(id);
+
+    agents.returning("planner", input -> input);
+    restart();
+
+    eventually(() -> listed(TaskStatus.COMPLETED).equals(List.of(id)));
+  }
+
+  @Test
+  void a_task_stays_while_somebody_waits_for_its_end() throws Exception {
+    agents.returning("planner", input -> input);
+    var id = held();
+    eventually(() -> tasksInMemory() == 0);
+    restart();
+
+    var awaited = node.tasks.await("default", id, LONG).toCompletableFuture();
+    var held = token.get(20, TimeUnit.SECONDS);
+    eventually(() -> tasksInMemory() == 1);
+    // By now its row has been looked at: without a listener it would have left.
+    assertThat(get(node.tasks.get("default", id)).orElseThrow().status())
+        .isEqualTo(TaskStatus.WAITING);
+    get(node.tasks.callBack("default", held, new Callback.Success(FORTY)));
+
+    assertThat(get(awaited).orElseThrow().output()).isEqualTo(FORTY);
+  }
+
+  private Instant row(String id) {
+    var key = "default/" + id;
+    return Objects.requireNonNull(get(node.store.wakeUps().dueAt(List.of(key))).get(key));
+  }
+
+  private List<String> listed(TaskStatus status) {
+    var query = new TaskSummary.Query("default", status, Map.of(), null, 100);
+    return get(node.tasks.list(query)).tasks().stream().map(TaskSummary::id).toList();
+  }
+
+  private String held() {
+    agents.returning(
+        "holder",
+        input -> {
+          token.complete(input.path("token").asText());
+          return Json.parse("{}");
+        });
+    return node.accepted(ofMachine(HELD));
+  }
+
   private static Submission retried() {
+    return ofMachine(RETRIED);
+  }
+
+  private static Submission ofMachine(String machine) {
     return new Submission(
         "default",
         null,
         "How?",
         null,
         null,
-        RETRIED,
+        machine,
         List.of(),
         Map.of(),
         Submission.Limits.DEFAULT,

@@ -1,8 +1,10 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.http.Call;
 import dev.troupe.http.Engine;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,60 +35,69 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (Engine engine = options.engine(Map.of())) {
       var client = new ApiClient(new ApiTransport(engine.api(), engine.materializer()));
       engine.tasks().wakeOldTasks();
-      Exit worst = Exit.ANSWERED;
-      for (String id : running(client)) {
-        JsonNode task = await(client, id);
-        print(task);
-        Exit exit = Exit.of(task);
-        worst = exit.code() > worst.code() ? exit : worst;
-      }
-      awaitTheRest(engine);
+      Exit worst = finish(engine, client);
+      nameWaiting(engine);
       return worst.code();
     }
   }
 
-  private List<String> running(ApiClient client) {
-    var ids = new ArrayList<String>();
-    for (String status : UNFINISHED) {
-      listed(client, status).stream().filter(id -> isUnfinished(client, id)).forEach(ids::add);
-    }
+  /** Until nothing goes on by itself any more. */
+  private Exit finish(Engine engine, ApiClient client) throws InterruptedException {
+    var open = new LinkedHashSet<String>(running(client));
     if (!options.quiet) {
       streams.say(
-          ids.isEmpty()
+          open.isEmpty()
               ? "nothing is left to finish"
-              : "resuming " + Texts.count(ids.size(), "task"));
+              : "resuming " + Texts.count(open.size(), "task"));
     }
-    return ids;
+    Exit worst = Exit.ANSWERED;
+    boolean isLastLook;
+    do {
+      // Asked before the tasks are: what ends behind the question is still found to have ended.
+      isLastLook = engine.tasks().underWay(Call.TENANT).toCompletableFuture().join().isEmpty();
+      for (String id : List.copyOf(open)) {
+        JsonNode task = client.get("/v1/tasks/" + id + (isLastLook ? "" : "?wait=1s"));
+        if (!isUnfinished(task)) {
+          open.remove(id);
+          print(task);
+          Exit exit = Exit.of(task);
+          worst = exit.code() > worst.code() ? exit : worst;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    } while (!isLastLook);
+    return worst;
   }
 
-  private static List<String> listed(ApiClient client, String status) {
+  private static List<String> running(ApiClient client) {
     var ids = new ArrayList<String>();
     String cursor = "";
     while (true) {
-      JsonNode page = client.get("/v1/tasks?limit=500&status=" + status + cursor);
+      JsonNode page = client.get("/v1/tasks?limit=500&status=running" + cursor);
       page.path("tasks").forEach(task -> ids.add(task.path("id").asText()));
       if (!page.path("next").isTextual()) {
-        return ids;
+        // The list is a moment behind: only the task itself knows whether it has ended.
+        return ids.stream().filter(id -> isUnfinished(client.get("/v1/tasks/" + id))).toList();
       }
       cursor = "&cursor=" + ApiClient.encode(page.path("next").asText());
     }
   }
 
-  /** The list is a moment behind: only the task itself knows whether it has ended. */
-  private static boolean isUnfinished(ApiClient client, String id) {
-    return UNFINISHED.contains(client.get("/v1/tasks/" + id).path("status").asText());
+  private static boolean isUnfinished(JsonNode task) {
+    return UNFINISHED.contains(task.path("status").asText());
   }
 
-  private JsonNode await(ApiClient client, String id) {
-    while (true) {
-      JsonNode task = client.get("/v1/tasks/" + id + "?wait=60s");
-      if (!UNFINISHED.contains(task.path("status").asText())) {
-        return task;
-      }
+  private void nameWaiting(Engine engine) {
+    int waiting = engine.tasks().unfinished().toCompletableFuture().join();
+    if (waiting > 0 && !options.quiet) {
+      streams.say(
+          Texts.count(waiting, "task")
+              + " only waits for a person or a time: `troupe tasks --status waiting` names such"
+              + " tasks, `troupe serve` goes on with them");
     }
   }
 
@@ -108,16 +119,5 @@ final class ResumeCommand implements Callable<Integer> {
                 + outcome
                 + "  "
                 + Texts.oneLine(task.path("goal").asText(), 80));
-  }
-
-  /** The list is a moment behind; the index of unfinished tasks is not. */
-  private void awaitTheRest(Engine engine) {
-    try {
-      while (engine.tasks().unfinished().toCompletableFuture().join() > 0) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

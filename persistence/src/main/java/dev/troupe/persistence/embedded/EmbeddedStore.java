@@ -8,6 +8,7 @@ import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -95,6 +96,14 @@ public final class EmbeddedStore implements Extension, Store {
     } finally {
       directory.close();
     }
+  }
+
+  @Override
+  public CompletionStage<Void> ready() {
+    return writer
+        .refusal()
+        .<CompletionStage<Void>>map(CompletableFuture::failedStage)
+        .orElseGet(() -> CompletableFuture.completedStage(null));
   }
 
   @Override

@@ -3,7 +3,10 @@ package dev.troupe.persistence.embedded;
 import dev.troupe.persistence.WakeUpIndex;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,31 @@ final class EmbeddedWakeUpIndex implements WakeUpIndex {
   @Override
   public CompletionStage<Void> remove(String taskKey) {
     return writer.submit(bytes(taskKey), batch -> replace(batch, taskKey, null));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String taskKey, Instant dueAt) {
+    return writer.submit(
+        bytes(taskKey),
+        batch -> {
+          if (dueAt.equals(batch.dueAt(taskKey))) {
+            replace(batch, taskKey, null);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Map<String, Instant>> dueAt(Collection<String> taskKeys) {
+    return readers.read(database -> {
+      var due = new HashMap<String, Instant>();
+      for (var taskKey : taskKeys) {
+        var stored = database.get(Column.WAKE_UPS, Keys.wakeUpOf(taskKey));
+        if (stored != null) {
+          due.put(taskKey, Keys.instant(stored, 0));
+        }
+      }
+      return due;
+    });
   }
 
   private static long bytes(String taskKey) {

@@ -4,10 +4,13 @@ import dev.troupe.persistence.StoreFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: drains what waits into one synced batch, then acknowledges all of it. While the
@@ -17,6 +20,8 @@ import org.rocksdb.RocksDBException;
  * holds beyond the last acknowledged batch is not known.
  */
 final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
   private final EmbeddedStoreSettings settings;
   private final Failures failures;
   private final Path directory;
@@ -71,6 +76,11 @@ final class GroupCommit {
     return rows.durable();
   }
 
+  /** Why nothing is written any more; empty while all is well. */
+  Optional<StoreFailure> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
   /** The highest offset that readers can see. */
   long durableOffset() {
     return durableOffset;
@@ -114,8 +124,9 @@ final class GroupCommit {
       durableOffset = batch.offset();
       var changed = commits.hasListeners() ? batch.changed() : Set.<String>of();
       dispatch.run(() -> acknowledge(accepted, changed));
-    } catch (RocksDBException | RuntimeException error) {
+    } catch (RocksDBException | RuntimeException | Error error) {
       var failure = failures.onWrite(error);
+      LOG.error("Nothing more is written to {}", directory, error);
       refuse(failure);
       fail(taken, failure);
     } finally {

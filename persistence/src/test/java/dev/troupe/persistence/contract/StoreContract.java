@@ -12,8 +12,10 @@ import dev.troupe.persistence.Table.Order;
 import dev.troupe.persistence.Table.Row;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.WakeUpIndex.WakeUp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -190,6 +192,30 @@ public abstract class StoreContract {
     assertThat(due(WakeUpIndex.slice(task), Instant.MAX))
         .extracting(WakeUp::taskKey)
         .doesNotContain(task);
+  }
+
+  @Test
+  void a_wake_up_that_was_set_again_is_not_removed_by_who_saw_the_earlier_one() {
+    var task = unique("task");
+    var later = NOON.plusSeconds(60);
+    get(store.wakeUps().schedule(task, NOON));
+    var again = store.wakeUps().schedule(task, later).toCompletableFuture();
+    var stale = store.wakeUps().remove(task, NOON).toCompletableFuture();
+    again.join();
+    stale.join();
+
+    assertThat(get(store.wakeUps().dueAt(List.of(task)))).containsExactly(Map.entry(task, later));
+
+    get(store.wakeUps().remove(task, later));
+    assertThat(get(store.wakeUps().dueAt(List.of(task, unique("other"))))).isEmpty();
+    assertThat(due(WakeUpIndex.slice(task), Instant.MAX))
+        .extracting(WakeUp::taskKey)
+        .doesNotContain(task);
+  }
+
+  @Test
+  void a_sound_store_is_ready() {
+    assertThat(store.ready()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test

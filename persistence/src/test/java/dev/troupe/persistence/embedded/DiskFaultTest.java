@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,10 @@ class DiskFaultTest {
       assertThatThrownBy(() -> put(table, acknowledged.size() + 1))
           .hasCauseInstanceOf(StoreFailure.DiskFull.class);
       assertThat(read(table)).containsExactlyElementsOf(acknowledged);
+      assertThat(Stores.get(kit.system()).ready())
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(StoreFailure.DiskFull.class);
     } finally {
       kit.shutdownTestKit();
     }

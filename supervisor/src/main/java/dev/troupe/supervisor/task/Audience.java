@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Who wants to hear of a task. In memory only: those who still care ask again. */
@@ -39,6 +41,16 @@ final class Audience {
     }
     room.put(one, now);
     return true;
+  }
+
+  /**
+   * When the last of them will have been forgotten, if nobody asks again; empty if nobody is there.
+   */
+  Optional<Instant> until(Instant now) {
+    return Stream.concat(waiting.values().stream(), followers.values().stream())
+        .max(Instant::compareTo)
+        .map(since -> since.plus(FORGOTTEN_AFTER))
+        .filter(now::isBefore);
   }
 
   void signal(Signal signal, Instant now) {

@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
+import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
 import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
@@ -34,6 +35,7 @@ final class Conduct {
   private final AlarmClock alarm;
   private final Children children;
   private boolean parentHasHeard;
+  private boolean isLeaving;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
 
@@ -74,6 +76,11 @@ final class Conduct {
     }
   }
 
+  void afterSubmit(Task task, Instant at) {
+    row.isNear(at);
+    afterWrite(task);
+  }
+
   private void onward(Running running) {
     if (running.runnable().isPresent()) {
       context.getSelf().tell(new GoOn());
@@ -85,8 +92,8 @@ final class Conduct {
 
   /** What waits long leaves memory; its row moves before. */
   void settle(Running running) {
-    if (isWaitingLong(running)) {
-      row.move(nextDueAt(running));
+    if (isWaitingLong(running) && !row.isComingNear()) {
+      row.moveTo(nextDueAt(running));
     }
     rearm(running);
   }
@@ -125,7 +132,7 @@ final class Conduct {
     switch (task) {
       case Task.Absent _ -> {
         if (dueAt.plus(ROW_IS_ORPHAN_AFTER).isBefore(now())) {
-          row.remove();
+          row.removeIfAt(dueAt);
         }
         passivate();
       }
@@ -209,10 +216,9 @@ final class Conduct {
     } else if (task instanceof Running running) {
       children.cancel(running.cancelled());
     }
-    if (task instanceof Running running && isWaitingLong(running)) {
-      row.move(nextDueAt(running));
+    if (task instanceof Running running) {
+      settle(running);
     }
-    rearm(task);
   }
 
   void onChildCancelled(Task task, SupervisorMessage.ChildCancelled cancelled) {
@@ -290,12 +296,43 @@ final class Conduct {
         && nextDueAt(running).isAfter(soon);
   }
 
+  /** False while the row of a task that could leave memory may be far away. */
+  boolean wouldBeFound(Running running) {
+    return !running.canLeaveMemory() || row.isNear();
+  }
+
+  void bringRowNear() {
+    if (!row.isComingNear()) {
+      row.bringNear();
+    }
+  }
+
+  boolean rowIsComingNear() {
+    return row.isComingNear();
+  }
+
+  void onRowFound(Task task, RowFound found) {
+    row.found(found);
+    if (found.failure() == null && task instanceof Running running) {
+      settle(running);
+    }
+  }
+
+  void rowMoved(RowMoved moved) {
+    row.moved(moved);
+  }
+
+  /** Whoever listens would hear nothing of a task that is not in memory until asking again. */
   void onRowMoved(Task task, RowMoved moved) {
     if (moved.failure() == null
         && task instanceof Running running
         && isWaitingLong(running)
         && nextDueAt(running).equals(moved.dueAt())) {
-      passivate();
+      if (audience.until(now()).isEmpty()) {
+        passivate();
+      } else {
+        rearm(task);
+      }
     }
   }
 
@@ -304,7 +341,11 @@ final class Conduct {
       var due = nextDueAt(running);
       var timer = due.isBefore(timersFrom) ? timersFrom : due;
       alarm.set(
-          Stream.of(Stream.of(timer), team.nextDueAt().stream(), children.nextDueAt().stream())
+          Stream.of(
+                  Stream.of(timer),
+                  team.nextDueAt().stream(),
+                  children.nextDueAt().stream(),
+                  audience.until(now()).stream())
               .flatMap(dueAt -> dueAt)
               .min(Instant::compareTo)
               .orElse(timer));
@@ -326,7 +367,17 @@ final class Conduct {
     }
   }
 
+  /** A message that overtook the end of the actor may have given the task something to do. */
+  void onStop(Task task) {
+    if (isLeaving && task instanceof Running running && !isWaitingLong(running)) {
+      ClusterSharding.get(context.getSystem())
+          .entityRefFor(Supervisor.KEY, id.key())
+          .tell(new SupervisorMessage.WakeUp(now()));
+    }
+  }
+
   void passivate() {
+    isLeaving = true;
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
   }
 

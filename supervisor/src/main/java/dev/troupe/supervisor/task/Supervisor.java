@@ -20,6 +20,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.GetApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
 import dev.troupe.supervisor.task.SupervisorMessage.ParentHeard;
+import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
 import dev.troupe.supervisor.task.SupervisorMessage.Stop;
 import dev.troupe.supervisor.task.SupervisorMessage.Submit;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -155,7 +157,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case GoOn _ -> decide(task, new TaskCommand.Continue(now(), seed()));
       case WorkflowLoaded(var failure) -> onWorkflowLoaded(failure);
       case RowMoved moved -> onRowMoved(task, moved);
-      case Stop _ -> Effect().stop();
+      case RowFound found -> ran(() -> conduct.onRowFound(task, found));
+      case Stop _ -> onStop(task);
     };
   }
 
@@ -175,7 +178,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                 submitting = submit.replyTo();
                 yield Effect()
                     .persist(events)
-                    .thenRun(submitted -> afterSubmit(submitted, submit.replyTo()));
+                    .thenRun(submitted ->
+                        afterSubmit(submitted, submit.command().now(), submit.replyTo()));
               }
               case Rejected(var _) -> {
                 submit.replyTo().tell(new Submitted.Conflicting());
@@ -184,10 +188,10 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
             });
   }
 
-  private void afterSubmit(Task task, ActorRef<Submitted> replyTo) {
+  private void afterSubmit(Task task, Instant at, ActorRef<Submitted> replyTo) {
     submitting = null;
     replyTo.tell(new Submitted.Durable(TaskViews.status(task), true));
-    conduct.afterWrite(task);
+    conduct.afterSubmit(task, at);
   }
 
   private void refuse(Throwable failure) {
@@ -212,8 +216,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private Effect<TaskEvent, Task> onCancel(Task task, Cancel cancel) {
     return task instanceof Running running
-        ? withWorkflow(
-            running.terms().workflowHash(),
+        ? withRowNearAndWorkflow(
+            running,
             workflow ->
                 persist(
                     task,
@@ -234,8 +238,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       called.replyTo().tell(isOpen ? CalledBack.TAKEN : CalledBack.TOO_LATE);
       return ran(() -> conduct.rearm(task));
     }
-    return withWorkflow(
-        running.terms().workflowHash(),
+    return withRowNearAndWorkflow(
+        running,
         workflow -> {
           var command =
               new TaskCommand.AcceptCallback(called.token(), called.callback(), now(), seed());
@@ -265,8 +269,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       return ran(() -> conduct.restIfAbsent(task));
     }
     var command = new TaskCommand.Decide(asked.approval(), asked.decision(), now(), seed());
-    return withWorkflow(
-        running.terms().workflowHash(),
+    return withRowNearAndWorkflow(
+        running,
         workflow ->
             switch (task.decide(command, environment(workflow))) {
               case Accepted(var events) ->
@@ -296,8 +300,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       ended.replyTo().tell(heard);
       return ran(() -> conduct.restIfAbsent(task));
     }
-    return withWorkflow(
-        running.terms().workflowHash(),
+    return withRowNearAndWorkflow(
+        running,
         workflow ->
             persist(task, conduct.answerOf(ended), workflow, _ -> ended.replyTo().tell(heard)));
   }
@@ -339,9 +343,44 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     return Effect().stash();
   }
 
-  /** Who left memory now would lose what waits for the workflow. */
+  /**
+   * What somebody outside does to a task that only waited sets it going again: its row is brought
+   * near first, or a crash behind the event would leave the task asleep until its wait is over.
+   */
+  private Effect<TaskEvent, Task> withRowNear(
+      Running running, Supplier<Effect<TaskEvent, Task>> then) {
+    if (conduct.wouldBeFound(running)) {
+      return then.get();
+    }
+    conduct.bringRowNear();
+    return Effect().stash();
+  }
+
+  private Effect<TaskEvent, Task> withRowNearAndWorkflow(
+      Running running, Function<Workflow, Effect<TaskEvent, Task>> then) {
+    return withRowNear(running, () -> withWorkflow(running.terms().workflowHash(), then));
+  }
+
+  /** Who left memory now would lose what waits for the workflow or the row. */
   private Effect<TaskEvent, Task> onRowMoved(Task task, RowMoved moved) {
-    return loading ? Effect().none() : ran(() -> conduct.onRowMoved(task, moved));
+    var wasComingNear = conduct.rowIsComingNear();
+    conduct.rowMoved(moved);
+    if (wasComingNear && moved.failure() != null) {
+      throw new IllegalStateException("The wake-up index could not be written", moved.failure());
+    }
+    if (wasComingNear && !conduct.rowIsComingNear()) {
+      return Effect().unstashAll();
+    }
+    return loading || wasComingNear ? Effect().none() : ran(() -> conduct.onRowMoved(task, moved));
+  }
+
+  /**
+   * What came in behind the wish to leave memory, and waits for a workflow or a row, is answered.
+   */
+  private Effect<TaskEvent, Task> onStop(Task task) {
+    return loading || conduct.rowIsComingNear()
+        ? Effect().stash()
+        : Effect().none().thenRun((Task _) -> conduct.onStop(task)).thenStop();
   }
 
   private Effect<TaskEvent, Task> onWorkflowLoaded(@Nullable Throwable failure) {

@@ -66,6 +66,9 @@ public sealed interface SupervisorMessage {
 
   record RowMoved(Instant dueAt, @Nullable Throwable failure) implements Internal {}
 
+  /** Where the task's row in the wake-up index stands. */
+  record RowFound(@Nullable Instant dueAt, @Nullable Throwable failure) implements Internal {}
+
   record ChildStarted(
       int assignment, int attempt, @Nullable Submitted answer, @Nullable Throwable failure)
       implements Internal {}

@@ -8,6 +8,7 @@ import dev.troupe.supervisor.ApprovalSummary.Query;
 import dev.troupe.supervisor.task.ApprovalId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
@@ -56,7 +57,8 @@ final class ApprovalListing {
       throw new IllegalArgumentException("not a cursor of this listing: " + query.cursor());
     }
     var partition = query.task() == null ? query.tenant() : query.tenant() + "/" + query.task();
-    return new FilteredPages<>(table, row -> read(row).approval())
+    return new FilteredPages<>(
+            table, row -> read(row).approval(), CompletableFuture::completedStage)
         .page(
             partition,
             query.cursor(),

@@ -12,9 +12,17 @@ import java.util.function.Predicate;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Those rows of a table that fit, newest first, page by page. */
-record FilteredPages<T>(Table table, Function<ByteString, T> reader) {
-  private static final int ROWS_AT_A_TIME = 200;
+/**
+ * Those rows of a table that fit, newest first, page by page.
+ *
+ * @param current brings what rows say up to date, each in its place
+ */
+record FilteredPages<T>(
+    Table table,
+    Function<ByteString, T> reader,
+    Function<List<T>, CompletionStage<List<T>>> current) {
+  private static final int ROWS_AT_LEAST = 20;
+  private static final int ROWS_AT_MOST = 200;
 
   /** A page ends here even if a narrow filter has not filled it; its cursor goes on. */
   private static final int ROWS_SEEN_AT_MOST = 5_000;
@@ -35,37 +43,41 @@ record FilteredPages<T>(Table table, Function<ByteString, T> reader) {
   private final class Filling {
     private final String partition;
     private final int limit;
+    private final int rowsAtATime;
     private final Predicate<T> filter;
     private final List<T> found;
 
     Filling(String partition, int limit, Predicate<T> filter, List<T> found) {
       this.partition = partition;
       this.limit = limit;
+      this.rowsAtATime = Math.clamp(limit, ROWS_AT_LEAST, ROWS_AT_MOST);
       this.filter = filter;
       this.found = found;
     }
 
     CompletionStage<Page<T>> from(@Nullable String after, int seen) {
       return table
-          .scan(partition, Optional.ofNullable(after), ROWS_AT_A_TIME, Order.DESCENDING)
-          .thenCompose(rows -> {
-            for (var row : rows) {
-              var content = reader.apply(row.value());
-              if (filter.test(content)) {
-                found.add(content);
-                if (found.size() == limit) {
-                  return end(row.key());
-                }
-              }
-            }
-            if (rows.size() < ROWS_AT_A_TIME) {
-              return end(null);
-            }
-            var last = rows.getLast().key();
-            return seen + ROWS_AT_A_TIME >= ROWS_SEEN_AT_MOST
-                ? end(last)
-                : from(last, seen + ROWS_AT_A_TIME);
-          });
+          .scan(partition, Optional.ofNullable(after), rowsAtATime, Order.DESCENDING)
+          .thenCompose(rows ->
+              current
+                  .apply(rows.stream().map(row -> reader.apply(row.value())).toList())
+                  .thenCompose(contents -> take(rows, contents, seen)));
+    }
+
+    private CompletionStage<Page<T>> take(List<Table.Row> rows, List<T> contents, int seen) {
+      for (var index = 0; index < rows.size(); index++) {
+        if (filter.test(contents.get(index))) {
+          found.add(contents.get(index));
+          if (found.size() == limit) {
+            return end(rows.get(index).key());
+          }
+        }
+      }
+      if (rows.size() < rowsAtATime) {
+        return end(null);
+      }
+      var last = rows.getLast().key();
+      return seen + rowsAtATime >= ROWS_SEEN_AT_MOST ? end(last) : from(last, seen + rowsAtATime);
     }
 
     private CompletionStage<Page<T>> end(@Nullable String next) {

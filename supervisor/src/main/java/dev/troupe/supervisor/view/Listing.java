@@ -7,6 +7,7 @@ import dev.troupe.supervisor.TaskSummary.Page;
 import dev.troupe.supervisor.TaskSummary.Query;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
@@ -27,9 +28,11 @@ final class Listing {
   }
 
   private final Table table;
+  private final LiveStatus live;
 
-  Listing(Table table) {
+  Listing(Table table, LiveStatus live) {
     this.table = table;
+    this.live = live;
   }
 
   CompletionStage<Optional<Row>> row(String tenant, String key) {
@@ -46,9 +49,15 @@ final class Listing {
     if (query.cursor() != null && !KEY.matcher(query.cursor()).matches()) {
       throw new IllegalArgumentException("not a cursor of this listing: " + query.cursor());
     }
-    return new FilteredPages<>(table, row -> read(row).task())
+    return new FilteredPages<>(table, row -> read(row).task(), tasks -> current(query, tasks))
         .page(query.tenant(), query.cursor(), query.limit(), task -> fits(task, query))
         .thenApply(page -> new Page(page.rows(), page.next()));
+  }
+
+  private CompletionStage<List<TaskSummary>> current(Query query, List<TaskSummary> tasks) {
+    return query.status() != null && query.status().ended()
+        ? CompletableFuture.completedStage(tasks)
+        : live.of(query.tenant(), tasks);
   }
 
   private static boolean fits(TaskSummary task, Query query) {

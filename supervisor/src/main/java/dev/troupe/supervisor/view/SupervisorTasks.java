@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
-import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
 import dev.troupe.supervisor.ApprovalSummary;
@@ -57,6 +56,7 @@ public final class SupervisorTasks implements Tasks {
   private final Listing listing;
   private final Approvals approvals;
   private final ApprovalListing approvalListing;
+  private final Unended unended;
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   public static Tasks start(
@@ -102,7 +102,11 @@ public final class SupervisorTasks implements Tasks {
     this.workflows =
         loading.stored(registry, new WorkflowReferences(hosting, store, registry, questions));
     this.daemons = new Daemons(system, hosting);
-    this.listing = new Listing(store.table(Listing.TABLE));
+    this.unended = new Unended(store.wakeUps(), questions::get);
+    this.listing =
+        new Listing(
+            store.table(Listing.TABLE),
+            new LiveStatus(store.wakeUps(), hosting.clock(), questions::get));
     this.approvals = new Approvals(hosting, store, this::supervisor);
     this.approvalListing = new ApprovalListing(store.table(ApprovalListing.TABLE));
     // Supervisors leave memory by themselves: sharding cannot see what is under way.
@@ -220,14 +224,13 @@ public final class SupervisorTasks implements Tasks {
 
   @Override
   public CompletionStage<Integer> unfinished() {
-    CompletionStage<Integer> sum = CompletableFuture.completedStage(0);
-    for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
-      sum =
-          sum.thenCombine(
-              store.wakeUps().due(slice, Optional.empty(), Sweeper.FAR_AWAY, Integer.MAX_VALUE),
-              (count, rows) -> count + rows.size());
-    }
-    return sum;
+    return unended.count(Unended.FAR_AWAY);
+  }
+
+  @Override
+  public CompletionStage<List<String>> underWay(String tenant) {
+    checkTenant(tenant);
+    return unended.underWay(tenant, hosting.clock().instant());
   }
 
   @Override

@@ -18,13 +18,11 @@ import org.apache.pekko.cluster.typed.Subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the tasks of one slice: all of them at its start, when a member of the cluster is gone and
- * every minute; those that have fallen due since it last looked, every second.
+ * Wakes the tasks of one slice that are due: all of them at its start, when a member of the cluster
+ * is gone and every minute; those that have fallen due since it last looked, every second. What
+ * runs is due all the time; what only waits is left alone until its time.
  */
 final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
-  /** Later than any row, and still a number of milliseconds. */
-  static final Instant FAR_AWAY = Instant.parse("9999-12-31T23:59:59Z");
-
   private static final int ROWS_AT_A_TIME = 1_000;
 
   /** A task that was submitted just now is on its way anyhow. */
@@ -40,7 +38,12 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
   private record SweepAll() implements Message {}
 
   private record Found(List<WakeUp> rows, Instant until, @Nullable Throwable failure)
-      implements Message {}
+      implements Message {
+
+    boolean isLastPage() {
+      return failure == null && rows.size() < ROWS_AT_A_TIME;
+    }
+  }
 
   static Behavior<Message> create(
       int slice, Hosting hosting, BiConsumer<String, SupervisorMessage> supervisors) {
@@ -83,23 +86,28 @@ final class Sweeper extends AbstractMatchingBehavior<Sweeper.Message> {
       case Stop() -> {
         return Behaviors.stopped();
       }
-      case SweepDue() -> {
-        var from = sweptUntil;
-        sweptUntil = hosting.clock().instant().minus(SETTLES_WITHIN);
-        look(Optional.of(new WakeUp("", from.plusNanos(1))), sweptUntil);
-      }
-      case SweepAll() -> look(Optional.empty(), FAR_AWAY);
-      case Found(var rows, var until, var failure) -> {
-        rows.forEach(
-            row -> supervisors.accept(row.taskKey(), new SupervisorMessage.WakeUp(row.dueAt())));
-        if (failure != null) {
-          getContext().getLog().warn("The wake-up index cannot be read", failure);
-        } else if (rows.size() == ROWS_AT_A_TIME) {
-          look(Optional.of(rows.getLast()), until);
-        }
-      }
+      case SweepDue() ->
+          look(
+              Optional.of(new WakeUp("", sweptUntil.plusNanos(1))),
+              hosting.clock().instant().minus(SETTLES_WITHIN));
+      case SweepAll() -> look(Optional.empty(), hosting.clock().instant());
+      case Found found -> wake(found);
     }
     return this;
+  }
+
+  private void wake(Found found) {
+    found
+        .rows()
+        .forEach(
+            row -> supervisors.accept(row.taskKey(), new SupervisorMessage.WakeUp(row.dueAt())));
+    if (found.failure() != null) {
+      getContext().getLog().warn("The wake-up index cannot be read", found.failure());
+    } else if (!found.isLastPage()) {
+      look(Optional.of(found.rows().getLast()), found.until());
+    } else if (found.until().isAfter(sweptUntil)) {
+      sweptUntil = found.until();
+    }
   }
 
   /** Page by page: what a page's end leaves over is asked for when the page has been woken. */

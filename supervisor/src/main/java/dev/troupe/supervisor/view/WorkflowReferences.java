@@ -64,7 +64,7 @@ final class WorkflowReferences {
         var after = Optional.<WakeUp>empty();
         List<WakeUp> page;
         do {
-          page = await(store.wakeUps().due(slice, after, Sweeper.FAR_AWAY, PAGE));
+          page = await(store.wakeUps().due(slice, after, Unended.FAR_AWAY, PAGE));
           page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
           after = page.isEmpty() ? after : Optional.of(page.getLast());
         } while (page.size() == PAGE);

@@ -24,6 +24,7 @@ import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -317,9 +319,23 @@ class SupervisorTest {
 
     task.runCommand(new SupervisorMessage.WakeUp(now.get()));
     assertThat(rows).containsKey(key);
-    task.runCommand(new SupervisorMessage.WakeUp(now.get().minus(Duration.ofHours(1))));
+
+    var old = now.get().minus(Duration.ofHours(1));
+    rows.put(key, old);
+    task.runCommand(new SupervisorMessage.WakeUp(old));
 
     assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void a_late_wake_up_leaves_the_row_of_a_submission_that_has_come_since() {
+    var task = supervisor();
+    var key = "default/t-" + (tasks - 1);
+    rows.put(key, now.get());
+
+    task.runCommand(new SupervisorMessage.WakeUp(now.get().minus(Duration.ofHours(1))));
+
+    assertThat(rows).containsEntry(key, now.get());
   }
 
   @Test
@@ -347,6 +363,20 @@ class SupervisorTest {
     public CompletionStage<Void> remove(String taskKey) {
       rows.remove(taskKey);
       return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String taskKey, Instant dueAt) {
+      rows.remove(taskKey, dueAt);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Map<String, Instant>> dueAt(Collection<String> taskKeys) {
+      return CompletableFuture.completedStage(
+          taskKeys.stream()
+              .filter(rows::containsKey)
+              .collect(Collectors.toMap(key -> key, rows::get)));
     }
 
     @Override
