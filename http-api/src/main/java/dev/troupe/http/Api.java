@@ -21,12 +21,17 @@ import org.slf4j.LoggerFactory;
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+  private static final String VERSION = "v1";
+
   private final List<Routes> routes;
+  private final Routes health;
   private final HttpSettings settings;
   private final Materializer materializer;
 
-  private Api(List<Routes> routes, HttpSettings settings, Materializer materializer) {
+  private Api(
+      List<Routes> routes, Routes health, HttpSettings settings, Materializer materializer) {
     this.routes = routes;
+    this.health = health;
     this.settings = settings;
     this.materializer = materializer;
   }
@@ -47,8 +52,8 @@ public final class Api {
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
-            new ApprovalRoutes(tasks, settings),
-            new HealthRoutes(readiness)),
+            new ApprovalRoutes(tasks, settings)),
+        new HealthRoutes(readiness),
         settings,
         materializer);
   }
@@ -73,7 +78,7 @@ public final class Api {
             throw new ProblemException(problem);
           });
     }
-    for (Routes group : routes) {
+    for (Routes group : groups(call)) {
       CompletionStage<HttpResponse> answer = group.handle(call);
       if (answer != null) {
         return answer;
@@ -81,6 +86,11 @@ public final class Api {
     }
     throw new ProblemException(
         Problem.notFound("There is no path " + call.instance() + ". Tasks are at /v1/tasks."));
+  }
+
+  private List<Routes> groups(Call call) {
+    boolean versioned = !call.path().isEmpty() && call.path().getFirst().equals(VERSION);
+    return versioned ? routes : List.of(health);
   }
 
   private static Problem problem(Call call, Throwable failure) {

@@ -7,6 +7,7 @@ import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.Tasks.CallbackReply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class CallbackRoutes implements Routes {
   private static final Set<String> WAYS = Set.of("success", "failure", "heartbeat");
   private static final Set<String> FAILURE = Set.of("error", "cause");
+
+  /** The service's own bounds. */
+  private static final Map<String, Integer> FAILURE_CHARACTERS =
+      Map.of("error", 256, "cause", 32_768);
 
   private final Tasks tasks;
   private final HttpSettings settings;
@@ -65,18 +70,18 @@ final class CallbackRoutes implements Routes {
   }
 
   private static Callback failure(JsonNode failure, List<Fault> faults) {
-    failure
-        .fieldNames()
-        .forEachRemaining(name -> {
-          if (!FAILURE.contains(name)) {
-            faults.add(new Fault("/failure/" + name, "unknown field; there are error and cause"));
-          }
-        });
+    faults.addAll(UnknownFields.in(failure, "/failure", FAILURE));
     for (var field : FAILURE) {
       if (failure.has(field) && !failure.path(field).isTextual()) {
         faults.add(new Fault("/failure/" + field, field + " must be a text"));
       }
     }
+    FAILURE_CHARACTERS.forEach((field, atMost) -> {
+      if (failure.path(field).asText().length() > atMost) {
+        faults.add(
+            new Fault("/failure/" + field, "%s may have %,d characters".formatted(field, atMost)));
+      }
+    });
     if (!failure.path("error").isTextual()) {
       faults.add(new Fault("/failure/error", "error is required: the name that Catch looks for"));
     }

@@ -39,14 +39,7 @@ final class DecisionReader {
     if (!body.isObject()) {
       faults.add(new Fault("", "a decision is {\"decision\": \"approve\"} or \"reject\""));
     }
-    body.fieldNames()
-        .forEachRemaining(name -> {
-          if (!FIELDS.contains(name)) {
-            var pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-            var known = String.join(", ", FIELDS.stream().sorted().toList());
-            faults.add(new Fault(pointer, "unknown field '" + name + "'; known: " + known));
-          }
-        });
+    faults.addAll(UnknownFields.in(body, "", FIELDS));
     var edits = body.get("edits");
     return new ApprovalDecision(
         choice(),

@@ -8,7 +8,9 @@ import dev.troupe.agents.knowledge.KnowledgeLibrary.SearchRequest;
 import dev.troupe.agents.knowledge.local.BuiltInKnowledge;
 import dev.troupe.http.KnowledgeAddStream.Adding;
 import dev.troupe.supervisor.SubmitReply.Fault;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +144,10 @@ final class KnowledgeRoutes implements Routes {
   }
 
   private Adding adding(String collection, JsonNode body) {
+    List<Fault> faults = AdditionFaults.of(body);
+    if (!faults.isEmpty()) {
+      throw new ProblemException(Problem.invalid(faults));
+    }
     if (collection.equals(BuiltInKnowledge.COLLECTION) && !body.has("path")) {
       return progress -> BuiltInKnowledge.addTo(knowledge, Call.TENANT, progress);
     }
@@ -151,12 +157,37 @@ final class KnowledgeRoutes implements Routes {
   }
 
   private static Path source(JsonNode body) {
-    String text = body.path("path").asText();
-    if (text.isBlank() || !Path.of(text).isAbsolute()) {
-      throw new ProblemException(
-          Problem.invalid(
-              List.of(new Fault("/path", "path must be the absolute path of a file or folder"))));
+    try {
+      Path path = Path.of(body.path("path").asText());
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException notAPath) {
+      // Said below.
     }
-    return Path.of(text);
+    throw new ProblemException(
+        Problem.invalid(
+            List.of(new Fault("/path", "path must be the absolute path of a file or folder"))));
+  }
+
+  /** What an addition may say. */
+  private static final class AdditionFaults {
+    private static final List<String> FIELDS = List.of("path", "prune");
+
+    private AdditionFaults() {}
+
+    static List<Fault> of(JsonNode body) {
+      if (!body.isObject()) {
+        return List.of(new Fault("", "an addition is {\"path\": \"/a/folder\", \"prune\": false}"));
+      }
+      List<Fault> faults = new ArrayList<>(UnknownFields.in(body, "", FIELDS));
+      if (body.has("path") && !body.path("path").isTextual()) {
+        faults.add(new Fault("/path", "path must be a text"));
+      }
+      if (body.has("prune") && !body.path("prune").isBoolean()) {
+        faults.add(new Fault("/prune", "prune must be true or false"));
+      }
+      return faults;
+    }
   }
 }

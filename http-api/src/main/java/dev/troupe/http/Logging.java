@@ -5,9 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -25,6 +28,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   private static final String FILE_PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} - %msg%n%ex";
+  private static final String FILE_SIZE = "10MB";
+  private static final int OLDER_FILES = 4;
   private static final String BRIEF_PATTERN = "troupe: %msg%n%nopex";
 
   @Override
@@ -38,12 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // Libraries that log by java.util.logging would write to stderr.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    var file = new FileAppender<ILoggingEvent>();
-    file.setContext(context);
-    file.setName("file");
-    file.setFile(directory.resolve("logs").resolve("troupe.log").toString());
-    file.setEncoder(encoder(context, FILE_PATTERN));
-    file.start();
+    var file = rollingFile(context, directory.resolve("logs"));
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
     root.addAppender(file);
@@ -54,6 +54,29 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("org.apache.pekko").setLevel(Level.WARN);
     // A long warning about a metric of a kind of dispatcher that nobody uses here.
     context.getLogger("org.apache.pekko.dispatch").setLevel(Level.ERROR);
+  }
+
+  private static RollingFileAppender<ILoggingEvent> rollingFile(LoggerContext context, Path logs) {
+    var file = new RollingFileAppender<ILoggingEvent>();
+    file.setContext(context);
+    file.setName("file");
+    file.setFile(logs.resolve("troupe.log").toString());
+    file.setEncoder(encoder(context, FILE_PATTERN));
+    var older = new FixedWindowRollingPolicy();
+    older.setContext(context);
+    older.setParent(file);
+    older.setFileNamePattern(logs.resolve("troupe.%i.log").toString());
+    older.setMinIndex(1);
+    older.setMaxIndex(OLDER_FILES);
+    older.start();
+    file.setRollingPolicy(older);
+    var full = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+    full.setMaxFileSize(FileSize.valueOf(FILE_SIZE));
+    full.setContext(context);
+    full.start();
+    file.setTriggeringPolicy(full);
+    file.start();
+    return file;
   }
 
   /** Warnings to stderr as well, one line each. */

@@ -62,15 +62,7 @@ final class SubmissionReader {
   }
 
   private void refuseUnknown(JsonNode object, String at, Set<String> known) {
-    object
-        .fieldNames()
-        .forEachRemaining(name -> {
-          if (!known.contains(name)) {
-            String list = String.join(", ", known.stream().sorted().toList());
-            faults.add(
-                new Fault(at + "/" + escape(name), "unknown field '" + name + "'; known: " + list));
-          }
-        });
+    faults.addAll(UnknownFields.in(object, at, known));
   }
 
   private @Nullable String text(JsonNode node, String pointer, String wanted) {

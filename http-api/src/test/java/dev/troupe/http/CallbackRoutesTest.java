@@ -47,6 +47,19 @@ class CallbackRoutesTest {
     assertThat(server.post("/v1/callbacks/nobody", "{\"success\":1}").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void refuses_a_failure_in_too_many_words() {
+    var body = "{\"failure\":{\"error\":\"%s\",\"cause\":\"%s\"}}";
+    var most = body.formatted("E".repeat(256), "c".repeat(32_768));
+    assertThat(server.post("/v1/callbacks/token-5", most).statusCode()).isEqualTo(200);
+
+    var more = server.post("/v1/callbacks/token-6", body.formatted("E", "c".repeat(32_769)));
+
+    assertThat(more.statusCode()).isEqualTo(422);
+    assertThat(json(more).at("/errors/0/pointer").asText()).isEqualTo("/failure/cause");
+    assertThat(server.tasks.callbacks).doesNotContainKey("token-6");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

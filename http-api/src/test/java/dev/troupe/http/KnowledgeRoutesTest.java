@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,10 +80,22 @@ class KnowledgeRoutesTest {
         .isEqualTo("{\"error\":\"there is nothing at /no/such/place\",\"refused\":true}");
   }
 
-  @Test
-  void wants_an_absolute_path() {
-    HttpResponse<String> response = server.post("/v1/knowledge/notes", "{\"path\":\"docs\"}");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"path\":\"docs\"} | /path | absolute",
+        "{\"path\":\"/docs\\u0000\"} | /path | absolute",
+        "{\"path\":7} | /path | text",
+        "{} | /path | absolute",
+        "{\"path\":\"/docs\",\"prume\":true} | /prume | unknown field 'prume'; known: path, prune",
+        "{\"path\":\"/docs\",\"prune\":\"yes\"} | /prune | true or false",
+        "[] | '' | path"
+      })
+  void refuses_an_addition_that_it_cannot_read(String body, String pointer, String words) {
+    HttpResponse<String> response = server.post("/v1/knowledge/notes", body);
     assertThat(response.statusCode()).isEqualTo(422);
-    assertThat(json(response).at("/errors/0/pointer").asText()).isEqualTo("/path");
+    assertThat(json(response).at("/errors/0/pointer").asText()).isEqualTo(pointer);
+    assertThat(response.body()).contains(words);
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -239,6 +240,13 @@ class TaskRoutesTest {
     HttpResponse<String> response = server.get("/v1/tasks/" + id);
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).doesNotContain("secret", "Exception");
+  }
+
+  @Test
+  void knows_one_version_only() {
+    for (String path : List.of("/v2/tasks", "/health/tasks", "/tasks", "/v1/health/live", "/")) {
+      assertThat(server.get(path).statusCode()).as(path).isEqualTo(404);
+    }
   }
 
   @Test

@@ -5,12 +5,13 @@ import dev.troupe.agents.Role;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Table;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class RoleCatalog {
   static final String TABLE = "roles";
   private static final String PARTITION = "by-hash";
+  private static final int KEPT_AT_MOST = 4_096;
 
   private final Map<String, Role> configured;
   private final Table table;
-  private final Map<String, KnownRole> known = new ConcurrentHashMap<>();
-  private final Map<RoleKey, KnownRole> pins = new ConcurrentHashMap<>();
+  private final Map<String, KnownRole> known = recent();
+  private final Map<RoleKey, KnownRole> pins = recent();
 
   private record RoleKey(String name, String model) {}
+
+  /** Every submission may name another model: what was not used for long is forgotten. */
+  private static <K, V> Map<K, V> recent() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(64, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > KEPT_AT_MOST;
+          }
+        });
+  }
 
   RoleCatalog(Map<String, Role> configured, Table table) {
     this.configured = configured;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   private static final int REPAIRS = 1;
+  private static final int REFUSED_CHARACTERS = 64 * 1024;
 
   private final TurnContext context;
   private final AgentId agent;
@@ -163,7 +164,7 @@ final class Turn {
             work.assignment(),
             work.attempt(),
             transcript.nextCall(work.assignment()),
-            reply.text(),
+            reading instanceof Reading.Faulty ? beginning(reply.text()) : reply.text(),
             reply.usage(),
             reply.model(),
             reply.latency(),
@@ -171,6 +172,11 @@ final class Turn {
             context.clock().instant());
     int callsAllowed = Math.min(role.limits().modelCalls(), 1 + REPAIRS);
     return new TurnResult.Heard(asked.work(), replied, reading, callsAllowed);
+  }
+
+  /** What was refused for its length is not stored at that length. */
+  private static String beginning(String text) {
+    return text.length() <= REFUSED_CHARACTERS ? text : text.substring(0, REFUSED_CHARACTERS);
   }
 
   private TurnResult.GaveUp gaveUp(Throwable failure) {

@@ -246,6 +246,24 @@ class AgentTest {
   }
 
   @Test
+  void keeps_only_the_beginning_of_a_reply_that_is_far_too_long() {
+    var scene = new Scene("researcher");
+    scene.model.says("x".repeat(3_000_000)).says(research(QUOTE));
+    scene.assign(1, 1, question());
+
+    scene.expect(AgentReply.Returned.class);
+
+    var refused =
+        scene.events().stream()
+            .filter(ModelReplied.class::isInstance)
+            .map(ModelReplied.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(refused.fault()).contains("256 KiB");
+    assertThat(refused.text()).hasSize(64 * 1024);
+  }
+
+  @Test
   void goes_on_with_the_repair_after_a_crash_between_the_two_calls() {
     var scene = new Scene("researcher");
     scene.model.says("no json");

@@ -108,6 +108,10 @@ final class Examination {
     if (name.equals("offline")) {
       return "needs none";
     }
+    if (provider.hasPath("api-key-file")) {
+      String file = provider.getString("api-key-file");
+      return Files.isReadable(Path.of(file)) ? "in " + file : file + " cannot be read";
+    }
     return provider.hasPath("api-key") && !provider.getString("api-key").isBlank()
         ? "present"
         : "absent";

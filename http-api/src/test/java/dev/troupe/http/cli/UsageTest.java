@@ -146,6 +146,21 @@ class UsageTest {
   }
 
   @Test
+  void says_where_a_key_comes_from_and_never_what_it_is() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "s3cret");
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            "troupe.models.providers.openai.api-key-file = \"%s\"".formatted(key));
+
+    Ran ran =
+        troupe("doctor", "--data", folder.resolve("d").toString(), "--config", file.toString());
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("key=in " + key).doesNotContain("s3cret");
+  }
+
+  @Test
   void shows_checks_and_lists_workflows_without_an_engine() throws Exception {
     Path data = folder.resolve("untouched");
     Ran list = troupe("workflow", "list", "--data", data.toString());

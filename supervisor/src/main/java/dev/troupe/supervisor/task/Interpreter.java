@@ -44,6 +44,8 @@ final class Interpreter {
   /** With room for the events of an end: a task's journal holds 25,000 at most. */
   private static final long EVENTS_PER_TASK = 24_980;
 
+  private static final int CAUSE_CHARACTERS = 32_768;
+
   static final String EVENT_LIMIT_EXCEEDED = "Troupe.EventLimitExceeded";
   static final String INTERPRETER_FAULT = "Troupe.InterpreterFault";
 
@@ -161,7 +163,14 @@ final class Interpreter {
   }
 
   private void fail(Work work, String error, String cause, Usage usage) {
-    emit(new TaskEvent.StepFailed(work.assignment(), work.attempt(), error, cause, usage, now()));
+    emit(
+        new TaskEvent.StepFailed(
+            work.assignment(), work.attempt(), error, withoutExcess(cause), usage, now()));
+  }
+
+  /** Causes come from models and from outside; the service, too, keeps so much of one. */
+  private static String withoutExcess(String cause) {
+    return cause.length() <= CAUSE_CHARACTERS ? cause : cause.substring(0, CAUSE_CHARACTERS);
   }
 
   private Optional<Work> awaited(int assignment, int attempt) {

@@ -137,17 +137,28 @@ final class StateRunner {
       Scope within,
       Transition transition) {
     var exit = flow.exit(within, result, seen -> evaluate(assign, seen));
-    Map<String, Value> assigned = new HashMap<>();
-    exit.assigned().forEach((name, value) -> assigned.put(name, interpreter.write(value)));
     interpreter.emit(
         new TaskEvent.StateExited(
             frame.number(),
             visit.state(),
             interpreter.write(exit.output()),
-            assigned,
+            written(exit.assigned()),
             next(transition),
             outcome(transition),
             interpreter.now()));
+  }
+
+  private Map<String, Value> written(Map<String, JsonNode> variables) {
+    var bytes = variables.values().stream().mapToLong(JsonSize::of).sum();
+    if (bytes > ContentWriter.BYTES_AT_MOST) {
+      throw new EvaluationFailure(
+          ErrorNames.DATA_LIMIT_EXCEEDED,
+          "Assign: together its variables have %d bytes; one state may assign %d."
+              .formatted(bytes, ContentWriter.BYTES_AT_MOST));
+    }
+    Map<String, Value> written = new HashMap<>();
+    variables.forEach((name, value) -> written.put(name, interpreter.write(value)));
+    return written;
   }
 
   private static Map<String, JsonNode> evaluate(Map<String, Template> assign, Scope seen) {

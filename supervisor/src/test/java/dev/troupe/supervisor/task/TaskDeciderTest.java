@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import static dev.troupe.supervisor.ScriptedTeam.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
@@ -197,6 +198,38 @@ class TaskDeciderTest {
     assertThat(((Ended) task.task).cancelling()).hasSize(1);
     task.tell(new TaskCommand.Cancel("again", Rehearsal.START, 1));
     assertThat(task.writes).hasSize(2);
+  }
+
+  @Test
+  void variables_that_are_too_large_together_are_a_named_failure() {
+    var large = "{\"a\":\"" + "a".repeat(150 * 1024) + "\"}";
+    var machine =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"A","States":{
+          "A":{"Type":"Pass","Assign":{%s},"End":true}}}
+        """;
+    var one = "\"x\":" + large;
+
+    assertThat(Rehearsal.of(machine.formatted(one)).submit(json("{'goal':'g'}")).task)
+        .isInstanceOfSatisfying(
+            Ended.class, ended -> assertThat(ended.end()).isInstanceOf(Ended.End.Completed.class));
+    assertThat(
+            Rehearsal.of(machine.formatted(one + ",\"y\":" + large))
+                .submit(json("{'goal':'g'}"))
+                .failed()
+                .error())
+        .isEqualTo("States.DataLimitExceeded");
+  }
+
+  @Test
+  void the_cause_of_a_failure_is_kept_as_far_as_the_service_keeps_one() {
+    var task =
+        oneStep()
+            .tell(
+                new TaskCommand.AcceptFailure(
+                    1, 1, "E", "c".repeat(100_000), Usage.NONE, Rehearsal.START, 1));
+
+    assertThat(task.failed().cause()).hasSize(32_768);
   }
 
   @Test

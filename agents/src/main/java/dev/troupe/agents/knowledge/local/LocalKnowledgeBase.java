@@ -29,7 +29,10 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
   private final PassageIndex index;
   private final Embedder embedder;
   private final KnowledgeSettings settings;
-  private final ReentrantLock writing = new ReentrantLock();
+
+  /** By scope: who adds to one collection does not keep others from theirs. */
+  private final Map<String, ReentrantLock> writing = new ConcurrentHashMap<>();
+
   private final Set<String> inLine = ConcurrentHashMap.newKeySet();
 
   private LocalKnowledgeBase(
@@ -78,6 +81,7 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
       boolean prune,
       Consumer<AddProgress> progress) {
     CollectionName.check(collection);
+    var writing = writing(IndexFields.scope(tenant, collection));
     writing.lock();
     try {
       bringInLine(tenant, collection);
@@ -158,12 +162,17 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
     return new CollectionSummary(name, documents.size(), passages);
   }
 
+  private ReentrantLock writing(String scope) {
+    return writing.computeIfAbsent(scope, _ -> new ReentrantLock());
+  }
+
   /** Once per collection and process: the index may have lost its last changes, or everything. */
   private void bringInLine(String tenant, String collection) {
     String scope = IndexFields.scope(tenant, collection);
     if (inLine.contains(scope)) {
       return;
     }
+    var writing = writing(scope);
     writing.lock();
     try {
       if (!inLine.contains(scope)) {
