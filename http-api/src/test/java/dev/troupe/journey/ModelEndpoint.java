@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An OpenAI-compatible endpoint that answers after a while and keeps a ledger of every call. */
 final class ModelEndpoint implements AutoCloseable {
@@ -24,7 +27,7 @@ final class ModelEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Call> ledger = new CopyOnWriteArrayList<>();
-  private final Duration latency;
+  private volatile Duration latency;
 
   private ModelEndpoint(HttpServer server, Duration latency) {
     this.server = server;
@@ -47,6 +50,25 @@ final class ModelEndpoint implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Writes a configuration that points the roles of workflow {@code bench} here. */
+  Path config(Path file) {
+    var settings =
+        Stream.of("researcher", "writer", "reviewer")
+            .map(role ->
+                "troupe.roles.bench-%1$s.base-url = \"%2$s/%1$s/v1\"".formatted(role, url()))
+            .toList();
+    try {
+      return Files.write(file, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes from now on is answered so late; what is under way is answered as it was to be. */
+  void answerAfter(Duration other) {
+    latency = other;
   }
 
   List<Call> ledger() {

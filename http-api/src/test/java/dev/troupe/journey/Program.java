@@ -130,6 +130,11 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** SIGTERM, as a service manager sends it. */
+  void terminate() {
+    process.destroy();
+  }
+
   long pid() {
     return process.pid();
   }

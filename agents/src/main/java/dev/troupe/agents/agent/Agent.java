@@ -224,7 +224,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Rejected(var reason) -> {
         context.getLog().debug("A reply came too late: {}", reason);
         run = null;
-        yield Effect().none();
+        yield Effect().none().thenRun(this::startNext);
       }
     };
   }
@@ -248,7 +248,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
         Replies.of(ended).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
-      case Standing.Unheard(), Standing.Outdated() -> startNext(transcript);
+      case Standing.Unheard(), Standing.Outdated() -> {
+        run = null;
+        startNext(transcript);
+      }
     }
   }
 

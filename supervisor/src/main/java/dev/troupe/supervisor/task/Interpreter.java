@@ -46,6 +46,7 @@ final class Interpreter {
 
   private static final int CAUSE_CHARACTERS = 32_768;
 
+  private static final String MODEL_TIMEOUT = "Model.Timeout";
   static final String EVENT_LIMIT_EXCEEDED = "Troupe.EventLimitExceeded";
   static final String INTERPRETER_FAULT = "Troupe.InterpreterFault";
 
@@ -110,8 +111,15 @@ final class Interpreter {
     if (work.isEmpty()) {
       return List.of();
     }
-    fail(work.get(), failed.error(), failed.cause(), failed.usage());
+    fail(work.get(), error(work.get(), failed), failed.cause(), failed.usage());
     return onward();
+  }
+
+  /** A model's call ends with its step's time: what ran out then is the step's, not the model's. */
+  private String error(Work work, AcceptFailure failed) {
+    return failed.error().equals(MODEL_TIMEOUT) && !now().isBefore(work.deadline())
+        ? ErrorNames.TIMEOUT
+        : failed.error();
   }
 
   /**

@@ -222,6 +222,18 @@ class TaskDeciderTest {
   }
 
   @Test
+  void a_model_that_had_no_more_time_than_its_step_is_the_steps_timeout() {
+    var inTime = oneStep().fails(1, 1, "Model.Timeout");
+    assertThat(inTime.failed().error()).isEqualTo("Model.Timeout");
+
+    var task = oneStep();
+    task.tell(
+        new TaskCommand.AcceptFailure(
+            1, 1, "Model.Timeout", "slow", Usage.NONE, Rehearsal.START.plusSeconds(60), 1));
+    assertThat(task.output()).isEqualTo(json("{'error':'States.Timeout'}"));
+  }
+
+  @Test
   void the_cause_of_a_failure_is_kept_as_far_as_the_service_keeps_one() {
     var task =
         oneStep()
