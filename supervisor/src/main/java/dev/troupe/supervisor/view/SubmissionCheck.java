@@ -67,13 +67,13 @@ final class SubmissionCheck {
     checkKnowledge();
     var input = input();
     checkSize(input);
-    var limits = limits();
     var model = submission.model();
     var modelFault = model == null ? null : agents.faultOfModel(model).orElse(null);
     if (modelFault != null) {
       fault("/model", modelFault);
     }
     var workflow = workflow(modelFault == null ? model : null);
+    var limits = limits(workflow);
     return workflow == null || !faults.isEmpty()
         ? null
         : new Sound(workflow, workflowName(), input, limits, bodyHash(workflow));
@@ -178,10 +178,15 @@ final class SubmissionCheck {
     }
   }
 
-  private TaskEvent.Limits limits() {
+  /** A workflow that says how long it takes needs no client to say it again. */
+  private TaskEvent.Limits limits(@Nullable Workflow workflow) {
     var asked = submission.limits();
-    var seconds = (int) settings.timeout().toSeconds();
     var secondsAtMost = (int) settings.timeoutAtMost().toSeconds();
+    var ofWorkflow = workflow == null ? null : workflow.timeoutSeconds();
+    var seconds =
+        ofWorkflow == null
+            ? (int) settings.timeout().toSeconds()
+            : Math.min(ofWorkflow, secondsAtMost);
     return new TaskEvent.Limits(
         within("steps", asked.steps(), settings.steps(), settings.stepsAtMost()),
         within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost));

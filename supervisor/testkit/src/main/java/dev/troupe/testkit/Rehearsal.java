@@ -1,11 +1,17 @@
 package dev.troupe.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.AgentSystem;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Stores;
+import dev.troupe.supervisor.ApprovalDecision;
+import dev.troupe.supervisor.ApprovalReply;
+import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskEventView;
@@ -32,6 +38,10 @@ public final class Rehearsal implements AutoCloseable {
   private static final String TENANT = "default";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A task that left memory while it waits would take its timers along, and no time wakes it. */
+  private static final Config IN_MEMORY =
+      ConfigFactory.parseString("troupe.tasks.passivate-when-waiting-longer-than = 36500 days");
+
   private final ActorTestKit kit;
   private final EntityTime time;
   private final List<String> submitted = new CopyOnWriteArrayList<>();
@@ -45,17 +55,21 @@ public final class Rehearsal implements AutoCloseable {
   /**
    * Starts a team.
    *
+   * @param model a {@link ScriptedModel}, or whatever else answers for the roles
    * @param settings HOCON, for instance {@code troupe.roles.critic {...}}
    * @param passages what every researcher finds
    */
-  public static Rehearsal of(ScriptedModel model, String settings, List<Passage> passages) {
+  public static Rehearsal of(ModelGateway model, String settings, List<Passage> passages) {
     return new Rehearsal(model, settings, passages);
   }
 
-  private Rehearsal(ScriptedModel model, String settings, List<Passage> passages) {
+  private Rehearsal(ModelGateway model, String settings, List<Passage> passages) {
     var config =
         NodeConfiguration.load(
-            ConfigFactory.parseString(settings).withFallback(EntityTime.config()), null);
+            ConfigFactory.parseString(settings)
+                .withFallback(IN_MEMORY)
+                .withFallback(EntityTime.config()),
+            null);
     this.kit = ActorTestKit.create("rehearsal", config);
     this.time = (EntityTime) kit.system().classicSystem().scheduler();
     var cluster = Cluster.get(kit.system());
@@ -76,21 +90,30 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Submits a goal to a workflow given as text (ASL, JSON or YAML) and returns the task's id. */
   public String submit(String goal, String definition) {
-    return accepted(goal, null, definition);
+    return accepted(goal, null, null, definition);
+  }
+
+  /** The same with more input for the workflow, its {@code $states.input.input}. */
+  public String submit(String goal, JsonNode input, String definition) {
+    return accepted(goal, input, null, definition);
   }
 
   /** Submits a goal to a workflow that comes with Troupe, for instance {@code report}. */
   public String submitTo(String workflow, String goal) {
-    return accepted(goal, workflow, null);
+    return accepted(goal, null, workflow, null);
   }
 
-  private String accepted(String goal, @Nullable String workflow, @Nullable String definition) {
+  private String accepted(
+      String goal,
+      @Nullable JsonNode input,
+      @Nullable String workflow,
+      @Nullable String definition) {
     var submission =
         new Submission(
             TENANT,
             null,
             goal,
-            null,
+            input,
             workflow,
             definition,
             List.of(),
@@ -158,6 +181,32 @@ public final class Rehearsal implements AutoCloseable {
   /** The names of the task's events, in order. */
   public List<String> eventTypes(String id) {
     return events(id).stream().map(TaskEventView::type).toList();
+  }
+
+  /** The names of the states that the task's own machine has entered, in order. */
+  public List<String> path(String id) {
+    return events(id).stream()
+        .filter(event -> event.type().equals("state-entered"))
+        .filter(event -> event.data().path("frame").asInt() == 0)
+        .map(event -> event.data().path("state").asText())
+        .toList();
+  }
+
+  /** What the task has asked people so far, oldest first, each as it stands now. */
+  public List<ApprovalView> approvals(String id) {
+    return events(id).stream()
+        .filter(event -> event.type().equals("approval-requested"))
+        .map(event -> event.data().path("approval").asText())
+        .map(approval -> result(tasks.approval(TENANT, approval)).orElseThrow())
+        .toList();
+  }
+
+  /** Somebody decides; fails unless the decision counts. */
+  public ApprovalView decide(String approval, ApprovalDecision decision) {
+    return switch (result(tasks.decide(TENANT, approval, decision))) {
+      case ApprovalReply.Taken(var view) -> view;
+      case ApprovalReply other -> throw new AssertionError("not taken: " + other);
+    };
   }
 
   /** Everything else that a client can ask. */
