@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Keeps the API, which has no access control yet, on this machine. */
 public final class Loopback {
+  /** What a command listens on that nobody has told where to. */
+  public static final String ADDRESS = "127.0.0.1";
+
   private Loopback() {}
 
   /**

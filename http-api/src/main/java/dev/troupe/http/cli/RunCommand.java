@@ -75,14 +75,17 @@ final class RunCommand implements Callable<Integer> {
         body.set("knowledge", Json.toTree(List.of(adding.addFolder(folder))));
       }
       String id = session.client().post("/v1/tasks", body).path("id").asText();
-      JsonNode result = follow(session.client(), id);
+      JsonNode result = follow(session, id);
       ResultFile.write(out, render(result), streams);
       return ending(result, session.client(), id);
     }
   }
 
-  private JsonNode follow(ApiClient client, String id) {
-    try (var display = TeamDisplays.open(streams, engine.quiet, submission.goal);
+  private JsonNode follow(Session session, String id) {
+    ApiClient client = session.client();
+    try (var display =
+            new OpenedWhenAsked(
+                TeamDisplays.open(streams, engine.quiet, submission.goal), session);
         var _ = Interruption.handledBy(() -> cancel(client, id))) {
       return new TaskFollower(client, id).follow(display);
     }
@@ -112,8 +115,8 @@ final class RunCommand implements Callable<Integer> {
       case NO_ANSWER_OR_UNAPPROVED ->
           streams.say(
               result.path("outcome").asText().toLowerCase(Locale.ROOT).equals("no-answer")
-                  ? "the documents do not answer this"
-                  : "the reviewer did not approve it; the best draft and the open comments stand");
+                  ? "there is no answer"
+                  : "not approved");
       case ANSWERED, USAGE, DATA_DIRECTORY_HELD, SERVER_UNREACHABLE -> {}
     }
     return exit.code();
