@@ -21,6 +21,7 @@ public final class TaskDocuments {
             .put("id", task.id())
             .put("goal", task.goal())
             .put("status", task.status().wireName())
+            .put("run", task.run())
             .put("outcome", wireName(task.outcome()))
             .put("workflow", task.workflow())
             .put("workflowHash", task.workflowHash());

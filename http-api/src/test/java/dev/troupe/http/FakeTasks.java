@@ -12,6 +12,7 @@ import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.SubmitReply.Fault;
@@ -94,6 +95,7 @@ public final class FakeTasks implements Tasks {
         Usage.NONE,
         null,
         "offline",
+        1,
         1);
   }
 
@@ -119,12 +121,24 @@ public final class FakeTasks implements Tasks {
                     new Usage(4, 10, 20),
                     output,
                     "offline",
-                    events.size()));
+                    events.size(),
+                    1));
     if (now == null) {
       throw new AssertionError("no task " + id);
     }
     ends.computeIfAbsent(id, _ -> new CompletableFuture<>()).complete(now);
     return now;
+  }
+
+  @Override
+  public CompletionStage<RedriveReply> redrive(String tenant, String id) {
+    var task = views.get(id);
+    return CompletableFuture.completedStage(
+        task == null
+            ? new RedriveReply.Unknown()
+            : task.status() == TaskStatus.FAILED
+                ? new RedriveReply.Begun(view(id, task.goal(), TaskStatus.RUNNING))
+                : new RedriveReply.Refused("It completed: there is nothing to go on with."));
   }
 
   @Override

@@ -48,6 +48,7 @@ class TaskRoutesTest {
             "id",
             "goal",
             "status",
+            "run",
             "outcome",
             "workflow",
             "workflowHash",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as its supervisor sees it now.
  *
+ * @param run counted from 1; a redrive begins the next one
  * @param output what the workflow ended with; null before the end and for tasks that failed
  * @param engine {@code offline} where every model call was answered by the offline engine, else the
  *     models' names joined by a comma
@@ -29,7 +30,8 @@ public record TaskView(
     Usage usage,
     @Nullable JsonNode output,
     String engine,
-    long sequence) {
+    long sequence,
+    int run) {
 
   /** Why a task failed: an error name and one sentence. */
   public record Failure(String type, String cause) {}

@@ -33,6 +33,12 @@ public interface Tasks {
   /** The task as it is after the cancel was recorded; a task that has ended stays as it is. */
   CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason);
 
+  /**
+   * Begins the next run of a task that failed or was cancelled: it goes on from where it failed,
+   * and what had succeeded is not run again.
+   */
+  CompletionStage<RedriveReply> redrive(String tenant, String id);
+
   /** Somebody with a step's token ends it, or says that it is still under way. */
   CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback);
 

@@ -120,6 +120,18 @@ class ClientTest {
   }
 
   @Test
+  void redrives_a_failed_task_and_no_other() {
+    String id = server.submit("g");
+    assertThat(client("redrive", id))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(1))
+        .satisfies(refused -> assertThat(refused.err()).contains(id, "nothing to go on with"));
+
+    server.tasks.end(id, TaskStatus.FAILED, null, null);
+    assertThat(client("redrive", id).out().strip()).isEqualTo("running");
+    assertThat(Json.parse(client("redrive", id, "--json").out()).path("id").asText()).isEqualTo(id);
+  }
+
+  @Test
   void lists_and_shows_approvals() {
     server.tasks.ask("t.1.1", "Pay the bill?");
 

@@ -46,7 +46,9 @@ final class ApprovalViews {
               view(taskId, approval),
               "The same voter has decided before; where several must approve, each says who they are.");
       case TaskRejection.EditsUnfit(var faults) -> new ApprovalReply.Invalid(faults);
-      case TaskRejection.SubmittedOtherwise _, TaskRejection.TokenNotOpen _ ->
+      case TaskRejection.SubmittedOtherwise _,
+          TaskRejection.NotRedrivable _,
+          TaskRejection.TokenNotOpen _ ->
           throw new IllegalStateException("No answer to a decision: %s".formatted(reason));
     };
   }

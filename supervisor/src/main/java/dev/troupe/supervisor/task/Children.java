@@ -29,7 +29,7 @@ final class Children {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final Map<Integer, Start> starts = new HashMap<>();
-  private final Set<Integer> cancelled = new HashSet<>();
+  private final Set<TaskId> cancelled = new HashSet<>();
 
   Children(TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context) {
     this.id = id;
@@ -141,16 +141,19 @@ final class Children {
     for (var work : unwanted) {
       var start = starts.get(work.assignment());
       var isStarting = start != null && !start.answered();
-      if (work.isForWorkflow() && !isStarting && cancelled.add(work.assignment())) {
-        var child = entity(HashedId.ofChild(id, work.assignment(), work.attempt()));
+      var child = HashedId.ofChild(id, work.assignment(), work.attempt());
+      if (work.isForWorkflow() && !isStarting && cancelled.add(child)) {
         CompletionStage<Found> ended =
-            child.ask(
-                replyTo -> new SupervisorMessage.Cancel("the task that started it ended", replyTo),
-                hosting.settings().askTimeout());
+            entity(child)
+                .ask(
+                    replyTo ->
+                        new SupervisorMessage.Cancel("the task that started it ended", replyTo),
+                    hosting.settings().askTimeout());
         context.pipeToSelf(
             ended,
             (found, failure) ->
-                new SupervisorMessage.ChildCancelled(work.assignment(), found, failure));
+                new SupervisorMessage.ChildCancelled(
+                    work.assignment(), work.attempt(), found, failure));
       }
     }
   }
@@ -158,7 +161,7 @@ final class Children {
   /** False if it has to be told again. */
   boolean wasCancelled(SupervisorMessage.ChildCancelled child) {
     if (child.failure() != null) {
-      cancelled.remove(child.assignment());
+      cancelled.remove(HashedId.ofChild(id, child.assignment(), child.attempt()));
     }
     return child.failure() == null;
   }

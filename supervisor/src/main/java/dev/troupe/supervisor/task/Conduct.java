@@ -36,6 +36,7 @@ final class Conduct {
   private final Children children;
   private boolean parentHasHeard;
   private boolean isLeaving;
+  private int redrives;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
 
@@ -164,8 +165,8 @@ final class Conduct {
           Optional.of(
               new TaskCommand.AcceptFailure(
                   assignment, attempt, error, cause, usage, now(), seed()));
-      case AgentReply.Cancelled(var assignment, _) -> {
-        team.confirmedCancel(assignment);
+      case AgentReply.Cancelled(var assignment, var attempt) -> {
+        team.confirmedCancel(assignment, attempt);
         tidy(task);
         yield Optional.empty();
       }
@@ -223,7 +224,7 @@ final class Conduct {
 
   void onChildCancelled(Task task, SupervisorMessage.ChildCancelled cancelled) {
     if (children.wasCancelled(cancelled)) {
-      team.confirmedCancel(cancelled.assignment());
+      team.confirmedCancel(cancelled.assignment(), cancelled.attempt());
       tidy(task);
     }
   }
@@ -254,6 +255,25 @@ final class Conduct {
     tidy(task);
   }
 
+  // Redriving
+
+  /** Nobody takes the row away, nor the task out of memory, before this is settled. */
+  void keepRow(ActorRef<SupervisorMessage.Redriven> replyTo) {
+    redrives++;
+    rest();
+    row.keep(now(), replyTo);
+  }
+
+  void releaseRow(Task task) {
+    redrives = Math.max(0, redrives - 1);
+    tidy(task);
+  }
+
+  void afterRedrive(Task task) {
+    redrives = Math.max(0, redrives - 1);
+    afterWrite(task);
+  }
+
   // The end
 
   private void tellCancels(Ended ended) {
@@ -267,7 +287,7 @@ final class Conduct {
 
   /** An ended task whose agents have all heard of it needs no row. */
   void tidy(Task task) {
-    if (task instanceof Ended ended && allHaveHeard(ended)) {
+    if (task instanceof Ended ended && allHaveHeard(ended) && redrives == 0) {
       row.remove();
     }
   }

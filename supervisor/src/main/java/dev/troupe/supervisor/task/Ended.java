@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param cancelling work that was open then: its agents are told until they have heard it
  * @param closed all approvals that there were
+ * @param last how it stood then: what a next run begins with
  */
 record Ended(
     Terms terms,
@@ -22,7 +23,8 @@ record Ended(
     Set<String> models,
     long sequence,
     List<Work> cancelling,
-    Map<String, Approval> closed)
+    Map<String, Approval> closed,
+    Running last)
     implements Task {
 
   /** How it ended. */

@@ -42,7 +42,7 @@ final class Interpreter {
   private static final int BYTES_PER_WRITE = 256 * 1024;
 
   /** With room for the events of an end: a task's journal holds 25,000 at most. */
-  private static final long EVENTS_PER_TASK = 24_980;
+  static final long EVENTS_PER_TASK = 24_980;
 
   private static final int CAUSE_CHARACTERS = 32_768;
 
@@ -66,6 +66,13 @@ final class Interpreter {
 
   List<TaskEvent> onSubmitted(TaskEvent.TaskSubmitted submitted) {
     emit(submitted);
+    return onward();
+  }
+
+  /** What did not succeed in the run before has fallen due. */
+  List<TaskEvent> onRedriven(TaskEvent.TaskRedriven redriven) {
+    emit(redriven);
+    runDue(LastHeard.NOTHING);
     return onward();
   }
 
@@ -195,13 +202,17 @@ final class Interpreter {
       endWith(ErrorNames.TIMEOUT, "The task was not done by its deadline, %s.".formatted(deadline));
       return events;
     }
+    runDue(heard);
+    return onward();
+  }
+
+  private void runDue(LastHeard heard) {
     for (var frame : List.copyOf(running().frames().values())) {
       var due = frame.position().dueAt(heard);
       if (due != null && !now().isBefore(due) && hasRoom() && isOpen(frame)) {
         run(frame, () -> fallDue(frame));
       }
     }
-    return onward();
   }
 
   /** What happened to one frame may have ended others, or the task. */

@@ -46,6 +46,7 @@ sealed interface Position {
    * @param started how many have begun; they begin in order
    * @param failed how many have failed, which was tolerated
    * @param results by the branch's index
+   * @param lost branches that ended without a result: a redrive goes on with them
    */
   record Branching(
       Visit visit,
@@ -55,7 +56,8 @@ sealed interface Position {
       int tolerated,
       int started,
       int failed,
-      SortedMap<Integer, Held> results)
+      SortedMap<Integer, Held> results,
+      Lost lost)
       implements Position {
 
     int open() {
@@ -71,25 +73,38 @@ sealed interface Position {
     }
 
     Branching withStarted() {
-      return new Branching(
-          visit, input, count, maxConcurrency, tolerated, started + 1, failed, results);
+      return with(started + 1, failed, results, lost);
     }
 
-    Branching withFailed() {
-      return new Branching(
-          visit, input, count, maxConcurrency, tolerated, started, failed + 1, results);
+    Branching withFailed(Frame branch) {
+      return with(started, failed + 1, results, lost.withFailed(branch));
+    }
+
+    Branching withAborted(List<Frame> branch) {
+      return with(started, failed, results, lost.withAborted(branch));
     }
 
     Branching withResult(int index, Held result) {
+      return with(started, failed, Copies.with(results, index, result), lost);
+    }
+
+    /** The same with nothing lost: what failed is open again. */
+    Branching revived(Visit again, boolean withFailed) {
       return new Branching(
-          visit,
+          again,
           input,
           count,
           maxConcurrency,
           tolerated,
           started,
-          failed,
-          Copies.with(results, index, result));
+          withFailed ? 0 : failed,
+          results,
+          withFailed ? Lost.NONE : new Lost(lost.failed(), List.of()));
+    }
+
+    private Branching with(int begun, int notDone, SortedMap<Integer, Held> done, Lost without) {
+      return new Branching(
+          visit, input, count, maxConcurrency, tolerated, begun, notDone, done, without);
     }
   }
 

@@ -49,7 +49,8 @@ record Running(
         submitted.bodyHash(),
         submitted.traceparent(),
         submitted.parent(),
-        submitted.at());
+        submitted.at(),
+        Terms.Run.FIRST);
   }
 
   @Override
@@ -148,6 +149,13 @@ record Running(
     return frames.values().stream()
         .filter(frame -> !frame.isTop() && frame.parent() == parent)
         .toList();
+  }
+
+  /** A frame with all that stands inside it. */
+  Stream<Frame> within(int number) {
+    return Stream.concat(
+        Stream.of(frame(number)),
+        branches(number).stream().flatMap(branch -> within(branch.number())));
   }
 
   /** When time alone changes the task next. */

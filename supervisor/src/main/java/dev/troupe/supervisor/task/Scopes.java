@@ -74,14 +74,17 @@ record Scopes(Interpreter interpreter, Frame frame) {
     var terms = interpreter.running().terms();
     var names = interpreter.environment().names(terms.workflow());
     var context = JsonNodeFactory.instance.objectNode();
-    context
-        .putObject("Execution")
+    var execution = context.putObject("Execution");
+    execution
         .put("Id", names.executionId())
         .put("Name", names.executionName())
         .put("RoleArn", names.roleArn())
         .put("StartTime", terms.submittedAt().toString())
-        .put("RedriveCount", 0)
+        .put("RedriveCount", terms.run().number() - 1)
         .set("Input", terms.input().json());
+    if (terms.run().redrivenAt() != null) {
+      execution.put("RedriveTime", terms.run().redrivenAt().toString());
+    }
     context.putObject("StateMachine").put("Id", names.machineId()).put("Name", names.machineName());
     state(context.putObject("State"));
     var map = map();

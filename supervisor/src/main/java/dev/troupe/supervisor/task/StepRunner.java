@@ -27,7 +27,7 @@ final class StepRunner {
   void assign(TaskState state, Scope scope) {
     var running = interpreter.running();
     var limit = running.terms().limits().steps();
-    if (running.progress().assignments() >= limit) {
+    if (running.progress().assignments() - running.terms().run().stepsBefore() >= limit) {
       interpreter.endWith(
           STEP_LIMIT_EXCEEDED, "The task has used up its %d steps.".formatted(limit));
       return;

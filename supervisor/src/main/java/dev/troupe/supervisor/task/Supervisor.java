@@ -20,7 +20,9 @@ import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.GetApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
 import dev.troupe.supervisor.task.SupervisorMessage.ParentHeard;
+import dev.troupe.supervisor.task.SupervisorMessage.Redriven;
 import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
+import dev.troupe.supervisor.task.SupervisorMessage.RowKept;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
 import dev.troupe.supervisor.task.SupervisorMessage.Stop;
 import dev.troupe.supervisor.task.SupervisorMessage.Submit;
@@ -143,6 +145,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case Get(var replyTo) -> onGet(task, replyTo);
       case AwaitEnd(var replyTo) -> onAwait(task, replyTo);
       case Cancel cancel -> onCancel(task, cancel);
+      case SupervisorMessage.Redrive(var replyTo) -> onRedrive(task, replyTo);
+      case RowKept(var replyTo, var failure) -> onRowKept(task, replyTo, failure);
       case CallBack called -> onCallback(task, called);
       case GetApproval(var approval, var replyTo) -> onGetApproval(task, approval, replyTo);
       case SupervisorMessage.Decide decision -> onDecide(task, decision);
@@ -225,6 +229,58 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                     workflow,
                     ended -> cancel.replyTo().tell(new Found(TaskViews.of(id.id(), ended)))))
         : onGet(task, cancel.replyTo());
+  }
+
+  /** The row comes first, as for a submission: a crash in between leaves an ended task's row. */
+  private Effect<TaskEvent, Task> onRedrive(Task task, ActorRef<Redriven> replyTo) {
+    return switch (task) {
+      case Task.Absent _ -> {
+        replyTo.tell(new Redriven.Absent());
+        yield ran(() -> conduct.restIfAbsent(task));
+      }
+      case Running _ -> redrive(task, replyTo);
+      case Ended _ -> ran(() -> conduct.keepRow(replyTo));
+    };
+  }
+
+  private Effect<TaskEvent, Task> onRowKept(
+      Task task, ActorRef<Redriven> replyTo, @Nullable Throwable failure) {
+    if (failure != null) {
+      replyTo.tell(new Redriven.NotStored(String.valueOf(failure.getMessage())));
+      return ran(() -> conduct.releaseRow(task));
+    }
+    return redrive(task, replyTo);
+  }
+
+  private Effect<TaskEvent, Task> redrive(Task task, ActorRef<Redriven> replyTo) {
+    return withWorkflow(
+        hash(task),
+        workflow ->
+            switch (task.decide(new TaskCommand.Redrive(now(), seed()), environment(workflow))) {
+              case Accepted(var events) ->
+                  Effect()
+                      .persist(events)
+                      .thenRun((Task begun) ->
+                          replyTo.tell(
+                              new Redriven.Begun(TaskViews.of(id.id(), begun).orElseThrow())))
+                      .thenRun(conduct::afterRedrive);
+              case Rejected(var reason) -> {
+                replyTo.tell(new Redriven.Refused(why(reason)));
+                yield ran(() -> conduct.releaseRow(task));
+              }
+            });
+  }
+
+  private static String why(TaskRejection reason) {
+    return reason instanceof TaskRejection.NotRedrivable(var why) ? why : reason.toString();
+  }
+
+  private static String hash(Task task) {
+    return switch (task) {
+      case Task.Absent _ -> throw new IllegalStateException("No task, no workflow");
+      case Running running -> running.terms().workflowHash();
+      case Ended ended -> ended.terms().workflowHash();
+    };
   }
 
   private Effect<TaskEvent, Task> onCallback(Task task, CallBack called) {

@@ -30,6 +30,9 @@ public sealed interface SupervisorMessage {
   record Cancel(String reason, ActorRef<Found> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
+  /** Begin the next run of a task that ended without completing. */
+  record Redrive(ActorRef<Redriven> replyTo) implements SupervisorMessage, CborSerializable {}
+
   /** Somebody shows a step's token. */
   record CallBack(String token, Callback callback, ActorRef<CalledBack> replyTo)
       implements SupervisorMessage, CborSerializable {}
@@ -62,6 +65,9 @@ public sealed interface SupervisorMessage {
 
   record GoOn() implements Internal {}
 
+  /** The task has a row in the wake-up index again: it can be redriven. */
+  record RowKept(ActorRef<Redriven> replyTo, @Nullable Throwable failure) implements Internal {}
+
   record WorkflowLoaded(@Nullable Throwable failure) implements Internal {}
 
   record RowMoved(Instant dueAt, @Nullable Throwable failure) implements Internal {}
@@ -73,7 +79,8 @@ public sealed interface SupervisorMessage {
       int assignment, int attempt, @Nullable Submitted answer, @Nullable Throwable failure)
       implements Internal {}
 
-  record ChildCancelled(int assignment, @Nullable Found ended, @Nullable Throwable failure)
+  record ChildCancelled(
+      int assignment, int attempt, @Nullable Found ended, @Nullable Throwable failure)
       implements Internal {}
 
   record ParentHeard(ChildHeard heard) implements Internal {}
@@ -88,6 +95,17 @@ public sealed interface SupervisorMessage {
     record Conflicting() implements Submitted {}
 
     record Refused(String reason) implements Submitted {}
+  }
+
+  sealed interface Redriven extends CborSerializable {
+    /** Durable. */
+    record Begun(TaskView task) implements Redriven {}
+
+    record Refused(String why) implements Redriven {}
+
+    record Absent() implements Redriven {}
+
+    record NotStored(String reason) implements Redriven {}
   }
 
   /** What a token was good for. */

@@ -1,9 +1,13 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Decision;
+import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 
-/** A task's life: absent, then running, then ended. Pure: no clock, no actor, no I/O. */
+/**
+ * A task's life: absent, then running, then ended, from where it may be redriven. Pure: no clock,
+ * no actor, no I/O.
+ */
 public sealed interface Task permits Task.Absent, Running, Ended {
 
   record Absent() implements Task {}
@@ -30,7 +34,12 @@ public sealed interface Task permits Task.Absent, Running, Ended {
         throw new IllegalStateException("A journal began with %s".formatted(event));
       }
       case Running running -> running.evolve(event);
-      case Ended _ -> throw new IllegalStateException("%s behind a task's end".formatted(event));
+      case Ended ended -> {
+        if (event instanceof TaskRedriven redriven) {
+          yield Revival.of(ended, redriven);
+        }
+        throw new IllegalStateException("%s behind a task's end".formatted(event));
+      }
     };
   }
 }

@@ -67,5 +67,8 @@ public sealed interface TaskCommand {
   /** Go on where one write was not enough. */
   record Continue(Instant now, long seed) implements TaskCommand {}
 
+  /** Begin the next run of a task that failed or was cancelled. */
+  record Redrive(Instant now, long seed) implements TaskCommand {}
+
   record Cancel(String reason, Instant now, long seed) implements TaskCommand {}
 }

@@ -14,12 +14,15 @@ import dev.troupe.supervisor.task.TaskCommand.Cancel;
 import dev.troupe.supervisor.task.TaskCommand.Continue;
 import dev.troupe.supervisor.task.TaskCommand.Decide;
 import dev.troupe.supervisor.task.TaskCommand.FireTimers;
+import dev.troupe.supervisor.task.TaskCommand.Redrive;
 import dev.troupe.supervisor.task.TaskCommand.Submit;
+import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.ApprovalNotOpen;
 import dev.troupe.supervisor.task.TaskRejection.DecidedBefore;
 import dev.troupe.supervisor.task.TaskRejection.EditsUnfit;
 import dev.troupe.supervisor.task.TaskRejection.NoSuchApproval;
+import dev.troupe.supervisor.task.TaskRejection.NotRedrivable;
 import dev.troupe.supervisor.task.TaskRejection.NotSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.SubmittedOtherwise;
 import dev.troupe.supervisor.task.TaskRejection.TokenNotOpen;
@@ -43,6 +46,7 @@ final class TaskDecider {
                 Decide _,
                 FireTimers _,
                 Continue _,
+                Redrive _,
                 Cancel _ ->
                 reject(new NotSubmitted());
           };
@@ -58,6 +62,8 @@ final class TaskDecider {
             case FireTimers(var heard, _, _) ->
                 accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
+            case Redrive _ ->
+                reject(new NotRedrivable("It has not ended: there is nothing to redrive."));
             case Cancel cancel ->
                 accept(interpreter(running, command, environment).onCancel(cancel.reason()));
           };
@@ -66,6 +72,7 @@ final class TaskDecider {
             case Submit submit -> again(ended.terms(), submit);
             case AcceptCallback _ -> reject(new TokenNotOpen());
             case Decide decided -> reject(notOpen(ended.closed(), decided.approval()));
+            case Redrive redrive -> onRedrive(ended, redrive, environment);
             case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
                 accept(List.of());
           };
@@ -82,7 +89,9 @@ final class TaskDecider {
             submit.knowledge(),
             submit.labels(),
             submit.limits(),
-            submit.now().plusSeconds(seconds(submit, environment.workflow().timeoutSeconds())),
+            submit
+                .now()
+                .plusSeconds(seconds(submit.limits(), environment.workflow().timeoutSeconds())),
             submit.model(),
             submit.bodyHash(),
             submit.traceparent(),
@@ -91,9 +100,39 @@ final class TaskDecider {
     return accept(new Interpreter(absent, environment, submit.moment()).onSubmitted(submitted));
   }
 
+  private static Decision<TaskEvent, TaskRejection> onRedrive(
+      Ended ended, Redrive redrive, Environment environment) {
+    var refused = refusal(ended);
+    if (refused != null) {
+      return reject(new NotRedrivable(refused));
+    }
+    var terms = ended.terms();
+    var seconds = seconds(terms.limits(), environment.workflow().timeoutSeconds());
+    var redriven =
+        new TaskRedriven(
+            terms.run().number() + 1, redrive.now().plusSeconds(seconds), redrive.now());
+    return accept(new Interpreter(ended, environment, redrive.moment()).onRedriven(redriven));
+  }
+
+  private static @Nullable String refusal(Ended ended) {
+    var parent = ended.terms().parent();
+    if (ended.end() instanceof Ended.End.Completed) {
+      return "It completed: only what failed or was cancelled can go on.";
+    }
+    if (parent != null) {
+      return "It is a step of task %s, which does not wait for it any more: redrive that one."
+          .formatted(parent.task());
+    }
+    if (ended.sequence() >= Interpreter.EVENTS_PER_TASK) {
+      return "Its journal has %d events and no room for more: submit it anew, or fork it."
+          .formatted(ended.sequence());
+    }
+    return null;
+  }
+
   /** What the submission allows, or less where the workflow says so. */
-  private static int seconds(Submit submit, @Nullable Integer ofWorkflow) {
-    var ofSubmission = submit.limits().timeoutSeconds();
+  private static int seconds(TaskEvent.Limits limits, @Nullable Integer ofWorkflow) {
+    var ofSubmission = limits.timeoutSeconds();
     return ofWorkflow == null ? ofSubmission : Math.min(ofSubmission, ofWorkflow);
   }
 

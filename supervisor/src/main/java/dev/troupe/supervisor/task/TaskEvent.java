@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskRedriven.class, name = "task-redriven"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCompleted.class, name = "task-completed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled")
@@ -265,6 +266,14 @@ public sealed interface TaskEvent {
 
   /** Ended, with everything inside it, because a branch beside it failed. */
   record BranchAborted(int frame, Instant at) implements TaskEvent {}
+
+  /**
+   * Behind an end: the next run of the same task begins where the last one failed.
+   *
+   * @param run counted from 1, so 2 for the first redrive
+   * @param deadline of this run
+   */
+  record TaskRedriven(int run, Instant deadline, Instant at) implements TaskEvent {}
 
   /** One of the three ends. */
   sealed interface TaskEnded extends TaskEvent {}

@@ -33,6 +33,7 @@ import dev.troupe.supervisor.task.TaskEvent.StepSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
 import dev.troupe.supervisor.task.TaskEvent.TaskCompleted;
 import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
+import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TimerFired;
 import dev.troupe.supervisor.task.TaskEvent.TimerStarted;
@@ -50,6 +51,7 @@ final class TaskFolding {
   static Task fold(Running task, TaskEvent event) {
     return switch (event) {
       case TaskSubmitted _ -> throw new IllegalStateException("A task was submitted twice");
+      case TaskRedriven _ -> throw new IllegalStateException("A task was redriven before its end");
       case StateEntered entered -> onEntered(task, entered);
       case StateExited exited -> onExited(task, exited);
       case StepAssigned assigned -> onAssigned(task, assigned);
@@ -67,7 +69,7 @@ final class TaskFolding {
       case BranchStarted started -> onBranchStarted(task, started);
       case BranchCompleted completed -> onBranchCompleted(task, completed);
       case BranchFailed failed -> onBranchFailed(task, failed);
-      case BranchAborted aborted -> without(task, aborted.frame());
+      case BranchAborted aborted -> onBranchAborted(task, aborted);
       case TaskCompleted completed ->
           ended(
               task,
@@ -225,7 +227,8 @@ final class TaskFolding {
     var frame = task.frame(number);
     return task.with(
         frame.at(
-            new Branching(frame.visit(), input, count, atOnce, tolerated, 0, 0, new TreeMap<>())));
+            new Branching(
+                frame.visit(), input, count, atOnce, tolerated, 0, 0, new TreeMap<>(), Lost.NONE)));
   }
 
   private static Running onBranchStarted(Running task, BranchStarted event) {
@@ -247,8 +250,19 @@ final class TaskFolding {
   }
 
   private static Running onBranchFailed(Running task, BranchFailed event) {
+    var branch = task.frame(event.frame());
+    var parent = task.frame(branch.parent());
+    return without(task.with(parent.at(branching(parent).withFailed(branch))), event.frame());
+  }
+
+  private static Running onBranchAborted(Running task, BranchAborted event) {
     var parent = task.frame(task.frame(event.frame()).parent());
-    return without(task.with(parent.at(branching(parent).withFailed())), event.frame());
+    var aborted = task.within(event.frame()).toList();
+    var left =
+        parent.position() instanceof Branching branching
+            ? task.with(parent.at(branching.withAborted(aborted)))
+            : task;
+    return without(left, event.frame());
   }
 
   private static Branching branching(Frame frame) {
@@ -278,6 +292,7 @@ final class TaskFolding {
         Stream.concat(task.cancelled().stream(), task.openWork())
             .filter(work -> !work.isForPeople())
             .toList(),
-        task.closed());
+        task.closed(),
+        task);
   }
 }

@@ -100,6 +100,7 @@ public final class TaskHistory {
           TaskEvent.RetryScheduled _,
           TaskEvent.ErrorCaught _,
           TaskEvent.BranchFailed _,
+          TaskEvent.TaskRedriven _,
           TaskEvent.TaskFailed _,
           TaskEvent.TaskCancelled _ ->
           Map.of();

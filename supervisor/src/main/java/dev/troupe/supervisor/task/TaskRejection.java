@@ -11,6 +11,13 @@ public sealed interface TaskRejection {
 
   record NotSubmitted() implements TaskRejection {}
 
+  /**
+   * There is nothing to go on with.
+   *
+   * @param why a sentence for the client
+   */
+  record NotRedrivable(String why) implements TaskRejection {}
+
   /** The attempt that the token belongs to is over. */
   record TokenNotOpen() implements TaskRejection {}
 

@@ -10,6 +10,7 @@ public final class TaskTags {
   static Set<String> of(TaskEvent event, TaskId id) {
     return switch (event) {
       case TaskEvent.TaskSubmitted _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
+      case TaskEvent.TaskRedriven _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
       case TaskEvent.EscalationTicketed _,

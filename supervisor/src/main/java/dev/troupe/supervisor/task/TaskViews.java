@@ -109,6 +109,7 @@ final class TaskViews {
         usage,
         output,
         models.isEmpty() ? NO_ENGINE : String.join(", ", new TreeSet<>(models)),
-        sequence);
+        sequence,
+        terms.run().number());
   }
 }

@@ -17,12 +17,18 @@ import org.apache.pekko.actor.typed.ActorRef;
  * only: after a restart they are told again.
  */
 final class Team {
+  private record Attempt(int assignment, int attempt) {
+    static Attempt of(Work work) {
+      return new Attempt(work.assignment(), work.attempt());
+    }
+  }
+
   private final TaskId id;
   private final Hosting hosting;
   private final ActorRef<AgentReply> replies;
   private final Deliveries deliveries;
-  private final Set<Integer> cancelled = new HashSet<>();
-  private final Set<Integer> toldCancelled = new HashSet<>();
+  private final Set<Attempt> cancelled = new HashSet<>();
+  private final Set<Attempt> toldCancelled = new HashSet<>();
   private final Map<Integer, Instant> heardAt = new HashMap<>();
   private final Instant startedAt;
   private boolean cancels;
@@ -62,7 +68,7 @@ final class Team {
   /** Once here, and until it is confirmed at the task's end. */
   private void tellCancelled(Running running) {
     for (var work : running.cancelled()) {
-      if (work.isForAgent() && toldCancelled.add(work.assignment())) {
+      if (work.isForAgent() && toldCancelled.add(Attempt.of(work))) {
         cancel(work);
       }
     }
@@ -104,8 +110,8 @@ final class Team {
     cancels = true;
   }
 
-  void confirmedCancel(int assignment) {
-    cancelled.add(assignment);
+  void confirmedCancel(int assignment, int attempt) {
+    cancelled.add(new Attempt(assignment, attempt));
   }
 
   boolean hasHeardOfTheEnd(Ended ended) {
@@ -118,9 +124,7 @@ final class Team {
 
   private List<Work> uncancelled(Ended ended) {
     return cancels
-        ? ended.cancelling().stream()
-            .filter(work -> !cancelled.contains(work.assignment()))
-            .toList()
+        ? ended.cancelling().stream().filter(work -> !cancelled.contains(Attempt.of(work))).toList()
         : List.of();
   }
 }

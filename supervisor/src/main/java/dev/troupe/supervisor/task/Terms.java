@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a task was accepted with; it never changes. */
+/** What a task was accepted with, and the bounds of its run. */
 public record Terms(
     String workflow,
     String workflowHash,
@@ -20,7 +20,36 @@ public record Terms(
     String bodyHash,
     String traceparent,
     TaskEvent.@Nullable Parent parent,
-    Instant submittedAt) {
+    Instant submittedAt,
+    Run run) {
+
+  /**
+   * The task's life until one end.
+   *
+   * @param number counted from 1
+   * @param stepsBefore steps that were given out in earlier runs: each has the limit for itself
+   * @param redrivenAt null for the first one
+   */
+  public record Run(int number, int stepsBefore, @Nullable Instant redrivenAt) {
+    static final Run FIRST = new Run(1, 0, null);
+  }
+
+  Terms in(Run next, Instant until) {
+    return new Terms(
+        workflow,
+        workflowHash,
+        input,
+        knowledge,
+        labels,
+        limits,
+        until,
+        model,
+        bodyHash,
+        traceparent,
+        parent,
+        submittedAt,
+        next);
+  }
 
   /** How many tasks stand above this one. */
   int depth() {

@@ -24,4 +24,9 @@ record Visit(
     var used = retries.getOrDefault(retrier, 0) + 1;
     return new Visit(state, input, enteredSequence, enteredAt, Copies.with(retries, retrier, used));
   }
+
+  /** As if it had never been tried again. */
+  Visit fresh() {
+    return new Visit(state, input, enteredSequence, enteredAt, Map.of());
+  }
 }

@@ -4,6 +4,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
 import dev.troupe.supervisor.task.SupervisorMessage.RowMoved;
 import java.time.Instant;
 import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,14 @@ final class WakeUpRow {
       durable = row.failure() == null ? ordered : null;
       ordered = durable;
     }
+  }
+
+  /** Of a task that is about to be redriven. Answered by {@link RowKept}. */
+  void keep(Instant dueAt, ActorRef<SupervisorMessage.Redriven> replyTo) {
+    isNear(dueAt);
+    context.pipeToSelf(
+        hosting.wakeUps().schedule(id.key(), dueAt),
+        (_, failure) -> new SupervisorMessage.RowKept(replyTo, failure));
   }
 
   void remove() {

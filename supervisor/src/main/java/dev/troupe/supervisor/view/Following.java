@@ -95,7 +95,9 @@ final class Following {
           List<Optional<Update>> updates = new ArrayList<>(events.size() + 1);
           events.forEach(event -> updates.add(Optional.of(new Update.Recorded(event))));
           // A journal that was never begun has nothing to follow.
-          if (journal.hasEnded() || journal.sequence() == 0) {
+          // Behind a full page a redrive may stand.
+          var isAtItsEnd = journal.hasEnded() && events.size() < EVENTS_AT_A_TIME;
+          if (isAtItsEnd || journal.sequence() == 0) {
             updates.add(Optional.empty());
           }
           return Optional.of(Pair.create(events.size() == EVENTS_AT_A_TIME, updates));

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.view;
 
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks.CallbackReply;
 import dev.troupe.supervisor.task.Hosting;
@@ -11,6 +12,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.CalledBack;
 import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
+import dev.troupe.supervisor.task.SupervisorMessage.Redriven;
 import dev.troupe.supervisor.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,25 @@ final class Questions {
 
   CompletionStage<Optional<TaskView>> cancel(TaskId id, String reason) {
     return ask(id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
+  }
+
+  CompletionStage<RedriveReply> redrive(TaskId id) {
+    if (!TaskIds.isId(id.id())) {
+      return CompletableFuture.completedStage(new RedriveReply.Unknown());
+    }
+    return supervisors
+        .apply(id)
+        .<Redriven>ask(SupervisorMessage.Redrive::new, hosting.settings().askTimeout())
+        .thenApply(Questions::reply);
+  }
+
+  private static RedriveReply reply(Redriven answer) {
+    return switch (answer) {
+      case Redriven.Begun(var task) -> new RedriveReply.Begun(task);
+      case Redriven.Refused(var why) -> new RedriveReply.Refused(why);
+      case Redriven.Absent _ -> new RedriveReply.Unknown();
+      case Redriven.NotStored(var reason) -> new RedriveReply.Unavailable(reason);
+    };
   }
 
   CompletionStage<CallbackReply> callBack(TaskId id, String token, Callback callback) {

@@ -62,6 +62,8 @@ public final class ServiceHistory {
   private final Set<Integer> branching = new HashSet<>();
   private final Set<Integer> beforeRun = new HashSet<>();
   private final Set<Integer> failing = new HashSet<>();
+  private final Set<Integer> brokenOff = new HashSet<>();
+  private int redrives;
   private final List<ObjectNode> told = new ArrayList<>();
   private Instant at = Instant.EPOCH;
   private int id;
@@ -119,6 +121,12 @@ public final class ServiceHistory {
         failing.add(place(failed.frame()).parent());
       }
       case TaskEvent.BranchAborted aborted -> iteration(aborted.frame(), "Aborted");
+      case TaskEvent.TaskRedriven _ -> {
+        redrives++;
+        branching.addAll(brokenOff);
+        brokenOff.clear();
+        add("ExecutionRedriven").put("redriveCount", redrives);
+      }
       case TaskEvent.TaskCompleted _ ->
           add("ExecutionSucceeded").set("output", data.path("output"));
       case TaskEvent.TaskFailed failed -> onTaskFailed(failed);
@@ -149,6 +157,7 @@ public final class ServiceHistory {
       in(frame, type(frame) + "StateSucceeded");
     }
     failing.remove(frame);
+    brokenOff.remove(frame);
     var event = in(frame, type(frame) + "StateExited").put("name", exited.state());
     event.set("output", data.path("output"));
     if (!exited.assigned().isEmpty()) {
@@ -229,6 +238,9 @@ public final class ServiceHistory {
         in(frame, "MapRunFailed");
       }
       in(frame, type(frame) + "StateFailed");
+      if (began) {
+        brokenOff.add(frame);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.NamedWorkflows;
+import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskEventView;
@@ -150,6 +151,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
     checkTenant(tenant);
     return questions.cancel(new TaskId(tenant, id), reason);
+  }
+
+  @Override
+  public CompletionStage<RedriveReply> redrive(String tenant, String id) {
+    checkTenant(tenant);
+    return questions.redrive(new TaskId(tenant, id));
   }
 
   @Override

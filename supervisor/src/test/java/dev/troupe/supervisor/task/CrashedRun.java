@@ -94,7 +94,11 @@ final class CrashedRun {
       case AcceptFailure answer -> other(answer, last);
       case AcceptCallback called ->
           new AcceptCallback(called.token(), new Callback.Failure("E.Late", ""), last.now(), 7);
-      case FireTimers _, TaskCommand.Continue _, TaskCommand.Cancel _, TaskCommand.Decide _ ->
+      case FireTimers _,
+          TaskCommand.Continue _,
+          TaskCommand.Cancel _,
+          TaskCommand.Redrive _,
+          TaskCommand.Decide _ ->
           early(task, last);
     };
   }

@@ -60,7 +60,8 @@ class SupervisorMessageFormatTest {
         Usage.NONE,
         ended ? json("{'markdown':'m'}") : null,
         "offline",
-        7);
+        7,
+        1);
   }
 
   private static ApprovalView approval() {

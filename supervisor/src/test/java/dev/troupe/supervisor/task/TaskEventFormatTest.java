@@ -120,6 +120,7 @@ class TaskEventFormatTest {
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
         new TaskEvent.BranchAborted(5, AT),
+        new TaskEvent.TaskRedriven(2, AT.plusSeconds(3600), AT),
         new TaskEvent.TaskCompleted(Outcome.UNAPPROVED, SMALL, AT),
         new TaskEvent.TaskFailed("States.Timeout", "too slow", AT),
         new TaskEvent.TaskCancelled("enough", AT));

@@ -1,0 +1,56 @@
+package dev.troupe.http;
+
+import dev.troupe.supervisor.RedriveReply;
+import dev.troupe.supervisor.Tasks;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/tasks/ID/redrive}: what failed goes on. */
+final class ControlRoutes implements Routes {
+  private final Tasks tasks;
+
+  ControlRoutes(Tasks tasks) {
+    this.tasks = tasks;
+  }
+
+  @Override
+  public @Nullable CompletionStage<HttpResponse> handle(Call call) {
+    var path = call.path();
+    if (path.size() < 4 || !path.get(1).equals("tasks")) {
+      return null;
+    }
+    var id = path.get(2).toLowerCase(Locale.ROOT);
+    return path.size() == 4 && path.get(3).equals("redrive") ? redrive(call, id) : null;
+  }
+
+  private CompletionStage<HttpResponse> redrive(Call call, String id) {
+    allow(call, "POST");
+    Parameters.allow(call);
+    call.request().discardEntityBytes(call.materializer());
+    return tasks.redrive(Call.TENANT, id).thenApply(reply -> redriven(id, reply));
+  }
+
+  private static HttpResponse redriven(String id, RedriveReply reply) {
+    return switch (reply) {
+      case RedriveReply.Begun(var task) -> Answers.json(202, TaskDocuments.task(task));
+      case RedriveReply.Refused(var why) ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "not-redrivable",
+                  "The task cannot be redriven",
+                  "Task %s cannot be redriven. %s".formatted(id, why)));
+      case RedriveReply.Unknown _ -> throw new ProblemException(Problem.noSuchTask(id));
+      case RedriveReply.Unavailable(var reason) ->
+          throw new ProblemException(
+              Problem.unavailable("The redrive could not be stored; try again: " + reason));
+    };
+  }
+
+  private static void allow(Call call, String method) {
+    if (!call.method().equals(method)) {
+      throw Routes.wrongMethod(call, method);
+    }
+  }
+}
