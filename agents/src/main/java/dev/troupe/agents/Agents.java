@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The public door of this module: who can be given work, and how. */
 public interface Agents {
+  /** Begins the performer's name where a Java function does the work, instead of a role. */
+  String FUNCTION = "java:";
 
   /** The role as configured now, with the hash under which it is stored; empty if there is none. */
   default Optional<PinnedRole> role(String name) {
@@ -34,7 +36,16 @@ public interface Agents {
    */
   CompletionStage<Done> prepare(@Nullable String model);
 
-  /** Delivers a command to the agent's entity, wherever it lives; never blocks, may be lost. */
+  /** Whether a Java function of this name is bound here. */
+  default boolean hasFunction(String name) {
+    return false;
+  }
+
+  /**
+   * Delivers a command to the agent's entity, wherever it lives; never blocks, may be lost.
+   *
+   * @param role or {@code java:NAME}: then a function of this node does it, and keeps no journal
+   */
   void tell(String role, AgentId agent, AgentCommand command);
 
   /**

@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  * unchanged.
  *
  * @param match a resource's name, in which {@code *} stands for any characters
- * @param bind {@code agent:ROLE}
+ * @param bind {@code agent:ROLE}, {@code java:NAME}, {@code workflow:NAME} or {@code
+ *     human:approval}
  */
 public record ResourceBinding(String match, String bind) {
-  private static final String AGENT = "agent:";
+  private static final Pattern TARGET = Pattern.compile("(agent|java|workflow):.+|human:approval");
 
   /**
    * @param config with {@code troupe.resources}, a list of {@code {match, bind}}
@@ -25,11 +26,11 @@ public record ResourceBinding(String match, String bind) {
 
   private static ResourceBinding read(Config entry) {
     var binding = new ResourceBinding(entry.getString("match"), entry.getString("bind"));
-    if (!binding.bind().startsWith(AGENT)) {
+    if (!TARGET.matcher(binding.bind()).matches()) {
       throw new ConfigException.BadValue(
           entry.origin(),
           "troupe.resources",
-          "'%s' binds '%s' to '%s'; a resource is bound to a role, as 'agent:NAME'"
+          "'%s' binds '%s' to '%s'; a resource is bound to 'agent:NAME', 'java:NAME', 'workflow:NAME' or 'human:approval'"
               .formatted("bind", binding.match(), binding.bind()));
     }
     return binding;

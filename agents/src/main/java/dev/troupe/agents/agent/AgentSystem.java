@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.function.FunctionRunner;
+import dev.troupe.agents.function.FunctionSettings;
+import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.persistence.Store;
@@ -19,6 +22,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -36,6 +40,8 @@ public final class AgentSystem implements Agents {
   private final AgentSettings settings;
   private final ModelGateway gateway;
   private final TurnContext turns;
+  private final Functions functions;
+  private final ActorRef<FunctionRunner.Message> runner;
   private final Map<String, ActorRef<ShardingEnvelope<AgentCommand>>> regions =
       new ConcurrentHashMap<>();
 
@@ -50,18 +56,21 @@ public final class AgentSystem implements Agents {
       ModelGateway gateway,
       KnowledgeBase knowledge,
       Store store) {
-    return start(system, settings, gateway, knowledge, store, InstantSource.system());
+    return start(
+        system, settings, gateway, knowledge, Functions.NONE, store, InstantSource.system());
   }
 
-  /** The same on another clock, for tests on manual time. */
+  /** The same with Java functions, and on another clock for tests on manual time. */
   public static Agents start(
       ActorSystem<?> system,
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
+      Functions functions,
       Store store,
       InstantSource clock) {
-    return start(system, settings, gateway, knowledge, store.table(RoleCatalog.TABLE), clock);
+    var roles = store.table(RoleCatalog.TABLE);
+    return start(system, settings, gateway, knowledge, functions, roles, clock);
   }
 
   static Agents start(
@@ -69,9 +78,10 @@ public final class AgentSystem implements Agents {
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
+      Functions functions,
       Table roles,
       InstantSource clock) {
-    var agents = new AgentSystem(system, settings, gateway, knowledge, roles, clock);
+    var agents = new AgentSystem(system, settings, gateway, knowledge, functions, roles, clock);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -81,8 +91,10 @@ public final class AgentSystem implements Agents {
       AgentSettings settings,
       ModelGateway gateway,
       KnowledgeBase knowledge,
+      Functions functions,
       Table roles,
       InstantSource clock) {
+    this.functions = functions;
     this.sharding = ClusterSharding.get(system);
     // Agents passivate themselves: sharding cannot see that a model call is under way.
     this.shardingSettings =
@@ -99,6 +111,12 @@ public final class AgentSystem implements Agents {
             system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),
             clock,
             settings.passages());
+    this.runner =
+        system.systemActorOf(
+            FunctionRunner.create(
+                functions, FunctionSettings.of(system.settings().config()), turns.blocking()),
+            "java-functions",
+            Props.empty());
   }
 
   @Override
@@ -117,8 +135,17 @@ public final class AgentSystem implements Agents {
   }
 
   @Override
+  public boolean hasFunction(String name) {
+    return functions.has(name);
+  }
+
+  @Override
   public void tell(String role, AgentId agent, AgentCommand command) {
-    region(role).tell(new ShardingEnvelope<>(agent.entityId(), command));
+    if (role.startsWith(FUNCTION)) {
+      runner.tell(new FunctionRunner.Told(agent, command));
+    } else {
+      region(role).tell(new ShardingEnvelope<>(agent.entityId(), command));
+    }
   }
 
   @Override

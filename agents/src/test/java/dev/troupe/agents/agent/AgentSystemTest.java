@@ -12,6 +12,7 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.ScriptedModel;
+import dev.troupe.agents.function.Functions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ class AgentSystemTest {
         AgentSettings.of(CONFIG),
         model,
         new MemoryKnowledge(),
+        Functions.NONE,
         new MemoryTable(),
         InstantSource.system());
   }

@@ -1,11 +1,13 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.agents.Agents;
 import dev.troupe.agents.Agents.PinnedRole;
 
 /** Who does what a Task state's {@code Resource} names. */
 public sealed interface Binding {
   String WORKFLOW = "workflow:";
   String APPROVAL = "human:approval";
+  String FUNCTION = Agents.FUNCTION;
 
   /** As the journal calls who does it; only a role's name has no colon. */
   String performer();
@@ -33,6 +35,20 @@ public sealed interface Binding {
     }
 
     /** There is only one way to ask. */
+    @Override
+    public String hash() {
+      return "";
+    }
+  }
+
+  /** A Java function does it. */
+  record ByFunction(String name) implements Binding {
+    @Override
+    public String performer() {
+      return FUNCTION + name;
+    }
+
+    /** Code has none: a step that is done again is done by the code that is there then. */
     @Override
     public String hash() {
       return "";

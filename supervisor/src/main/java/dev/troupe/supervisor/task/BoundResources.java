@@ -22,6 +22,11 @@ public record BoundResources(Resources own, List<ResourceBinding> bindings) impl
   }
 
   @Override
+  public boolean hasFunction(String name) {
+    return own.hasFunction(name);
+  }
+
+  @Override
   public Optional<Binding> bound(String resource, @Nullable String model) {
     var named = withoutSuffix(resource);
     var found = own.bound(named, model);

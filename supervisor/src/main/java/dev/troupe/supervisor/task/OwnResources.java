@@ -6,7 +6,9 @@ import dev.troupe.supervisor.workflow.Workflow;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has a name of its own on this node: the roles, and the workflows of a tenant. */
+/**
+ * What has a name of its own on this node: roles, Java functions, and the workflows of a tenant.
+ */
 record OwnResources(Agents agents, WorkflowNames names, String tenant) implements Resources {
   @Override
   public Optional<PinnedRole> role(String name, @Nullable String model) {
@@ -16,5 +18,10 @@ record OwnResources(Agents agents, WorkflowNames names, String tenant) implement
   @Override
   public Optional<Workflow> workflow(String name) {
     return names.named(tenant, name);
+  }
+
+  @Override
+  public boolean hasFunction(String name) {
+    return agents.hasFunction(name);
   }
 }

@@ -20,9 +20,14 @@ public interface Resources {
     return Optional.empty();
   }
 
+  /** Whether a Java function of this name is there. */
+  default boolean hasFunction(String name) {
+    return false;
+  }
+
   /** Why a step cannot be given out, for the person whose task it is. */
   default String absence(String resource) {
-    return "Nothing is bound to '%s' any more; configure the role, then submit the task again."
+    return "Nothing is bound to '%s' any more; configure the role or bring the code, then submit the task again."
         .formatted(resource);
   }
 
@@ -33,6 +38,10 @@ public interface Resources {
     }
     if (resource.equals(Binding.APPROVAL)) {
       return Optional.of(new Binding.ByPerson());
+    }
+    if (resource.startsWith(Binding.FUNCTION)) {
+      var name = resource.substring(Binding.FUNCTION.length());
+      return hasFunction(name) ? Optional.of(new Binding.ByFunction(name)) : Optional.empty();
     }
     if (resource.startsWith(Binding.WORKFLOW)) {
       var name = resource.substring(Binding.WORKFLOW.length());

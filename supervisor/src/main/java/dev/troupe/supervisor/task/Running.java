@@ -120,7 +120,7 @@ record Running(
   /** What is open comes back by itself: nobody has to be reminded. */
   boolean canLeaveMemory() {
     return runnable().isEmpty()
-        && openWork().noneMatch(Work::isForAgent)
+        && openWork().noneMatch(Work::isToBeTold)
         // Signs of life are known in memory only.
         && work().allMatch(work -> work.heartbeat() == null || work.isForWorkflow());
   }

@@ -55,7 +55,8 @@ final class StepRunner {
         checkDepth();
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
-      case Binding.ByPerson _ -> new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
+      case Binding.ByFunction _, Binding.ByPerson _ ->
+          new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
     };
   }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The agents that work for a task: what they are told, and what they have confirmed. In memory
- * only: after a restart they are told again.
+ * The agents and functions that work for a task: what they are told, and what they have confirmed.
+ * In memory only: after a restart they are told again.
  */
 final class Team {
   private record Attempt(int assignment, int attempt) {
@@ -46,7 +46,7 @@ final class Team {
     heardAt.keySet().removeIf(number -> running.work().noneMatch(w -> w.assignment() == number));
     tellCancelled(running);
     deliveries.send(
-        running.openWork().filter(Work::isForAgent).toList(),
+        running.openWork().filter(Work::isToBeTold).toList(),
         hosting.clock().instant(),
         work -> assign(running, work));
   }
@@ -68,7 +68,7 @@ final class Team {
   /** Once here, and until it is confirmed at the task's end. */
   private void tellCancelled(Running running) {
     for (var work : running.cancelled()) {
-      if (work.isForAgent() && toldCancelled.add(Attempt.of(work))) {
+      if (work.isToBeTold() && toldCancelled.add(Attempt.of(work))) {
         cancel(work);
       }
     }
@@ -119,7 +119,7 @@ final class Team {
   }
 
   void tellCancels(Ended ended) {
-    uncancelled(ended).stream().filter(Work::isForAgent).forEach(this::cancel);
+    uncancelled(ended).stream().filter(Work::isToBeTold).forEach(this::cancel);
   }
 
   private List<Work> uncancelled(Ended ended) {

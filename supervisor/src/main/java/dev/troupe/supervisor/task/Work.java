@@ -36,6 +36,15 @@ public record Work(
     return approval == null && !isForOthers(role);
   }
 
+  boolean isForFunction() {
+    return approval == null && role.startsWith(Binding.FUNCTION);
+  }
+
+  /** Somebody on a node has to be told to do it, and to stop. */
+  boolean isToBeTold() {
+    return isForAgent() || isForFunction();
+  }
+
   boolean isForWorkflow() {
     return approval == null && role.startsWith(Binding.WORKFLOW);
   }

@@ -106,10 +106,14 @@ final class WorkflowRegistry {
     if (resource.startsWith(Binding.WORKFLOW)) {
       return "There is no workflow '%s'.".formatted(resource.substring(Binding.WORKFLOW.length()));
     }
+    if (resource.startsWith(Binding.FUNCTION)) {
+      return "There is no Java function '%s'; bring its plugin with --plugins DIR, or bind it where the engine is embedded."
+          .formatted(resource.substring(Binding.FUNCTION.length()));
+    }
     return resource.startsWith(Resources.AGENT)
         ? "There is no role '%s'; configure it as troupe.roles.%1$s."
             .formatted(resource.substring(Resources.AGENT.length()))
-        : "Nothing is bound to the resource '%s'; name a role as 'agent:NAME', or bind it to one in troupe.resources."
+        : "Nothing is bound to the resource '%s'; name a role as 'agent:NAME', or bind it in troupe.resources."
             .formatted(resource);
   }
 }

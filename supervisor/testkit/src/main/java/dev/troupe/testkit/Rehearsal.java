@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.AgentSystem;
+import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.cluster.NodeConfiguration;
@@ -60,10 +61,20 @@ public final class Rehearsal implements AutoCloseable {
    * @param passages what every researcher finds
    */
   public static Rehearsal of(ModelGateway model, String settings, List<Passage> passages) {
-    return new Rehearsal(model, settings, passages);
+    return new Rehearsal(model, settings, passages, Functions.NONE);
   }
 
-  private Rehearsal(ModelGateway model, String settings, List<Passage> passages) {
+  /**
+   * Starts a team with Java functions.
+   *
+   * @param functions what {@code java:NAME} calls
+   */
+  public static Rehearsal of(ModelGateway model, Functions functions) {
+    return new Rehearsal(model, "", List.of(), functions);
+  }
+
+  private Rehearsal(
+      ModelGateway model, String settings, List<Passage> passages, Functions functions) {
     var config =
         NodeConfiguration.load(
             ConfigFactory.parseString(settings)
@@ -81,6 +92,7 @@ public final class Rehearsal implements AutoCloseable {
             AgentSettings.of(config),
             model,
             new FixedKnowledge(passages),
+            functions,
             store,
             time.clock());
     result(agents.prepare(null));

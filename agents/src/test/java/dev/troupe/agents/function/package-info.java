@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.function;
+
+import org.jspecify.annotations.NullMarked;
