@@ -25,7 +25,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.troupe.agents..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.troupe.supervisor..", "dev.troupe.http..");
+          .resideInAnyPackage(
+              "dev.troupe.supervisor..", "dev.troupe.http..", "dev.troupe.embedded..");
 
   @ArchTest
   static final ArchRule models_do_not_know_the_agents_that_ask_them =

@@ -21,5 +21,6 @@ class ArchitectureTest {
               "dev.troupe.agents..",
               "dev.troupe.supervisor..",
               "dev.troupe.http..",
+              "dev.troupe.embedded..",
               "dev.langchain4j..");
 }

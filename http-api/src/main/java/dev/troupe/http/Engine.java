@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.AgentSystem;
+import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelGateways;
 import dev.troupe.agents.model.ModelSettings;
@@ -15,6 +16,7 @@ import dev.troupe.persistence.embedded.EmbeddedStore;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -75,25 +77,33 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static Engine start(Config config) {
+    return start(config, Functions.NONE);
+  }
+
+  /** The same with what the resources {@code java:NAME} call. */
+  public static Engine start(Config config, Functions functions) {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
     Node node = Node.start(config).toCompletableFuture().join();
     try {
-      return wire(node, config, roles, models);
+      return wire(node, config, roles, models, functions);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
       throw e;
     }
   }
 
-  private static Engine wire(Node node, Config config, AgentSettings roles, ModelSettings models) {
+  private static Engine wire(
+      Node node, Config config, AgentSettings roles, ModelSettings models, Functions functions) {
     ActorSystem<Void> system = node.system();
     Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
     ModelGateway gateway = ModelGateways.create(system, models, offline::answer);
-    Agents agents = AgentSystem.start(system, roles, gateway, knowledge, store);
+    Agents agents =
+        AgentSystem.start(
+            system, roles, gateway, knowledge, functions, store, InstantSource.system());
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
     return new Engine(node, store, knowledge, tasks);

@@ -32,8 +32,18 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static final int OLDER_FILES = 4;
   private static final String BRIEF_PATTERN = "troupe: %msg%n%nopex";
 
+  private static volatile boolean isTheProgram;
+
+  /** To be called first: inside somebody else's program the log is theirs to configure. */
+  public static void ofTheProgram() {
+    isTheProgram = true;
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    if (!isTheProgram) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

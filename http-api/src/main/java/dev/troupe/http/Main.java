@@ -9,6 +9,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Logging.ofTheProgram();
     Interruption.install();
     int code = TroupeCommand.run(Streams.ofProcess(), arguments);
     Interruption.finished(code);

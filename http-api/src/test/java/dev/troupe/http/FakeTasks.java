@@ -56,6 +56,9 @@ public final class FakeTasks implements Tasks {
   volatile @Nullable RuntimeException nextFault;
 
   @Override
+  public void close() {}
+
+  @Override
   public CompletionStage<SubmitReply> submit(Submission submission) {
     SubmitReply scripted = nextReply;
     nextReply = null;

@@ -17,7 +17,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.troupe.agents..", "dev.troupe.supervisor..", "dev.troupe.http..");
+              "dev.troupe.agents..",
+              "dev.troupe.supervisor..",
+              "dev.troupe.http..",
+              "dev.troupe.embedded..");
 
   @ArchTest
   static final ArchRule the_doors_do_not_know_what_is_behind_them =

@@ -28,6 +28,42 @@ public record Submission(
     @Nullable String model,
     String traceparent) {
 
+  /**
+   * A task of the tenant {@code default} with nothing but defaults.
+   *
+   * @param workflow a registered workflow's name
+   */
+  public static Submission to(String workflow, String goal, @Nullable JsonNode input) {
+    return new Submission(
+        "default",
+        null,
+        goal,
+        input,
+        workflow,
+        null,
+        List.of(),
+        Map.of(),
+        Limits.DEFAULT,
+        null,
+        "");
+  }
+
+  /** The same under a key: handed in again with it, it is the same task for ever. */
+  public Submission withIdempotencyKey(String key) {
+    return new Submission(
+        tenant,
+        key,
+        goal,
+        input,
+        workflow,
+        definition,
+        knowledge,
+        labels,
+        limits,
+        model,
+        traceparent);
+  }
+
   /** Bounds of one task; null takes the configured default. Steps counts assignments. */
   public record Limits(@Nullable Integer steps, @Nullable Integer timeoutSeconds) {
     public static final Limits DEFAULT = new Limits(null, null);

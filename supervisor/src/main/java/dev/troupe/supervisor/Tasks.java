@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The public door of this module: hand in a task, watch it, end it. */
-public interface Tasks {
+public interface Tasks extends AutoCloseable {
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   static Tasks start(ActorSystem<?> system, TaskSettings settings, Agents agents, Store store) {
@@ -104,4 +104,11 @@ public interface Tasks {
 
   /** The workflows that a submission can name. */
   NamedWorkflows workflows();
+
+  /**
+   * Ends the node, agents and models included. What has not ended goes on where the next node
+   * starts.
+   */
+  @Override
+  void close();
 }

@@ -27,7 +27,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothing_knows_the_edge =
-      noClasses().should().dependOnClassesThat().resideInAPackage("dev.troupe.http..");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.troupe.http..", "dev.troupe.embedded..");
 
   @ArchTest
   static final ArchRule the_supervisor_sees_only_the_protocol_of_agents =

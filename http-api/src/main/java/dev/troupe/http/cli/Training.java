@@ -1,5 +1,6 @@
 package dev.troupe.http.cli;
 
+import dev.troupe.http.Logging;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ public final class Training {
   private Training() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    Logging.ofTheProgram();
     Interruption.install();
     Path data = Files.createTempDirectory("troupe-training");
     try {

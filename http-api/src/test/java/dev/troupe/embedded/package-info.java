@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.embedded;
+
+import org.jspecify.annotations.NullMarked;
