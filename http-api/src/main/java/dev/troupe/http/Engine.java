@@ -28,7 +28,6 @@ import org.apache.pekko.stream.Materializer;
 public final class Engine implements AutoCloseable {
   private final Node node;
   private final Store store;
-  private final NodeKnowledge knowledge;
   private final Tasks tasks;
   private final Api api;
   private final Materializer materializer;
@@ -37,12 +36,12 @@ public final class Engine implements AutoCloseable {
   private Engine(Node node, Store store, NodeKnowledge knowledge, Tasks tasks) {
     this.node = node;
     this.store = store;
-    this.knowledge = knowledge;
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
     this.api = Api.of(tasks, knowledge, this::readiness, settings, materializer);
-    closeKnowledgeBehindAgents();
+    // The index's last commit reads the store, which closes with the system.
+    closeBehindAgents("close-knowledge", knowledge::close);
   }
 
   private CompletionStage<Void> readiness() {
@@ -54,17 +53,17 @@ public final class Engine implements AutoCloseable {
 
   /**
    * An agent that still searches would take a closed index for a failure of its work, and record
-   * it. The index's last commit reads the store, which closes with the system.
+   * it; a function, a class that is gone.
    */
-  private void closeKnowledgeBehindAgents() {
+  private void closeBehindAgents(String name, Runnable close) {
     CoordinatedShutdown.get(node.system())
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-            "close-knowledge",
+            name,
             () ->
                 CompletableFuture.supplyAsync(
                     () -> {
-                      knowledge.close();
+                      close.run();
                       return Done.getInstance();
                     },
                     Thread::startVirtualThread));
@@ -82,12 +81,24 @@ public final class Engine implements AutoCloseable {
 
   /** The same with what the resources {@code java:NAME} call. */
   public static Engine start(Config config, Functions functions) {
+    Plugins plugins = Plugins.of(config);
+    try {
+      return start(plugins.configured(config), functions.and(plugins.functions()), plugins);
+    } catch (RuntimeException e) {
+      plugins.close();
+      throw e;
+    }
+  }
+
+  private static Engine start(Config config, Functions functions, Plugins plugins) {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
     Node node = Node.start(config).toCompletableFuture().join();
     try {
-      return wire(node, config, roles, models, functions);
+      Engine engine = wire(node, config, roles, models, functions);
+      engine.closeBehindAgents("close-plugins", plugins::close);
+      return engine;
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
       throw e;

@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.typesafe.config.Config;
 import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
 import dev.troupe.supervisor.TaskSettings;
@@ -19,9 +20,24 @@ public final class StartCheck {
   public static void require(Config config) {
     HttpSettings.of(config);
     KnowledgeSettings.of(config);
-    AgentSettings agents = AgentSettings.of(config);
-    requireModels(agents, ModelSettings.of(config));
-    WorkflowCatalog.of(agents.roles(), TaskSettings.from(config), WorkflowSettings.from(config));
+    FunctionSettings.of(config);
+    try (Plugins plugins = Plugins.of(config)) {
+      Config whole = plugins.configured(config);
+      requireModels(AgentSettings.of(whole), ModelSettings.of(whole));
+    }
+    catalog(config);
+  }
+
+  /** The workflows that a start with this configuration would have, checked against all of it. */
+  public static WorkflowCatalog catalog(Config config) {
+    try (Plugins plugins = Plugins.of(config)) {
+      Config whole = plugins.configured(config);
+      return WorkflowCatalog.of(
+          AgentSettings.of(whole).roles(),
+          plugins.functions().names(),
+          TaskSettings.from(whole),
+          WorkflowSettings.from(whole));
+    }
   }
 
   /** A role that asks an unknown provider would fail at its first step, in the middle of a task. */

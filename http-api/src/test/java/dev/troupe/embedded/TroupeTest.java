@@ -79,6 +79,16 @@ class TroupeTest {
   }
 
   @Test
+  void the_service_of_the_page_delivers_an_order() {
+    var order = new Shop.Order("Ada", List.of(new Shop.Line("pen", 3, 1.5)));
+    try (var service = new ShopService(folder)) {
+      var id = result(service.accept("17", order));
+      assertThat(result(service.delivered(id)).bill()).isEqualTo(new Shop.Bill("Ada", 4.5));
+      assertThat(result(service.accept("17", order))).isEqualTo(id);
+    }
+  }
+
+  @Test
   void a_workflow_is_registered_like_one_from_a_file_and_keeps_its_hash() {
     var orders = Shop.orders();
     try (Tasks tasks = Troupe.with(config()).workflow(orders).start()) {

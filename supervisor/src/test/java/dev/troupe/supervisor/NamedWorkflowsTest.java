@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +144,7 @@ class NamedWorkflowsTest {
             tables ->
                 WorkflowCatalog.of(
                         Map.of(),
+                        Set.of(),
                         TaskSettings.from(ConfigFactory.load()),
                         new WorkflowSettings(Optional.empty(), 10))
                     .with(tables)

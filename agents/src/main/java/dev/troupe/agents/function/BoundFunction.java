@@ -22,6 +22,7 @@ final class BoundFunction {
   private final Class<?> input;
   private final Object origin;
   private final TypedFunction.Called<Object, @Nullable Object> function;
+  private final ClassLoader loader;
 
   /**
    * @param origin equal where the code is
@@ -30,24 +31,36 @@ final class BoundFunction {
       String name,
       Class<?> input,
       Object origin,
-      TypedFunction.Called<Object, @Nullable Object> function) {
+      TypedFunction.Called<Object, @Nullable Object> function,
+      ClassLoader loader) {
     this.name = name;
     this.input = input;
     this.origin = origin;
     this.function = function;
+    this.loader = loader;
   }
 
   @SuppressWarnings("unchecked") // The input is read as the class that the function takes.
   static <I, O extends @Nullable Object> BoundFunction of(
       String name, Class<?> input, Object origin, TypedFunction<I, O> function) {
-    return new BoundFunction(name, input, origin, (value, _) -> function.apply((I) value));
+    return new BoundFunction(
+        name, input, origin, (value, _) -> function.apply((I) value), loaderOf(function));
   }
 
   @SuppressWarnings("unchecked") // The input is read as the class that the function takes.
   static <I, O extends @Nullable Object> BoundFunction ofCall(
       String name, Class<?> input, TypedFunction.Called<I, O> function) {
     return new BoundFunction(
-        name, input, function, (value, call) -> function.apply((I) value, call));
+        name,
+        input,
+        function,
+        (value, call) -> function.apply((I) value, call),
+        loaderOf(function));
+  }
+
+  private static ClassLoader loaderOf(Object code) {
+    var loader = code.getClass().getClassLoader();
+    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
   }
 
   String name() {
@@ -61,6 +74,11 @@ final class BoundFunction {
   /** Two references to one method are one function. */
   boolean isSameAs(BoundFunction other) {
     return origin.equals(other.origin) && input.equals(other.input);
+  }
+
+  /** Of its author's classes. */
+  ClassLoader loader() {
+    return loader;
   }
 
   JsonNode apply(JsonNode json, FunctionCall call) throws Exception {

@@ -35,6 +35,7 @@ final class FunctionRun implements Runnable {
 
   private synchronized boolean begin() {
     thread = Thread.currentThread();
+    thread.setContextClassLoader(function.loader());
     return !stopped;
   }
 

@@ -15,12 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** For commands that work on a data directory: on their own engine, or as a server's client. */
 final class EngineOptions {
   @Mixin final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "Jars in this folder bring functions (java:NAME) and roles.")
+  @Nullable Path plugins;
 
   @Option(names = "--quiet", description = "No progress; only the result, warnings and faults.")
   boolean quiet;
@@ -29,6 +36,9 @@ final class EngineOptions {
   Config configuration(Map<String, Object> settings) {
     var all = new HashMap<>(settings);
     all.put("troupe.store.directory", data.directory().toString());
+    if (plugins != null) {
+      all.put("troupe.plugins.folder", plugins.toString());
+    }
     try {
       Config whole =
           NodeConfiguration.load(ConfigFactory.parseMap(all, "the command line"), data.config);
@@ -86,12 +96,20 @@ final class EngineOptions {
     return Session.of(engine);
   }
 
+  private static void sayWithoutEffect(
+      String option, @Nullable Path given, String server, Streams streams) {
+    if (given != null) {
+      streams.say(option + " has no effect: the server at " + server + " does the work");
+    }
+  }
+
   /** The server that holds the directory, if one does. */
   Optional<ApiClient> server(Streams streams) {
     Optional<String> url = Holders.announcedUrl(data.directory());
-    if (url.isPresent() && data.config != null) {
-      streams.say("--config has no effect: the server at " + url.get() + " does the work");
-    }
+    url.ifPresent(server -> {
+      sayWithoutEffect("--config", data.config, server, streams);
+      sayWithoutEffect("--plugins", plugins, server, streams);
+    });
     return url.map(HttpTransport::new).map(ApiClient::new);
   }
 }

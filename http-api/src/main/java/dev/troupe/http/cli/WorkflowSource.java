@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.http.Call;
+import dev.troupe.http.StartCheck;
 import dev.troupe.http.WorkflowDocuments;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.embedded.ClosedTables;
-import dev.troupe.supervisor.TaskSettings;
-import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.view.WorkflowCatalog;
 import java.util.Map;
 
@@ -38,11 +36,7 @@ sealed interface WorkflowSource extends AutoCloseable {
   private static WorkflowCatalog catalog(EngineOptions options) {
     try {
       Config config = options.configuration(Map.of());
-      WorkflowCatalog catalog =
-          WorkflowCatalog.of(
-              AgentSettings.of(config).roles(),
-              TaskSettings.from(config),
-              WorkflowSettings.from(config));
+      WorkflowCatalog catalog = StartCheck.catalog(config);
       return ClosedTables.read(options.data.directory(), catalog::with).orElse(catalog);
     } catch (StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);

@@ -20,6 +20,7 @@ import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The workflows that a task can name, and the check of others; needs no node. */
@@ -32,28 +33,39 @@ public final class WorkflowCatalog {
 
   /**
    * @param roles those that are configured, by name
+   * @param functions the names of those that are bound
    * @param settings say what other resources are bound to
    * @throws IllegalArgumentException naming what is wrong with which file of the folder
    */
   public static WorkflowCatalog of(
-      Map<String, Role> roles, TaskSettings settings, WorkflowSettings workflows) {
+      Map<String, Role> roles,
+      Set<String> functions,
+      TaskSettings settings,
+      WorkflowSettings workflows) {
     var names = new WorkflowNames();
     var registry =
         new WorkflowRegistry(
             ProvidedWorkflows.of(workflows),
             tenant ->
-                new BoundResources(new Configured(roles, names, tenant), settings.resources()));
+                new BoundResources(
+                    new Configured(roles, functions, names, tenant), settings.resources()));
     names.keptBy(registry::named);
     registry.requireBoundFiles();
     return new WorkflowCatalog(registry);
   }
 
   /** Whether something is there is all that is asked; it is pinned where a task begins. */
-  private record Configured(Map<String, Role> roles, WorkflowNames names, String tenant)
+  private record Configured(
+      Map<String, Role> roles, Set<String> functions, WorkflowNames names, String tenant)
       implements Resources {
     @Override
     public Optional<PinnedRole> role(String name, @Nullable String model) {
       return Optional.ofNullable(roles.get(name)).map(role -> new PinnedRole("", role));
+    }
+
+    @Override
+    public boolean hasFunction(String name) {
+      return functions.contains(name);
     }
 
     @Override

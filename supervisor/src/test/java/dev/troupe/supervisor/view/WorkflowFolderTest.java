@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class WorkflowFolderTest {
     try {
       WorkflowCatalog.of(
           Map.of(),
+          Set.of(),
           TaskSettings.from(ConfigFactory.load()),
           new WorkflowSettings(Optional.of(of), 10));
       return List.of();
