@@ -32,7 +32,10 @@ record PluginJars(Path folder, List<Path> jars, Map<String, Path> jarsByProvider
    */
   static PluginJars of(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("the plugin folder " + folder + " is no folder");
+      throw new IllegalArgumentException(
+          "the plugin folder "
+              + folder
+              + " is no folder; --plugins (troupe.plugins.folder) names one that holds jars");
     }
     var read = new PluginJars(folder, jarsIn(folder), new TreeMap<>());
     if (read.jars.isEmpty()) {

@@ -174,6 +174,11 @@ class TroupeTest {
         .hasMessageStartingWith("troupe.store.directory is missing");
     assertThatThrownBy(() -> Troupe.start(config("troupe.tasks.step = 3")))
         .hasMessageContaining("troupe.tasks.step: there is no such setting");
+    var elsewhere = Workflow.named("elsewhere").task("Only", Steps.resource("arn:Bill")).build();
+    var bound = config("troupe.resources = [{ match = \"arn:*\", bind = \"java:missing\" }]");
+    assertThatThrownBy(() -> Troupe.with(bound).workflow(elsewhere).start())
+        .hasMessageContaining(
+            "'arn:Bill' is bound to 'java:missing' by troupe.resources. There is");
     var unbound = Workflow.named("unbound").task("Only", java("missing")).build();
     assertThatThrownBy(() -> Troupe.with(config()).workflow(unbound).start())
         .hasMessageContaining("The workflow 'unbound' cannot be registered")

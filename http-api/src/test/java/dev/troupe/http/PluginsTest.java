@@ -100,7 +100,7 @@ class PluginsTest {
     refused("holds no plugin", "META-INF/services/dev.troupe.agents.function.Plugin");
     Files.delete(folder.resolve("a-library.jar"));
     Files.delete(folder);
-    refused(folder.toString(), "is no folder");
+    refused(folder.toString(), "is no folder; --plugins (troupe.plugins.folder)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.troupe.http.Plugins;
 import dev.troupe.http.StartCheck;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,13 +35,19 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Config config = options.configuration(Map.of());
     check(config);
-    ObjectNode findings = Examination.of(options.data.directory(), config);
+    ObjectNode findings = examine(config);
     if (json) {
       streams.print(findings);
     } else {
       findings.properties().forEach(part -> print(part.getKey(), part.getValue()));
     }
     return Exit.ANSWERED.code();
+  }
+
+  private ObjectNode examine(Config config) {
+    try (Plugins plugins = Plugins.of(config)) {
+      return Examination.of(options.data.directory(), plugins.configured(config), plugins);
+    }
   }
 
   /** As a start would: the first setting that cannot be used is named. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.troupe.http.EdgeJson;
+import dev.troupe.http.Plugins;
 import dev.troupe.persistence.embedded.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,10 @@ import java.util.stream.Stream;
 final class Examination {
   private Examination() {}
 
-  static ObjectNode of(Path data, Config config) {
+  /**
+   * @param config with the plugins' roles
+   */
+  static ObjectNode of(Path data, Config config, Plugins plugins) {
     ObjectNode findings = EdgeJson.object();
     findings.set("program", program());
     findings.set("jdks", jdks());
@@ -24,6 +28,7 @@ final class Examination {
     findings.set("ports", ports(config));
     findings.set("providers", providers(config));
     findings.set("roles", roles(config));
+    findings.set("plugins", plugins(plugins));
     return findings;
   }
 
@@ -115,6 +120,13 @@ final class Examination {
     return provider.hasPath("api-key") && !provider.getString("api-key").isBlank()
         ? "present"
         : "absent";
+  }
+
+  private static ArrayNode plugins(Plugins plugins) {
+    ArrayNode list = EdgeJson.object().putArray("plugins");
+    new TreeSet<>(plugins.names()).forEach(name -> list.addObject().put("name", name));
+    plugins.functions().names().forEach(name -> list.addObject().put("function", "java:" + name));
+    return list;
   }
 
   private static ArrayNode roles(Config config) {

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Agents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ final class StepWords {
   }
 
   static String task(String role, JsonNode input) {
+    if (role.startsWith(Agents.FUNCTION)) {
+      return "runs";
+    }
     return switch (role) {
       case "planner" -> "splits the question";
       case "researcher" -> Texts.oneLine(input.path("question").asText("reads"), WIDTH);
@@ -47,6 +51,9 @@ final class StepWords {
   }
 
   static String summary(String role, JsonNode output) {
+    if (role.startsWith(Agents.FUNCTION)) {
+      return "done";
+    }
     if (output.path("questions").isArray() && role.equals("planner")) {
       return Texts.count(output.path("questions").size(), "sub-question");
     }

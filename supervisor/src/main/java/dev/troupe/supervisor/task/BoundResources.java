@@ -30,11 +30,12 @@ public record BoundResources(Resources own, List<ResourceBinding> bindings) impl
   public Optional<Binding> bound(String resource, @Nullable String model) {
     var named = withoutSuffix(resource);
     var found = own.bound(named, model);
-    return found.isPresent() ? found : own.bound(configured(resource), model);
+    return found.isPresent() ? found : own.bound(meant(resource), model);
   }
 
-  /** As the configuration says, the first that fits; else as it is. */
-  private String configured(String resource) {
+  /** The first entry that fits. */
+  @Override
+  public String meant(String resource) {
     return bindings.stream()
         .filter(binding -> binding.fits(resource))
         .map(ResourceBinding::bind)

@@ -31,6 +31,11 @@ public interface Resources {
         .formatted(resource);
   }
 
+  /** What the configuration says that a resource stands for; itself where it says nothing. */
+  default String meant(String resource) {
+    return resource;
+  }
+
   /** Empty if nothing is bound to the resource. */
   default Optional<Binding> bound(String resource, @Nullable String model) {
     if (resource.startsWith(AGENT)) {

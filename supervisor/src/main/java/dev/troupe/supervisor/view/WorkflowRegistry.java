@@ -98,8 +98,16 @@ final class WorkflowRegistry {
     var bound = resources.apply(tenant);
     return workflow.resources().stream()
         .filter(resource -> bound.bound(resource.name(), model).isEmpty())
-        .map(resource -> new Fault(resource.pointer(), unbound(resource.name())))
+        .map(resource -> new Fault(resource.pointer(), unbound(resource.name(), bound)))
         .toList();
+  }
+
+  private static String unbound(String resource, Resources bound) {
+    var meant = bound.meant(resource);
+    return meant.equals(resource)
+        ? unbound(resource)
+        : "'%s' is bound to '%s' by troupe.resources. %s"
+            .formatted(resource, meant, unbound(meant));
   }
 
   private static String unbound(String resource) {
