@@ -50,7 +50,10 @@ public final class TaskDocuments {
         .put("endedAt", text(task.endedAt()));
   }
 
-  /** The same object for {@code /result} and {@code run --format json}. */
+  /**
+   * The same object for {@code /result} and {@code run --format json}; {@code output} stands there
+   * where a workflow ended with what is no brief.
+   */
   public static ObjectNode result(TaskView task) {
     JsonNode output = task.output();
     ObjectNode json =
@@ -63,8 +66,15 @@ public final class TaskDocuments {
     if (output != null) {
       output.path("citations").forEach(citation -> citations.add(citation(citation)));
     }
+    if (output != null && !isBrief(output)) {
+      json.set("output", output);
+    }
     putUsage(json, task.usage());
     return json.put("engine", task.engine());
+  }
+
+  private static boolean isBrief(JsonNode output) {
+    return output.path("markdown").isTextual();
   }
 
   public static ObjectNode event(TaskEventView event) {
@@ -89,7 +99,7 @@ public final class TaskDocuments {
     if (output == null || output.isNull()) {
       return null;
     }
-    if (output.path("markdown").isTextual()) {
+    if (isBrief(output)) {
       return output.path("markdown").asText();
     }
     return output.isTextual() ? output.asText() : "```json\n" + output.toPrettyString() + "\n```\n";

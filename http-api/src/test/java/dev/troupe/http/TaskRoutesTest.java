@@ -109,6 +109,16 @@ class TaskRoutesTest {
   }
 
   @Test
+  void shows_as_it_is_what_a_workflow_ended_with_that_writes_no_brief() {
+    String id = server.submit("g");
+    server.tasks.end(
+        id, TaskStatus.COMPLETED, Outcome.ANSWERED, Json.parse("{\"total\":9.2,\"of\":[2]}"));
+    JsonNode result = json(server.get("/v1/tasks/" + id + "/result"));
+    assertThat(result.path("output")).hasToString("{\"total\":9.2,\"of\":[2]}");
+    assertThat(result.path("markdown").asText()).startsWith("```json").contains("9.2");
+  }
+
+  @Test
   void cancels_a_task_and_leaves_an_ended_one_as_it_is() {
     String id = server.submit("g");
     HttpResponse<String> cancelled = post("/v1/tasks/" + id + "/cancel");
