@@ -1,16 +1,18 @@
 package dev.troupe.http.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.troupe.http.EdgeJson;
 import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.workflow.DefinitionText;
+import dev.troupe.supervisor.workflow.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,27 +70,24 @@ final class SubmissionOptions {
     return workflow.matches(".*\\.(json|ya?ml|asl)") || workflow.contains("/");
   }
 
-  /** A workflow's file, JSON or YAML. */
+  /** A workflow's file, JSON or YAML; what a tree cannot show any more is refused here. */
   static JsonNode definition(Path file) {
-    String text = read(file, "--workflow");
-    if (text.stripLeading().startsWith("{")) {
-      return json(text, file.toString());
-    }
-    try {
-      JsonNode definition = new YAMLMapper().readTree(text);
-      if (definition.isObject()) {
-        return definition;
-      }
-    } catch (JacksonException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : " (line %d, column %d)"
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw new CommandFailure(Exit.USAGE, file + " is neither JSON nor YAML" + place, e);
-    }
-    throw new CommandFailure(
-        Exit.USAGE, file + " holds no workflow; `troupe workflow show report` prints one");
+    return switch (DefinitionText.parse(read(file, "--workflow"))) {
+      case DefinitionText.Broken(var detail) ->
+          throw new CommandFailure(Exit.USAGE, file + ": " + detail);
+      case DefinitionText.Tree(_, var faults) when !faults.isEmpty() ->
+          throw new CommandFailure(Exit.USAGE, listed(file, faults));
+      case DefinitionText.Tree(var json, _) when !json.isObject() ->
+          throw new CommandFailure(
+              Exit.USAGE, file + " holds no workflow; `troupe workflow show report` prints one");
+      case DefinitionText.Tree(var json, _) -> json;
+    };
+  }
+
+  private static String listed(Path file, List<Fault> faults) {
+    return faults.stream()
+        .map(fault -> file + fault.pointer() + ": " + fault.detail())
+        .collect(Collectors.joining("\n  "));
   }
 
   private static JsonNode input(String text) {

@@ -254,6 +254,32 @@ class UsageTest {
         .doesNotContain("in 'reader'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A: &x 1\\nB: *x|w.yaml/B: Aliases of YAML are not read",
+        "A: 1\\nA: 2|w.yaml/A: The field 'A' stands here twice",
+        "A: [|w.yaml: Not YAML: line 1",
+        "a text|w.yaml holds no workflow"
+      })
+  void refuses_a_workflow_that_would_be_read_as_something_else(String text, String said)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("w.yaml"), text.replace("\\n", "\n"));
+    for (String command : List.of("run", "submit")) {
+      Ran ran =
+          troupe(
+              command,
+              "why",
+              "--workflow",
+              file.toString(),
+              "--data",
+              folder.resolve("d").toString());
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err()).contains(said);
+    }
+  }
+
   @Test
   void says_where_an_input_is_not_json() {
     assertThat(troupe("submit", "why", "--input", "{bad").err())
