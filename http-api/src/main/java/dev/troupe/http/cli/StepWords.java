@@ -12,6 +12,7 @@ import java.util.Locale;
 final class StepWords {
   static final String PEOPLE = "people";
   private static final int WIDTH = 160;
+  private static final int CAUSE_WIDTH = 500;
 
   private StepWords() {}
 
@@ -76,6 +77,21 @@ final class StepWords {
           + Texts.count(output.path("citations").size(), "citation");
     }
     return "done";
+  }
+
+  /** People who refuse have not failed. */
+  static String failure(String role, String error) {
+    return isRefusal(role, error) ? "rejected" : "failed";
+  }
+
+  static String cause(String role, JsonNode failed) {
+    String error = failed.path("error").asText();
+    String cause = failed.path("cause").asText();
+    return Texts.oneLine(isRefusal(role, error) ? cause : error + ": " + cause, CAUSE_WIDTH);
+  }
+
+  private static boolean isRefusal(String role, String error) {
+    return role.equals(PEOPLE) && error.equals("Approval.Rejected");
   }
 
   /** A plan's sub-questions, or a reviewer's comments. */

@@ -86,8 +86,14 @@ final class TeamWork {
 
   private Optional<Step> failed(JsonNode data, Instant at) {
     count(data.path("usage"));
-    String cause = data.path("error").asText() + ": " + data.path("cause").asText();
-    return came(data, _ -> new Came(false, "failed", List.of(cause), at));
+    return came(
+        data,
+        step ->
+            new Came(
+                false,
+                StepWords.failure(step.role(), data.path("error").asText()),
+                List.of(StepWords.cause(step.role(), data)),
+                at));
   }
 
   private Optional<Step> came(JsonNode data, Function<Step, Came> what) {

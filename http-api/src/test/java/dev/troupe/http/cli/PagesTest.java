@@ -1,11 +1,7 @@
 package dev.troupe.http.cli;
 
-import static dev.troupe.http.cli.Ran.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import dev.troupe.cluster.NodeConfiguration;
-import dev.troupe.http.Engine;
 import dev.troupe.http.cli.PageExamples.Example;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.workflow.Reading;
@@ -14,13 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,31 +28,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
-  private static final int LOOKS_AT_MOST = 200;
-
   @TempDir private static Path folder;
 
-  private final Set<String> seen = new HashSet<>();
-
-  private Session server = Session.of(new ApiClient(new HttpTransport("http://127.0.0.1:1")));
+  private @Nullable OwnServer started;
 
   @BeforeAll
   void start() {
-    var settings = Map.of("troupe.store.directory", data());
-    server =
-        Session.of(
-            Engine.start(
-                NodeConfiguration.load(ConfigFactory.parseMap(settings, "the test"), null)));
-    server.openToOthers();
+    started = new OwnServer(folder.resolve("data"));
   }
 
   @AfterAll
   void stop() {
-    server.close();
+    server().close();
   }
 
-  private static String data() {
-    return folder.resolve("data").toString();
+  private OwnServer server() {
+    return Objects.requireNonNull(started);
   }
 
   static Stream<Example> examples() throws IOException {
@@ -101,30 +86,14 @@ class PagesTest {
         .isEqualTo(example.events());
   }
 
-  private static Ran run(Example example, Path file) {
+  private Ran run(Example example, Path file) {
     var words = new ArrayList<>(example.command());
     words.replaceAll(word -> word.equals(example.file()) ? file.toString() : word);
-    words.addAll(List.of("--data", data()));
-    return troupe(words.toArray(String[]::new));
+    return server().run(words);
   }
 
-  private List<String> events() throws InterruptedException {
-    Ran shown = troupe("show", newTask(), "--events", "--data", data());
+  private List<String> events() {
+    Ran shown = server().run("show", server().newTask(), "--events");
     return shown.out().lines().map(line -> Json.parse(line).path("type").asText()).toList();
-  }
-
-  /** The list is a moment behind. Children name the workflow that they are, and are passed over. */
-  private String newTask() throws InterruptedException {
-    for (var left = LOOKS_AT_MOST; left > 0; left--) {
-      var list = Json.parse(troupe("tasks", "--json", "--data", data()).out());
-      for (var task : list.path("tasks")) {
-        var id = task.path("id").asText();
-        if (task.path("workflow").asText().equals("inline") && seen.add(id)) {
-          return id;
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    throw new AssertionError("the task is not listed");
   }
 }

@@ -74,13 +74,24 @@ class TeamDisplayTest {
                 "00",
                 "approval-requested",
                 "{'assignment':1,'approval':'t.1.1','question':'Pay?'}"),
-            event("01", "step-returned", "{'assignment':1,'output':{'decision':'approve'}}"))
+            event("01", "step-returned", "{'assignment':1,'output':{'decision':'approve'}}"),
+            event(
+                "02",
+                "approval-requested",
+                "{'assignment':2,'approval':'t.2.1','question':'And this?'}"),
+            event(
+                "03",
+                "step-failed",
+                "{'assignment':2,'error':'Approval.Rejected','cause':'too\\u001b[2J much'}"))
         .forEach(event -> display.event(Json.parse(event)));
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "goal: the goal",
             "[  0.0 s] people     Pay? · troupe approve|reject t.1.1",
-            "[  1.0 s] people     approved");
+            "[  1.0 s] people     approved",
+            "[  2.0 s] people     And this? · troupe approve|reject t.2.1",
+            "[  3.0 s] people     rejected",
+            "                     - too [2J much");
   }
 
   @Test
