@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunForPeopleTest {
+class RunForPeopleIT {
   private static final int PATIENCE_SECONDS = 60;
 
   @Test

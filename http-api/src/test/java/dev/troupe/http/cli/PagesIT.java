@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the pages on states show is what the program does, word for word. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PagesTest {
+class PagesIT {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
   @TempDir private static Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example workflows as a user runs them first: offline, on the program's own documents. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExampleWorkflowsTest {
+class ExampleWorkflowsIT {
   private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private static Path folder;
