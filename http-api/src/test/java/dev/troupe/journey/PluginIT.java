@@ -1,6 +1,7 @@
 package dev.troupe.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.troupe.http.PluginJar;
 import java.io.IOException;
@@ -84,17 +85,29 @@ class PluginIT {
       first.kill();
     }
     Files.createFile(folder.resolve("go"));
-    try (var second = serve()) {
-      var task = new Client(second.url()).await(id);
-      assertThat(task.path("status").textValue()).isEqualTo("completed");
+    try (var second =
+        Program.start(
+            folder.resolve("logs"),
+            "resume",
+            "--data",
+            folder.resolve("data").toString(),
+            "--plugins",
+            folder.resolve("plugins").toString())) {
+      assertThat(second.await()).as(second.errors()).isZero();
+    }
+    var data = folder.resolve("data").toString();
+    try (var kept = Program.start(folder.resolve("logs"), "export", "--task", id, "--data", data)) {
+      assertThat(kept.await()).as(kept.errors()).isZero();
+      assertThat(kept.output()).containsOnlyOnce("\"task-completed\"");
     }
     assertThat(ledger())
         .containsExactly("note " + id + ":1:1", "hold " + id + ":2:1", "hold " + id + ":2:1");
   }
 
+  /** The jar as Maven built it, a module before this one. */
   @Test
   void the_example_runs_in_one_command() {
-    PluginJar.ofProject(EXAMPLE).write(folder.resolve("plugins/survey.jar"));
+    assumeThat(EXAMPLE.resolve("target/survey.jar")).exists();
     try (var run =
         Program.start(
             folder.resolve("logs"),
@@ -103,7 +116,7 @@ class PluginIT {
             "--data",
             folder.resolve("data").toString(),
             "--plugins",
-            folder.resolve("plugins").toString(),
+            EXAMPLE.resolve("target").toString(),
             "--workflow",
             EXAMPLE.resolve("survey.asl.yaml").toString())) {
       assertThat(run.await()).as(run.errors()).isZero();

@@ -3,13 +3,17 @@ package dev.troupe.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.function.FunctionFailure;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +126,36 @@ class JavaStepsTest {
           rehearsal.tasks().cancel("default", id, "enough").toCompletableFuture().join();
       assertThat(cancelled).map(TaskView::status).contains(TaskStatus.CANCELLED);
       assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void a_result_past_the_limit_of_a_value_is_a_named_error() {
+    var functions = Functions.NONE.with("count", Goal.class, goal -> goal.goal().repeat(300_000));
+    try (var rehearsal = Rehearsal.of(new ScriptedModel(), functions)) {
+      var failure =
+          rehearsal.awaitEnd(rehearsal.submit("x", machine("java:count", CATCH))).failure();
+      assertThat(failure)
+          .isNotNull()
+          .extracting(TaskView.Failure::type)
+          .isEqualTo("States.DataLimitExceeded");
+    }
+  }
+
+  @Test
+  void a_step_that_waits_for_its_token_is_ended_from_outside() throws InterruptedException {
+    var tokens = new ArrayBlockingQueue<String>(1);
+    var functions =
+        Functions.NONE.with("count", JsonNode.class, token -> tokens.add(token.textValue()));
+    var token = "\"Arguments\": \"{% $states.context.Task.Token %}\",";
+    var machine = machine("java:count.waitForTaskToken", token + CATCH);
+    try (var rehearsal = Rehearsal.of(new ScriptedModel(), functions)) {
+      var id = rehearsal.submit("x", machine);
+      var given = tokens.poll(20, TimeUnit.SECONDS);
+      assertThat(given).isNotNull();
+      var success = new Callback.Success(TextNode.valueOf("from outside"));
+      rehearsal.tasks().callBack("default", given, success).toCompletableFuture().join();
+      assertThat(rehearsal.awaitEnd(id).output()).isEqualTo(TextNode.valueOf("from outside"));
     }
   }
 
