@@ -42,6 +42,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (!isTheProgram) {
+      // Whoever configures nothing gets everything; whoever does can ask for it.
+      withoutSmallTalk(context);
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -60,6 +62,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     if (root.getLevel().levelInt < Level.INFO_INT) {
       return;
     }
+    withoutSmallTalk(context);
+  }
+
+  private static void withoutSmallTalk(LoggerContext context) {
     // Members joining a cluster of one are no news.
     context.getLogger("org.apache.pekko").setLevel(Level.WARN);
     // A long warning about a metric of a kind of dispatcher that nobody uses here.
