@@ -338,9 +338,10 @@ public final class FakeTasks implements Tasks {
   }
 
   @Override
-  public CompletionStage<List<String>> underWay(String tenant) {
-    return CompletableFuture.completedFuture(
-        views.values().stream().filter(v -> !v.status().ended()).map(TaskView::id).toList());
+  public CompletionStage<UnderWay> underWay(String tenant) {
+    List<String> ids =
+        views.values().stream().filter(v -> !v.status().ended()).map(TaskView::id).toList();
+    return CompletableFuture.completedFuture(new UnderWay(ids, List.of()));
   }
 
   @Override

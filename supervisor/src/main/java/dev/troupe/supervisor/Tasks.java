@@ -87,11 +87,20 @@ public interface Tasks extends AutoCloseable {
   CompletionStage<Integer> unfinished();
 
   /**
-   * Those of a tenant's tasks, child tasks among them, that go on by themselves as soon as they are
-   * woken: neither those that only wait for a person or a time, nor any that have ended and are
-   * known to have.
+   * Those of a tenant's tasks that go on by themselves as soon as they are woken: neither those
+   * that only wait for a person or a long time, nor any that have ended and are known to have.
    */
-  CompletionStage<List<String>> underWay(String tenant);
+  CompletionStage<UnderWay> underWay(String tenant);
+
+  /**
+   * @param tasks ids of those that clients submitted
+   * @param steps ids of those that are steps of others
+   */
+  record UnderWay(List<String> tasks, List<String> steps) {
+    public boolean isEmpty() {
+      return tasks.isEmpty() && steps.isEmpty();
+    }
+  }
 
   /** Wakes old tasks, now and whenever they fall due, until the system ends. */
   void wakeOldTasks();

@@ -154,7 +154,7 @@ class TasksInAndOutOfMemoryTest {
     assertThat(listed(TaskStatus.RUNNING)).isEmpty();
     assertThat(get(node.tasks.get("default", id)).orElseThrow().status())
         .isEqualTo(TaskStatus.WAITING);
-    assertThat(get(node.tasks.underWay("default"))).isEmpty();
+    assertThat(get(node.tasks.underWay("default")).isEmpty()).isTrue();
     assertThat(get(node.tasks.unfinished())).isEqualTo(1);
     assertThat(row(id)).isEqualTo(row);
   }
@@ -172,7 +172,7 @@ class TasksInAndOutOfMemoryTest {
 
     assertThat(get(called)).isEqualTo(Tasks.CallbackReply.TAKEN);
     assertThat(row(id)).isBeforeOrEqualTo(Instant.now());
-    assertThat(get(node.tasks.underWay("default"))).containsExactly(id);
+    assertThat(get(node.tasks.underWay("default")).tasks()).containsExactly(id);
 
     agents.returning("planner", input -> input);
     restart();

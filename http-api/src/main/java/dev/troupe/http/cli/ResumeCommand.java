@@ -3,6 +3,7 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.http.Call;
 import dev.troupe.http.Engine;
+import dev.troupe.supervisor.Tasks;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +48,10 @@ final class ResumeCommand implements Callable<Integer> {
 
   /** Until nothing goes on by itself any more. */
   private Exit finish(Engine engine, ApiClient client) throws InterruptedException {
-    var open = new LinkedHashSet<String>(running(client));
+    // The list is a moment behind, and a task whose step is a task of its own waits.
+    var open = new LinkedHashSet<String>(underWay(engine).tasks());
+    open.addAll(running(client));
+    open.removeIf(id -> !isUnfinished(client.get("/v1/tasks/" + id)));
     if (!options.quiet) {
       streams.say(
           open.isEmpty()
@@ -58,7 +62,7 @@ final class ResumeCommand implements Callable<Integer> {
     boolean isLastLook;
     do {
       // Asked before the tasks are: what ends behind the question is still found to have ended.
-      isLastLook = engine.tasks().underWay(Call.TENANT).toCompletableFuture().join().isEmpty();
+      isLastLook = underWay(engine).isEmpty();
       for (String id : List.copyOf(open)) {
         JsonNode task = client.get("/v1/tasks/" + id + (isLastLook ? "" : "?wait=1s"));
         if (!isUnfinished(task)) {
@@ -73,6 +77,10 @@ final class ResumeCommand implements Callable<Integer> {
     return worst;
   }
 
+  private static Tasks.UnderWay underWay(Engine engine) {
+    return engine.tasks().underWay(Call.TENANT).toCompletableFuture().join();
+  }
+
   private static List<String> running(ApiClient client) {
     var ids = new ArrayList<String>();
     String cursor = "";
@@ -80,8 +88,7 @@ final class ResumeCommand implements Callable<Integer> {
       JsonNode page = client.get("/v1/tasks?limit=500&status=running" + cursor);
       page.path("tasks").forEach(task -> ids.add(task.path("id").asText()));
       if (!page.path("next").isTextual()) {
-        // The list is a moment behind: only the task itself knows whether it has ended.
-        return ids.stream().filter(id -> isUnfinished(client.get("/v1/tasks/" + id))).toList();
+        return ids;
       }
       cursor = "&cursor=" + ApiClient.encode(page.path("next").asText());
     }

@@ -38,5 +38,7 @@ final class AlarmClock {
   /** The timer would keep what has left memory known to the scheduler. */
   void stop() {
     timer.cancel();
+    // Pekko recovers behind a failed write without making this anew.
+    ringsAt = null;
   }
 }

@@ -61,6 +61,8 @@ final class Conduct {
   /** Agents are asked first; a timer that was overdue waits for their answers. */
   void onRecovered(Task task) {
     timersFrom = now().plus(hosting.settings().grace());
+    team.forgetDeliveries();
+    redrives = 0;
     switch (task) {
       case Task.Absent _ -> {}
       case Running running -> onward(running);
@@ -119,7 +121,9 @@ final class Conduct {
         onward(running);
       }
       case Ended ended -> {
-        if (allHaveHeard(ended) && !stayUntil.isAfter(now())) {
+        if (redrives > 0) {
+          rest();
+        } else if (allHaveHeard(ended) && !stayUntil.isAfter(now())) {
           passivate();
         } else {
           tellCancels(ended);
@@ -137,7 +141,7 @@ final class Conduct {
         }
         passivate();
       }
-      case Running _ -> {}
+      case Running _ -> rearm(task);
       case Ended ended -> {
         team.beginCancelling();
         tidy(ended);
@@ -262,6 +266,10 @@ final class Conduct {
     redrives++;
     rest();
     row.keep(now(), replyTo);
+  }
+
+  boolean isBeingRedriven() {
+    return redrives > 0;
   }
 
   void releaseRow(Task task) {

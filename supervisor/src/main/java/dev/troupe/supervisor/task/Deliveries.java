@@ -34,6 +34,11 @@ final class Deliveries {
                 : delivery);
   }
 
+  /** Whoever was told may have lost it. */
+  void forget() {
+    byAssignment.clear();
+  }
+
   /** Sends what was never sent or is due again, and forgets what is no longer open. */
   void send(List<Work> open, Instant now, Consumer<Work> sender) {
     byAssignment

@@ -33,7 +33,7 @@ final class Revival {
     var revival = new Revival(event.at());
     last.frames()
         .values()
-        .forEach(frame -> revival.revive(frame, frame.isTop() && hasFailedByItself(ended)));
+        .forEach(frame -> revival.revive(frame, frame.isTop() && hasFailedByItself(ended, frame)));
     var run = new Terms.Run(event.run(), last.progress().assignments(), event.at());
     return new Running(
         last.terms().in(run, event.deadline()),
@@ -43,7 +43,11 @@ final class Revival {
         ended.closed());
   }
 
-  /** Not because its time was over, whatever it did. */
+  /** Not because its time was over, whatever it did; a step may run out of time at that moment. */
+  private static boolean hasFailedByItself(Ended ended, Frame top) {
+    return top.position() instanceof Failed || hasFailedByItself(ended);
+  }
+
   private static boolean hasFailedByItself(Ended ended) {
     return ended.end() instanceof Ended.End.Failed(var error, _)
         && !(error.equals(ErrorNames.TIMEOUT)

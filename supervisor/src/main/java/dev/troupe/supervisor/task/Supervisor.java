@@ -238,7 +238,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
         replyTo.tell(new Redriven.Absent());
         yield ran(() -> conduct.restIfAbsent(task));
       }
-      case Running _ -> redrive(task, replyTo);
+      case Running _ -> redrive(task, replyTo, () -> {});
       case Ended _ -> ran(() -> conduct.keepRow(replyTo));
     };
   }
@@ -247,12 +247,13 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       Task task, ActorRef<Redriven> replyTo, @Nullable Throwable failure) {
     if (failure != null) {
       replyTo.tell(new Redriven.NotStored(String.valueOf(failure.getMessage())));
-      return ran(() -> conduct.releaseRow(task));
+      conduct.releaseRow(task);
+      return Effect().unstashAll();
     }
-    return redrive(task, replyTo);
+    return redrive(task, replyTo, () -> conduct.releaseRow(task));
   }
 
-  private Effect<TaskEvent, Task> redrive(Task task, ActorRef<Redriven> replyTo) {
+  private Effect<TaskEvent, Task> redrive(Task task, ActorRef<Redriven> replyTo, Runnable refused) {
     return withWorkflow(
         hash(task),
         workflow ->
@@ -263,10 +264,12 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                       .thenRun((Task begun) ->
                           replyTo.tell(
                               new Redriven.Begun(TaskViews.of(id.id(), begun).orElseThrow())))
-                      .thenRun(conduct::afterRedrive);
+                      .thenRun(conduct::afterRedrive)
+                      .thenUnstashAll();
               case Rejected(var reason) -> {
                 replyTo.tell(new Redriven.Refused(why(reason)));
-                yield ran(() -> conduct.releaseRow(task));
+                refused.run();
+                yield Effect().unstashAll();
               }
             });
   }
@@ -293,6 +296,10 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       var isOpen = conduct.stillAtIt(running, called.token());
       called.replyTo().tell(isOpen ? CalledBack.TAKEN : CalledBack.TOO_LATE);
       return ran(() -> conduct.rearm(task));
+    }
+    if (running.work().noneMatch(open -> called.token().equals(open.token()))) {
+      called.replyTo().tell(CalledBack.TOO_LATE);
+      return ran(() -> conduct.settle(running));
     }
     return withRowNearAndWorkflow(
         running,
@@ -325,8 +332,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       return ran(() -> conduct.restIfAbsent(task));
     }
     var command = new TaskCommand.Decide(asked.approval(), asked.decision(), now(), seed());
-    return withRowNearAndWorkflow(
-        running,
+    Function<Workflow, Effect<TaskEvent, Task>> decide =
         workflow ->
             switch (task.decide(command, environment(workflow))) {
               case Accepted(var events) ->
@@ -341,7 +347,11 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                 asked.replyTo().tell(ApprovalViews.refused(id.id(), reason));
                 yield ran(() -> conduct.settle(running));
               }
-            });
+            };
+    // What is refused changes nothing, and is recorded elsewhere.
+    return running.asking(asked.approval()).isPresent()
+        ? withRowNearAndWorkflow(running, decide)
+        : withWorkflow(running.terms().workflowHash(), decide);
   }
 
   private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {
@@ -434,7 +444,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
    * What came in behind the wish to leave memory, and waits for a workflow or a row, is answered.
    */
   private Effect<TaskEvent, Task> onStop(Task task) {
-    return loading || conduct.rowIsComingNear()
+    return loading || conduct.rowIsComingNear() || conduct.isBeingRedriven()
         ? Effect().stash()
         : Effect().none().thenRun((Task _) -> conduct.onStop(task)).thenStop();
   }

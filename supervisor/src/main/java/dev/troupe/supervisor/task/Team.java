@@ -42,6 +42,11 @@ final class Team {
     this.deliveries = new Deliveries(settings.resendUnconfirmed(), settings.resendConfirmed());
   }
 
+  /** The task has been read again: everybody is asked again. */
+  void forgetDeliveries() {
+    deliveries.forget();
+  }
+
   void tellWork(Running running) {
     heardAt.keySet().removeIf(number -> running.work().noneMatch(w -> w.assignment() == number));
     tellCancelled(running);

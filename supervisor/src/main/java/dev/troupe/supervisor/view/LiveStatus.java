@@ -52,7 +52,9 @@ record LiveStatus(
         .thenApply(view ->
             view.filter(found -> found.status() == TaskStatus.WAITING)
                 .map(_ -> task.withStatus(TaskStatus.WAITING))
-                .orElse(task));
+                .orElse(task))
+        // One task that cannot be read does not hide the others.
+        .exceptionally(_ -> task);
   }
 
   private static List<TaskSummary> added(List<TaskSummary> all, TaskSummary task) {

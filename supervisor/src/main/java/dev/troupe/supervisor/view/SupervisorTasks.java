@@ -104,7 +104,7 @@ public final class SupervisorTasks implements Tasks {
     this.workflows =
         loading.stored(registry, new WorkflowReferences(hosting, store, registry, questions));
     this.daemons = new Daemons(system, hosting);
-    this.unended = new Unended(store.wakeUps(), questions::get);
+    this.unended = new Unended(store);
     this.listing =
         new Listing(
             store.table(Listing.TABLE),
@@ -236,7 +236,7 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
-  public CompletionStage<List<String>> underWay(String tenant) {
+  public CompletionStage<UnderWay> underWay(String tenant) {
     checkTenant(tenant);
     return unended.underWay(tenant, hosting.clock().instant());
   }

@@ -1,8 +1,11 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.WakeUpIndex.WakeUp;
-import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.Tasks.UnderWay;
+import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,23 +14,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks that have not ended, found by their rows in the wake-up index: a row in the past belongs to
  * one that is under way, a row in the future to one that waits.
  */
 final class Unended {
+  private static final Logger LOG = LoggerFactory.getLogger(Unended.class);
+
   /** Later than any row, and still a number of milliseconds. */
   static final Instant FAR_AWAY = Instant.parse("9999-12-31T23:59:59Z");
 
   private static final int ROWS_AT_A_TIME = 500;
 
-  private final WakeUpIndex rows;
-  private final Function<TaskId, CompletionStage<Optional<TaskView>>> tasks;
+  private final Store store;
 
-  Unended(WakeUpIndex rows, Function<TaskId, CompletionStage<Optional<TaskView>>> tasks) {
-    this.rows = rows;
-    this.tasks = tasks;
+  Unended(Store store) {
+    this.store = store;
   }
 
   CompletionStage<Integer> count(Instant until) {
@@ -42,29 +48,45 @@ final class Unended {
   }
 
   /** A row whose submission never came is left out: there is no such task. */
-  CompletionStage<List<String>> underWay(String tenant, Instant now) {
-    var found = new ArrayList<String>();
-    return eachPage(now, page -> addTasks(tenant, page, found)).thenApply(_ -> found);
+  CompletionStage<UnderWay> underWay(String tenant, Instant now) {
+    var tasks = new ArrayList<String>();
+    var steps = new ArrayList<String>();
+    return eachPage(now, page -> sort(tenant, page, tasks, steps))
+        .thenApply(_ -> new UnderWay(tasks, steps));
   }
 
-  private CompletionStage<Void> addTasks(String tenant, List<WakeUp> page, List<String> found) {
+  private CompletionStage<Void> sort(
+      String tenant, List<WakeUp> page, List<String> tasks, List<String> steps) {
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
     for (var row : page) {
       var id = TaskId.fromKey(row.taskKey());
       if (id.tenant().equals(tenant)) {
-        var isThere = tasks.apply(id).thenApply(Optional::isPresent);
-        all =
-            all.thenCombine(
-                isThere,
-                (_, present) -> {
-                  if (present) {
-                    found.add(id.id());
-                  }
-                  return null;
-                });
+        all = all.thenCombine(first(id), (_, first) -> add(id, first, tasks, steps));
       }
     }
     return all;
+  }
+
+  private static @Nullable Void add(
+      TaskId id, Optional<TaskSubmitted> first, List<String> tasks, List<String> steps) {
+    first.ifPresent(submitted -> (submitted.parent() == null ? tasks : steps).add(id.id()));
+    return null;
+  }
+
+  /** Nobody can finish what cannot be read: who waited for it would wait for ever. */
+  private CompletionStage<Optional<TaskSubmitted>> first(TaskId id) {
+    return store
+        .events(id.persistenceId(), 0, 1)
+        .thenApply(events ->
+            events.stream()
+                .map(StoredEvent::event)
+                .filter(TaskSubmitted.class::isInstance)
+                .map(TaskSubmitted.class::cast)
+                .findFirst())
+        .exceptionally(failure -> {
+          LOG.warn("The task {} is unended and cannot be read", id.key(), failure);
+          return Optional.empty();
+        });
   }
 
   private CompletionStage<Void> eachPage(
@@ -82,7 +104,9 @@ final class Unended {
       Optional<WakeUp> after,
       Instant until,
       Function<List<WakeUp>, CompletionStage<Void>> visit) {
-    return rows.due(slice, after, until, ROWS_AT_A_TIME)
+    return store
+        .wakeUps()
+        .due(slice, after, until, ROWS_AT_A_TIME)
         .thenCompose(page ->
             visit
                 .apply(page)

@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which tasks that have not ended run by a workflow or call it in a step, themselves or through a
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  * those that seem to are woken.
  */
 final class WorkflowReferences {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowReferences.class);
   private static final int PAGE = 500;
   private static final int NAMED_AT_MOST = 20;
 
@@ -67,17 +71,25 @@ final class WorkflowReferences {
           page = await(store.wakeUps().due(slice, after, Unended.FAR_AWAY, PAGE));
           page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
           after = page.isEmpty() ? after : Optional.of(page.getLast());
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE && found.size() < NAMED_AT_MOST);
       }
       return found;
     }
 
     private void look(TaskId id) {
-      if (found.size() < NAMED_AT_MOST
-          && id.tenant().equals(tenant)
-          && refers(id)
-          && await(questions.get(id)).filter(task -> !task.status().ended()).isPresent()) {
+      if (found.size() < NAMED_AT_MOST && id.tenant().equals(tenant) && mayNeed(id)) {
         found.add(id.id());
+      }
+    }
+
+    /** What cannot be read may need it. */
+    private boolean mayNeed(TaskId id) {
+      try {
+        return refers(id)
+            && await(questions.get(id)).filter(task -> !task.status().ended()).isPresent();
+      } catch (CompletionException unreadable) {
+        LOG.warn("The task {} is unended and cannot be read", id.key(), unreadable);
+        return true;
       }
     }
 

@@ -181,6 +181,31 @@ class SupervisorTest {
   }
 
   @Test
+  void an_answer_that_could_not_be_stored_is_asked_for_again() {
+    var id = nextId();
+    var client = kit.<Submitted>createTestProbe();
+    var task = kit.spawn(Supervisor.create(id, hosting(), shard.ref()));
+    task.tell(new Submit(submission(), client.ref()));
+    client.expectMessageClass(Submitted.Durable.class);
+    awaitAssigned(client, id, 1);
+
+    PersistenceTestKit.create(kit.system())
+        .failNextPersisted(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()).id());
+    task.tell(returned(1, 1));
+
+    awaitAssigned(client, id, 2);
+  }
+
+  private void awaitAssigned(TestProbe<?> waiting, TaskId id, int times) {
+    waiting.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(agents.assigned(id)).hasSize(times);
+          return times;
+        });
+  }
+
+  @Test
   void a_task_that_the_journal_rejects_is_refused_and_nobody_is_told_of_it() {
     var id = nextId();
     PersistenceTestKit.create(kit.system())
