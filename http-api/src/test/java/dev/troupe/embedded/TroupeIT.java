@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TroupeTest {
+class TroupeIT {
   private static final String TENANT = "default";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

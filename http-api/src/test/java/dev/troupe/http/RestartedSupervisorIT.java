@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The entity alone stops and comes back while its step's function is at work. */
-class RestartedSupervisorTest {
+class RestartedSupervisorIT {
   private static final String TENANT = "default";
   private static final String MACHINE =
       """
