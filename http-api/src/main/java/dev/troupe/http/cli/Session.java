@@ -7,6 +7,7 @@ import dev.troupe.http.HttpServer;
 import dev.troupe.http.HttpSettings;
 import dev.troupe.http.Loopback;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One command's time with an engine, its own or a server's. */
@@ -48,11 +49,20 @@ final class Session implements AutoCloseable {
         ConfigFactory.parseMap(
                 Map.of("troupe.http.host", Loopback.ADDRESS, "troupe.http.port", ANY_PORT))
             .withFallback(engine.system().settings().config());
-    HttpServer server =
-        HttpServer.bind(engine.system(), engine.api(), HttpSettings.of(settings))
-            .toCompletableFuture()
-            .join();
-    engine.announce(server.url());
+    try {
+      HttpServer server =
+          HttpServer.bind(engine.system(), engine.api(), HttpSettings.of(settings))
+              .toCompletableFuture()
+              .join();
+      engine.announce(server.url());
+    } catch (CompletionException e) {
+      throw new CommandFailure(
+          Exit.FAILED,
+          "cannot listen on any port of "
+              + Loopback.ADDRESS
+              + ", so nobody could answer what is asked; the task is kept, `troupe serve` goes on with it",
+          e);
+    }
   }
 
   /** Only serve and resume wake old tasks; the others say that there are some. */

@@ -4,6 +4,7 @@ import static dev.troupe.http.cli.Ran.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.persistence.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -14,31 +15,44 @@ import org.junit.jupiter.api.io.TempDir;
 class RunForPeopleIT {
   private static final int PATIENCE_SECONDS = 60;
 
+  private static final String ASKING =
+      """
+      {"QueryLanguage": "JSONata", "StartAt": "Ask", "States": {"Ask": {
+        "Type": "Task", "Resource": "human:approval",
+        "Arguments": {"question": "{% $states.input.goal %}"},
+        "Output": {"markdown": "{% 'Paid by ' & $states.result.approvals[0].as %}"},
+        "End": true}}}
+      """;
+
+  @TempDir Path folder;
+
+  private String workflow() throws IOException {
+    return Files.writeString(folder.resolve("ask.asl.json"), ASKING).toString();
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
   @Test
-  void what_a_run_asks_people_another_command_answers(@TempDir Path folder) throws Exception {
-    Path workflow =
-        Files.writeString(
-            folder.resolve("ask.asl.json"),
-            """
-            {"QueryLanguage": "JSONata", "StartAt": "Ask", "States": {"Ask": {
-              "Type": "Task", "Resource": "human:approval",
-              "Arguments": {"question": "{% $states.input.goal %}"},
-              "Output": {"markdown": "{% 'Paid by ' & $states.result.approvals[0].as %}"},
-              "End": true}}}
-            """);
-    var data = folder.resolve("data").toString();
-    var run =
-        CompletableFuture.supplyAsync(
-            () -> troupe("run", "Pay?", "--workflow", workflow.toString(), "--data", data),
-            Thread::startVirtualThread);
+  void what_a_run_asks_people_another_command_answers() throws Exception {
+    var run = background("run", "Pay?", "--workflow", workflow(), "--data", data());
 
-    Ran approve = troupe("approve", open(data, run), "--as", "ada", "--data", data);
+    approve(run);
 
-    assertThat(approve.out().strip()).as(approve.err()).isEqualTo("approved");
     Ran ran = run.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out().strip()).isEqualTo("Paid by ada");
     assertThat(ran.err()).contains("Pay? · troupe approve|reject ");
+  }
+
+  private static CompletableFuture<Ran> background(String... command) {
+    return CompletableFuture.supplyAsync(() -> troupe(command), Thread::startVirtualThread);
+  }
+
+  private void approve(CompletableFuture<Ran> asking) throws InterruptedException {
+    Ran approve = troupe("approve", open(data(), asking), "--as", "ada", "--data", data());
+    assertThat(approve.out().strip()).as(approve.err()).isEqualTo("approved");
   }
 
   /** Until the run has begun to ask, no server is there to answer. */
