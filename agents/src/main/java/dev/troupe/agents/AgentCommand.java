@@ -9,7 +9,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentCommand.Assign.class, name = "assign"),
-  @JsonSubTypes.Type(value = AgentCommand.Cancel.class, name = "cancel")
+  @JsonSubTypes.Type(value = AgentCommand.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = AgentCommand.Inherit.class, name = "inherit")
 })
 public sealed interface AgentCommand extends CborSerializable {
 
@@ -25,6 +26,12 @@ public sealed interface AgentCommand extends CborSerializable {
    */
   record Cancel(int assignment, int attempt, ActorRef<AgentReply> replyTo)
       implements AgentCommand {}
+
+  /**
+   * Begin with what another agent of this role had in its journal up to a sequence number. Sent
+   * again until {@link Inherited} is heard, and before anything is assigned.
+   */
+  record Inherit(AgentId from, long through, ActorRef<Inherited> replyTo) implements AgentCommand {}
 
   /** The agent's own messages to itself; they never cross the wire. */
   non-sealed interface Internal extends AgentCommand {}

@@ -49,6 +49,19 @@ public interface Agents {
   void tell(String role, AgentId agent, AgentCommand command);
 
   /**
+   * Where an agent's journal had come to when it was done with an assignment and those before: the
+   * sequence number of the last event that is not of a later one.
+   */
+  CompletionStage<Long> sequenceBehind(String role, AgentId agent, int assignment);
+
+  /**
+   * The heir, an agent of the same role that has done nothing yet, begins with what another one had
+   * in its journal up to a sequence number. Completes when that is durable; the same again changes
+   * nothing.
+   */
+  CompletionStage<Done> inherit(String role, AgentId heir, AgentId from, long through);
+
+  /**
    * An agent's conversation, rebuilt from all events of its journal: {@code {agent, role,
    * messages:[{role, text}]}}.
    */

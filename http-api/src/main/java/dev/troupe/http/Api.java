@@ -48,7 +48,7 @@ public final class Api {
     Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
     return new Api(
         List.of(
-            new ControlRoutes(tasks),
+            new ControlRoutes(tasks, settings),
             new TaskRoutes(tasks, new KnownCollections(knowledge, blocking), settings),
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks.workflows(), settings),

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.supervisor.ForkReply;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Tasks;
 import java.util.Locale;
@@ -7,12 +8,14 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/tasks/ID/redrive}: what failed goes on. */
+/** {@code /v1/tasks/ID/redrive} and {@code fork}: tasks go on, again or otherwise. */
 final class ControlRoutes implements Routes {
   private final Tasks tasks;
+  private final HttpSettings settings;
 
-  ControlRoutes(Tasks tasks) {
+  ControlRoutes(Tasks tasks, HttpSettings settings) {
     this.tasks = tasks;
+    this.settings = settings;
   }
 
   @Override
@@ -22,7 +25,14 @@ final class ControlRoutes implements Routes {
       return null;
     }
     var id = path.get(2).toLowerCase(Locale.ROOT);
-    return path.size() == 4 && path.get(3).equals("redrive") ? redrive(call, id) : null;
+    if (path.size() > 4) {
+      return null;
+    }
+    return switch (path.get(3)) {
+      case "redrive" -> redrive(call, id);
+      case "fork" -> fork(call, id);
+      default -> null;
+    };
   }
 
   private CompletionStage<HttpResponse> redrive(Call call, String id) {
@@ -45,6 +55,27 @@ final class ControlRoutes implements Routes {
       case RedriveReply.Unavailable(var reason) ->
           throw new ProblemException(
               Problem.unavailable("The redrive could not be stored; try again: " + reason));
+    };
+  }
+
+  private CompletionStage<HttpResponse> fork(Call call, String id) {
+    allow(call, "POST");
+    Parameters.allow(call);
+    String key = TaskRoutes.key(call);
+    String traceparent = call.header("traceparent").orElse("");
+    return call.json(settings.maxBodyBytes())
+        .thenCompose(body -> tasks.fork(ForkReader.read(id, body, key, traceparent)))
+        .thenApply(reply -> forked(id, reply));
+  }
+
+  private static HttpResponse forked(String id, ForkReply reply) {
+    return switch (reply) {
+      case ForkReply.Submitted(var submitted) -> TaskRoutes.submitted(submitted);
+      case ForkReply.Unknown _ -> throw new ProblemException(Problem.noSuchTask(id));
+      case ForkReply.NoPoint(var exists, var why) when exists ->
+          throw new ProblemException(
+              Problem.conflict("no-fork-point", "Nothing can begin at that event", why));
+      case ForkReply.NoPoint(_, var why) -> throw new ProblemException(Problem.badRequest(why));
     };
   }
 

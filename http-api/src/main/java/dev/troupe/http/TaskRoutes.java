@@ -77,12 +77,7 @@ final class TaskRoutes implements Routes {
 
   private CompletionStage<HttpResponse> submit(Call call) {
     Parameters.allow(call);
-    String key = call.header("Idempotency-Key").orElse(null);
-    if (key != null && !KEY.matcher(key).matches()) {
-      throw new ProblemException(
-          Problem.badRequest(
-              "The Idempotency-Key must be 1 to 255 visible ASCII characters without spaces."));
-    }
+    String key = key(call);
     String traceparent = call.header("traceparent").orElse("");
     return call.json(settings.maxBodyBytes())
         .thenCompose(body -> collections.check(SubmissionReader.read(body, key, traceparent)))
@@ -90,7 +85,17 @@ final class TaskRoutes implements Routes {
         .thenApply(TaskRoutes::submitted);
   }
 
-  private static HttpResponse submitted(SubmitReply reply) {
+  static @Nullable String key(Call call) {
+    String key = call.header("Idempotency-Key").orElse(null);
+    if (key != null && !KEY.matcher(key).matches()) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "The Idempotency-Key must be 1 to 255 visible ASCII characters without spaces."));
+    }
+    return key;
+  }
+
+  static HttpResponse submitted(SubmitReply reply) {
     return switch (reply) {
       case SubmitReply.Accepted(var id, var status, _) ->
           Answers.json(202, EdgeJson.object().put("id", id).put("status", status.wireName()))

@@ -11,6 +11,8 @@ import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.Fork;
+import dev.troupe.supervisor.ForkReply;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
@@ -142,6 +144,23 @@ public final class FakeTasks implements Tasks {
             : task.status() == TaskStatus.FAILED
                 ? new RedriveReply.Begun(view(id, task.goal(), TaskStatus.RUNNING))
                 : new RedriveReply.Refused("It completed: there is nothing to go on with."));
+  }
+
+  /** The last wish for a fork. */
+  public @Nullable Fork fork;
+
+  /** Forks begin at event 5 of a task that there is. */
+  @Override
+  public CompletionStage<ForkReply> fork(Fork wish) {
+    fork = wish;
+    return CompletableFuture.completedStage(
+        !views.containsKey(wish.task())
+            ? new ForkReply.Unknown()
+            : wish.at() != 5
+                ? new ForkReply.NoPoint(wish.at() < 9, "It is none. Nearest: 5.")
+                : new ForkReply.Submitted(
+                    new SubmitReply.Accepted(
+                        "00000000-0000-7000-8000-00000000000f", TaskStatus.RUNNING, true)));
   }
 
   @Override

@@ -39,6 +39,12 @@ public interface Tasks extends AutoCloseable {
    */
   CompletionStage<RedriveReply> redrive(String tenant, String id);
 
+  /**
+   * A new task whose history is another one's up to an event, and which goes on live from there.
+   * The other one may still run. Accepted means durable.
+   */
+  CompletionStage<ForkReply> fork(Fork fork);
+
   /** Somebody with a step's token ends it, or says that it is still under way. */
   CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback);
 

@@ -112,8 +112,24 @@ public final class ScriptedAgents implements Agents {
         cancelled.add(cancel);
         cancel.replyTo().tell(new AgentReply.Cancelled(cancel.assignment(), cancel.attempt()));
       }
+      case AgentCommand.Inherit inherit -> throw new IllegalStateException(inherit.toString());
       case AgentCommand.Internal internal -> throw new IllegalStateException(internal.toString());
     }
+  }
+
+  /** Agents that took over others' memories, and from whom. */
+  public final Map<AgentId, AgentId> heirs = new ConcurrentHashMap<>();
+
+  /** Each event of a scripted agent would be an assignment. */
+  @Override
+  public CompletionStage<Long> sequenceBehind(String role, AgentId agent, int assignment) {
+    return CompletableFuture.completedStage((long) assignment);
+  }
+
+  @Override
+  public CompletionStage<Done> inherit(String role, AgentId heir, AgentId from, long through) {
+    heirs.put(heir, from);
+    return CompletableFuture.completedStage(Done.getInstance());
   }
 
   @Override

@@ -3,14 +3,18 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
+import dev.troupe.agents.AgentCommand.Inherit;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Inherited;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
+import dev.troupe.persistence.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -39,12 +43,20 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record Idle() implements Own {}
 
+  /** Read from another agent's journal, behind what this one has. */
+  private record Read(
+      Inherit inherit, long after, @Nullable List<StoredEvent> events, @Nullable Throwable failure)
+      implements Own {}
+
   /** The assignment at work, with whoever asked last, and its turn. */
   private record Run(Assign assign, Turn turn) {
     boolean isOf(int assignment, int attempt) {
       return assign.assignment().number() == assignment && assign.assignment().attempt() == attempt;
     }
   }
+
+  /** Each event may hold a value of 256 KiB, a write 1 MiB. */
+  private static final int INHERITED_PER_WRITE = 4;
 
   // Wiring
 
@@ -105,6 +117,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     return switch (command) {
       case Assign assign -> onAssign(transcript, assign);
       case Cancel cancel -> onCancel(transcript, cancel);
+      case Inherit inherit -> onInherit(transcript, inherit);
       case AgentCommand.Internal internal -> onOwn(transcript, (Own) internal);
     };
   }
@@ -113,6 +126,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     return switch (own) {
       case TurnEnded(var turn, var result) -> onTurnEnded(transcript, turn, result);
       case Idle() -> onIdle();
+      case Read read -> onRead(transcript, read);
     };
   }
 
@@ -289,6 +303,35 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     if (run == null) {
       startNext(transcript);
     }
+  }
+
+  private Effect<AgentEvent, Transcript> onInherit(Transcript transcript, Inherit inherit) {
+    var after = transcript.sequence();
+    if (after >= inherit.through()) {
+      inherit.replyTo().tell(new Inherited(inherit.through()));
+      return Effect().none();
+    }
+    var source = PersistenceId.of(persistenceId().entityTypeHint(), inherit.from().entityId());
+    var missing = (int) Math.min(INHERITED_PER_WRITE, inherit.through() - after);
+    context.pipeToSelf(
+        turns.journals().events(source.id(), after, missing),
+        (events, failure) -> new Read(inherit, after, events, failure));
+    return Effect().none();
+  }
+
+  /** Without an answer it is asked again. */
+  private Effect<AgentEvent, Transcript> onRead(Transcript transcript, Read read) {
+    var events = read.events();
+    if (events == null || events.isEmpty()) {
+      context.getLog().warn("Nothing could be inherited by {}: {}", persistenceId(), read);
+      return Effect().none();
+    }
+    if (transcript.sequence() != read.after()) {
+      return onInherit(transcript, read.inherit());
+    }
+    List<AgentEvent> inherited =
+        events.stream().map(stored -> (AgentEvent) stored.event()).toList();
+    return Effect().persist(inherited).thenRun(_ -> context.getSelf().tell(read.inherit()));
   }
 
   private Effect<AgentEvent, Transcript> onIdle() {

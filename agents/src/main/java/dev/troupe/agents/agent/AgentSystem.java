@@ -7,15 +7,18 @@ import dev.troupe.agents.Agents;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.Inherited;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
@@ -23,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -33,8 +37,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The agents of a node: one sharded entity type per role. */
 public final class AgentSystem implements Agents {
+  private static final int PAGE = 256;
+  private static final Duration INHERITED_WITHIN = Duration.ofSeconds(10);
   private static final String BLOCKING = "troupe.blocking-dispatcher";
 
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final ClusterShardingSettings shardingSettings;
   private final AgentSettings settings;
@@ -70,7 +77,8 @@ public final class AgentSystem implements Agents {
       Store store,
       InstantSource clock) {
     var roles = store.table(RoleCatalog.TABLE);
-    return start(system, settings, gateway, knowledge, functions, roles, clock);
+    return start(
+        system, settings, gateway, knowledge, functions, roles, clock, store::events);
   }
 
   static Agents start(
@@ -81,7 +89,21 @@ public final class AgentSystem implements Agents {
       Functions functions,
       Table roles,
       InstantSource clock) {
-    var agents = new AgentSystem(system, settings, gateway, knowledge, functions, roles, clock);
+    return start(
+        system, settings, gateway, knowledge, functions, roles, clock, Journals.EMPTY);
+  }
+
+  private static Agents start(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Functions functions,
+      Table roles,
+      InstantSource clock,
+      Journals journals) {
+    var agents =
+        new AgentSystem(system, settings, gateway, knowledge, functions, roles, clock, journals);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -93,8 +115,10 @@ public final class AgentSystem implements Agents {
       KnowledgeBase knowledge,
       Functions functions,
       Table roles,
-      InstantSource clock) {
+      InstantSource clock,
+      Journals journals) {
     this.functions = functions;
+    this.system = system;
     this.sharding = ClusterSharding.get(system);
     // Agents passivate themselves: sharding cannot see that a model call is under way.
     this.shardingSettings =
@@ -110,7 +134,8 @@ public final class AgentSystem implements Agents {
             gateway,
             system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),
             clock,
-            settings.passages());
+            settings.passages(),
+            journals);
     this.runner =
         system.systemActorOf(
             FunctionRunner.create(
@@ -146,6 +171,42 @@ public final class AgentSystem implements Agents {
     } else {
       region(role).tell(new ShardingEnvelope<>(agent.entityId(), command));
     }
+  }
+
+  @Override
+  public CompletionStage<Long> sequenceBehind(String role, AgentId agent, int assignment) {
+    return sequenceBehind(PersistenceId.of(role, agent.entityId()).id(), 0, assignment);
+  }
+
+  private CompletionStage<Long> sequenceBehind(String journal, long known, int assignment) {
+    return turns
+        .journals()
+        .events(journal, known, PAGE)
+        .thenCompose(page -> {
+          var sequence = known;
+          for (var stored : page) {
+            if (((AgentEvent) stored.event()).assignment() > assignment) {
+              return CompletableFuture.completedStage(sequence);
+            }
+            sequence = stored.sequenceNumber();
+          }
+          // A page may be short of what was asked for: only an empty one is the end.
+          return page.isEmpty()
+              ? CompletableFuture.completedStage(sequence)
+              : sequenceBehind(journal, sequence, assignment);
+        });
+  }
+
+  @Override
+  public CompletionStage<Done> inherit(String role, AgentId heir, AgentId from, long through) {
+    return AskPattern.<ShardingEnvelope<AgentCommand>, Inherited>ask(
+            region(role),
+            replyTo ->
+                new ShardingEnvelope<>(
+                    heir.entityId(), new AgentCommand.Inherit(from, through, replyTo)),
+            INHERITED_WITHIN,
+            system.scheduler())
+        .thenApply(_ -> Done.getInstance());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
  *
  * @param blocking where calls may block: virtual threads, never an actor's dispatcher
  * @param passages how many a researcher is shown
+ * @param journals where other agents' memories are
  */
 record TurnContext(
     RoleCatalog roles,
@@ -17,4 +18,16 @@ record TurnContext(
     ModelGateway gateway,
     Executor blocking,
     InstantSource clock,
-    int passages) {}
+    int passages,
+    Journals journals) {
+
+  TurnContext(
+      RoleCatalog roles,
+      KnowledgeBase knowledge,
+      ModelGateway gateway,
+      Executor blocking,
+      InstantSource clock,
+      int passages) {
+    this(roles, knowledge, gateway, blocking, clock, passages, Journals.EMPTY);
+  }
+}

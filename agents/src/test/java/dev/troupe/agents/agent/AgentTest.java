@@ -11,6 +11,7 @@ import dev.troupe.agents.AgentCommand.Cancel;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Inherited;
 import dev.troupe.agents.ScriptedModel;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
@@ -20,13 +21,18 @@ import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -90,7 +96,15 @@ class AgentTest {
     }
 
     ActorRef<AgentCommand> spawn() {
-      var turns = new TurnContext(roles, knowledge, model, blocking, InstantSource.fixed(NOW), 12);
+      var turns =
+          new TurnContext(
+              roles,
+              knowledge,
+              model,
+              blocking,
+              InstantSource.fixed(NOW),
+              12,
+              AgentTest.this::stored);
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
 
@@ -190,6 +204,41 @@ class AgentTest {
 
     assertThat(scene.expect(AgentReply.Returned.class)).isEqualTo(first);
     assertThat(scene.model.calls()).hasSize(1);
+  }
+
+  /** A page of a journal, as a store has it. */
+  private CompletionStage<List<StoredEvent>> stored(String id, long after, int limit) {
+    var events = journal.persistedInStorage(id);
+    var page =
+        IntStream.range((int) after, (int) Math.min(events.size(), after + limit))
+            .mapToObj(
+                index -> new StoredEvent(id, index + 1, "w", NOW, Set.of(), events.get(index)))
+            .toList();
+    return CompletableFuture.completedStage(page);
+  }
+
+  @Test
+  void begins_with_what_another_agent_remembers_and_calls_nobody_for_it() {
+    var source = new Scene("bench-writer");
+    for (var number = 1; number <= 3; number++) {
+      source.model.says("DRAFT " + number);
+      source.assign(number, 1, TextNode.valueOf("notes"));
+      source.expect(AgentReply.Returned.class);
+    }
+    var heir = new Scene("bench-writer");
+    var asker = kit.createTestProbe(Inherited.class);
+    var inherit = new AgentCommand.Inherit(source.agentId(), 6, asker.ref());
+
+    heir.agent.tell(inherit);
+    asker.expectMessage(new Inherited(6));
+    heir.crash();
+    heir.agent.tell(inherit);
+    asker.expectMessage(new Inherited(6));
+
+    assertThat(heir.events()).isEqualTo(source.events().subList(0, 6));
+    heir.assign(2, 1, TextNode.valueOf("notes"));
+    assertThat(heir.expect(AgentReply.Returned.class).output().asText()).isEqualTo("DRAFT 2");
+    assertThat(heir.model.calls()).isEmpty();
   }
 
   @Test

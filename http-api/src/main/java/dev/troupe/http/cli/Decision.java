@@ -52,7 +52,7 @@ final class Decision {
   private ObjectNode body(String choice) {
     ObjectNode body = EdgeJson.object().put("decision", choice);
     if (edits != null) {
-      body.set("edits", edits(edits));
+      body.set("edits", json("--edits", edits));
     }
     if (comment != null) {
       body.put("comment", comment);
@@ -60,8 +60,8 @@ final class Decision {
     return as == null ? body : body.put("as", as);
   }
 
-  private static JsonNode edits(String text) {
-    var option = "--edits";
+  /** JSON, or where a file of it is. */
+  static JsonNode json(String option, String text) {
     var content =
         text.startsWith("@") ? SubmissionOptions.read(Path.of(text.substring(1)), option) : text;
     try {

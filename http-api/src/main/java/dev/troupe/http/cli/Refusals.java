@@ -95,6 +95,8 @@ final class Refusals {
           case "labels" -> "--label" + (rest.isEmpty() ? "" : " " + unescaped(rest));
           case "knowledge" -> "--collection";
           case "edits" -> "--edits" + (rest.isEmpty() ? "" : ", at /" + rest);
+          case "at" -> "--at";
+          case "patch" -> "--patch" + (rest.isEmpty() ? "" : ", at /" + rest);
           case "comment" -> "--comment";
           case "as" -> "--as";
           case "path" -> "PATH";

@@ -8,6 +8,7 @@ import dev.troupe.http.ApiServer;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.Fork;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
@@ -129,6 +130,25 @@ class ClientTest {
     server.tasks.end(id, TaskStatus.FAILED, null, null);
     assertThat(client("redrive", id).out().strip()).isEqualTo("running");
     assertThat(Json.parse(client("redrive", id, "--json").out()).path("id").asText()).isEqualTo(id);
+  }
+
+  @Test
+  void forks_a_task_and_names_the_nearest_events_where_it_cannot() {
+    String id = server.submit("g");
+
+    assertThat(client("fork", id, "--at", "5", "--patch", "{\"x\":1}", "--model", "a/b").out())
+        .startsWith("00000000-0000-7000-8000-00000000000f");
+    Fork wish = server.tasks.fork;
+    assertThat(wish)
+        .isNotNull()
+        .isEqualTo(
+            new Fork("default", null, id, 5, Json.parse("{\"x\":1}"), null, null, "a/b", ""));
+    assertThat(client("fork", id, "--at", "6"))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(1))
+        .satisfies(refused -> assertThat(refused.err()).contains("Nearest: 5."));
+    assertThat(client("fork", id, "--at", "99").exit()).isEqualTo(2);
+    assertThat(client("fork", id.replace('-', 'x'), "--at", "5").err())
+        .contains("there is no task");
   }
 
   @Test

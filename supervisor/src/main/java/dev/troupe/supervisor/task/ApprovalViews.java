@@ -19,6 +19,7 @@ final class ApprovalViews {
     return switch (task) {
       case Task.Absent _ -> Optional.empty();
       case Running running -> running.approval(id);
+      case Copying _ -> Optional.empty();
       case Ended ended -> Optional.ofNullable(ended.closed().get(id));
     };
   }

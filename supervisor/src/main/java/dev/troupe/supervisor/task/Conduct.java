@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a supervisor does beside writing its journal: tells agents, answers clients, keeps its row
@@ -23,6 +24,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  */
 final class Conduct {
   /** A row whose submission never came may be cleared after this time. */
+  private static final Duration COPY_AGAIN_AFTER = Duration.ofSeconds(15);
+
   private static final Duration ROW_IS_ORPHAN_AFTER = Duration.ofMinutes(10);
 
   private final TaskId id;
@@ -36,6 +39,7 @@ final class Conduct {
   private final Children children;
   private boolean parentHasHeard;
   private boolean isLeaving;
+  private final HistoryCopy copy;
   private int redrives;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
@@ -54,6 +58,7 @@ final class Conduct {
     this.row = new WakeUpRow(id, hosting, context);
     this.alarm = new AlarmClock(context, hosting.clock());
     this.children = new Children(id, hosting, context);
+    this.copy = new HistoryCopy(id, hosting, context);
   }
 
   // What the supervisor meets
@@ -65,6 +70,7 @@ final class Conduct {
     redrives = 0;
     switch (task) {
       case Task.Absent _ -> {}
+      case Copying copying -> copyOnward(copying);
       case Running running -> onward(running);
       case Ended _ -> rest();
     }
@@ -74,6 +80,7 @@ final class Conduct {
     audience.signal(new Signal.Advanced(task.sequence()), now());
     switch (task) {
       case Task.Absent _ -> {}
+      case Copying copying -> copyOnward(copying);
       case Running running -> onward(running);
       case Ended ended -> onEnded(ended);
     }
@@ -82,6 +89,19 @@ final class Conduct {
   void afterSubmit(Task task, Instant at) {
     row.isNear(at);
     afterWrite(task);
+  }
+
+  /** What is lost on the way is fetched again. */
+  private void copyOnward(Copying copying) {
+    copy.onward(copying);
+    alarm.set(now().plus(COPY_AGAIN_AFTER));
+  }
+
+  void copyLater(Task task, @Nullable Throwable failure) {
+    if (task instanceof Copying) {
+      context.getLog().warn("The history of {} is not there yet: {}", id.key(), failure);
+      alarm.set(now().plus(hosting.settings().resendUnconfirmed()));
+    }
   }
 
   private void onward(Running running) {
@@ -114,6 +134,7 @@ final class Conduct {
     alarm.rang();
     switch (task) {
       case Task.Absent _ -> passivate();
+      case Copying copying -> copyOnward(copying);
       case Running running -> {
         if (!nextDueAt(running).isAfter(now()) && !timersFrom.isAfter(now())) {
           return true;
@@ -141,6 +162,7 @@ final class Conduct {
         }
         passivate();
       }
+      case Copying _ -> {}
       case Running _ -> rearm(task);
       case Ended ended -> {
         team.beginCancelling();

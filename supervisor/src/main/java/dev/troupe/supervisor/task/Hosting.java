@@ -14,7 +14,20 @@ public record Hosting(
     Workflows workflows,
     WorkflowNames names,
     InstantSource clock,
-    LongSupplier seeds) {
+    LongSupplier seeds,
+    Histories histories) {
+
+  /** Where no task is forked. */
+  public Hosting(
+      TaskSettings settings,
+      Agents agents,
+      WakeUpIndex wakeUps,
+      Workflows workflows,
+      WorkflowNames names,
+      InstantSource clock,
+      LongSupplier seeds) {
+    this(settings, agents, wakeUps, workflows, names, clock, seeds, Histories.NONE);
+  }
 
   public Resources resources(String tenant) {
     return new BoundResources(new OwnResources(agents, names, tenant), settings.resources());

@@ -69,6 +69,23 @@ final class Interpreter {
     return onward();
   }
 
+  List<TaskEvent> onForked(TaskEvent.Origin origin, Running copied) {
+    emit(
+        new TaskEvent.TaskForked(
+            origin.task(),
+            origin.sequence(),
+            environment.workflow().hash(),
+            origin.patch() == null ? null : patched(copied, origin.patch()),
+            now()));
+    return onward();
+  }
+
+  private static @Nullable Value patched(Running copied, JsonNode patch) {
+    return copied.frame(Frame.TOP).position() instanceof Arriving(_, var data)
+        ? new ContentWriter(copied.contents()).write(MergePatch.apply(data.json(), patch))
+        : null;
+  }
+
   /** What did not succeed in the run before has fallen due. */
   List<TaskEvent> onRedriven(TaskEvent.TaskRedriven redriven) {
     emit(redriven);

@@ -29,6 +29,11 @@ record Progress(
     return new Progress(sequence + 1, frames, assignments, agents, usage, models);
   }
 
+  /** With nothing used yet. */
+  Progress unpaid() {
+    return new Progress(sequence, frames, assignments, agents, Usage.NONE, models);
+  }
+
   Progress frame(int number) {
     return new Progress(sequence, Math.max(frames, number), assignments, agents, usage, models);
   }

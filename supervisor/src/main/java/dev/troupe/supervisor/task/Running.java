@@ -49,6 +49,7 @@ record Running(
         submitted.bodyHash(),
         submitted.traceparent(),
         submitted.parent(),
+        submitted.origin(),
         submitted.at(),
         Terms.Run.FIRST);
   }
@@ -56,6 +57,12 @@ record Running(
   @Override
   public Task evolve(TaskEvent event) {
     return TaskFolding.fold(with(progress.next()), event);
+  }
+
+  /** Another task's history goes on as this one: under these terms, for its own account. */
+  Running as(Terms own) {
+    var run = new Terms.Run(1, progress.assignments(), null);
+    return new Running(own.in(run, own.deadline()), progress.unpaid(), frames, List.of(), closed);
   }
 
   Running with(Frame frame) {

@@ -19,6 +19,8 @@ import dev.troupe.supervisor.task.SupervisorMessage.FoundApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.GetApproval;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
+import dev.troupe.supervisor.task.SupervisorMessage.HistoryRead;
+import dev.troupe.supervisor.task.SupervisorMessage.MemoriesInherited;
 import dev.troupe.supervisor.task.SupervisorMessage.ParentHeard;
 import dev.troupe.supervisor.task.SupervisorMessage.Redriven;
 import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
@@ -91,6 +93,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private final Conduct conduct;
   private @Nullable ActorRef<Submitted> submitting;
   private boolean loading;
+  private boolean copies;
 
   private Supervisor(
       TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context, Conduct conduct) {
@@ -118,7 +121,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   @Override
   public Set<String> tagsFor(TaskEvent event) {
-    return TaskTags.of(event, id);
+    // What another task lived through is not listed as this one's.
+    return copies ? Set.of() : TaskTags.of(event, id);
   }
 
   @Override
@@ -140,6 +144,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   // Behaviour
 
   private Effect<TaskEvent, Task> onMessage(Task task, SupervisorMessage message) {
+    copies = false;
     return switch (message) {
       case Submit submit -> onSubmit(task, submit);
       case Get(var replyTo) -> onGet(task, replyTo);
@@ -159,6 +164,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case ParentHeard _ -> ran(() -> conduct.onParentHeard(task));
       case Alarm _ -> onAlarm(task);
       case GoOn _ -> decide(task, new TaskCommand.Continue(now(), seed()));
+      case HistoryRead read -> onHistoryRead(task, read);
+      case MemoriesInherited(var failure) -> onInherited(task, failure);
       case WorkflowLoaded(var failure) -> onWorkflowLoaded(failure);
       case RowMoved moved -> onRowMoved(task, moved);
       case RowFound found -> ran(() -> conduct.onRowFound(task, found));
@@ -212,13 +219,17 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private Effect<TaskEvent, Task> onAwait(Task task, ActorRef<Found> replyTo) {
-    if (task instanceof Running && conduct.await(replyTo)) {
+    if ((task instanceof Running || task instanceof Copying) && conduct.await(replyTo)) {
       return Effect().none();
     }
     return onGet(task, replyTo);
   }
 
   private Effect<TaskEvent, Task> onCancel(Task task, Cancel cancel) {
+    if (task instanceof Copying) {
+      // Its own life begins in a moment, and ends then.
+      return Effect().stash();
+    }
     return task instanceof Running running
         ? withRowNearAndWorkflow(
             running,
@@ -238,7 +249,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
         replyTo.tell(new Redriven.Absent());
         yield ran(() -> conduct.restIfAbsent(task));
       }
-      case Running _ -> redrive(task, replyTo, () -> {});
+      case Copying _, Running _ -> redrive(task, replyTo, () -> {});
       case Ended _ -> ran(() -> conduct.keepRow(replyTo));
     };
   }
@@ -281,9 +292,39 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private static String hash(Task task) {
     return switch (task) {
       case Task.Absent _ -> throw new IllegalStateException("No task, no workflow");
+      case Copying copying -> copying.terms().workflowHash();
       case Running running -> running.terms().workflowHash();
       case Ended ended -> ended.terms().workflowHash();
     };
+  }
+
+  private Effect<TaskEvent, Task> onHistoryRead(Task task, HistoryRead read) {
+    var events = read.events();
+    if (!(task instanceof Copying copying) || events == null || events.isEmpty()) {
+      return ran(() -> conduct.copyLater(task, read.failure()));
+    }
+    var command = new TaskCommand.Copy(read.after(), events, now(), seed());
+    return withWorkflow(
+        copying.terms().workflowHash(),
+        workflow -> {
+          copies = true;
+          return persist(task, command, workflow, _ -> {});
+        });
+  }
+
+  private Effect<TaskEvent, Task> onInherited(Task task, @Nullable Throwable failure) {
+    if (!(task instanceof Copying copying) || failure != null) {
+      return ran(() -> conduct.copyLater(task, failure));
+    }
+    return withWorkflow(
+        copying.terms().workflowHash(),
+        workflow ->
+            switch (task.decide(new TaskCommand.GoLive(now(), seed()), environment(workflow))) {
+              case Accepted(var events) ->
+                  Effect().persist(events).thenRun(conduct::afterWrite).thenUnstashAll();
+              case Rejected(var reason) ->
+                  throw new IllegalStateException("Refused to go live: %s".formatted(reason));
+            });
   }
 
   private Effect<TaskEvent, Task> onCallback(Task task, CallBack called) {

@@ -9,6 +9,7 @@ import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ public sealed interface SupervisorMessage {
 
   /** The task has a row in the wake-up index again: it can be redriven. */
   record RowKept(ActorRef<Redriven> replyTo, @Nullable Throwable failure) implements Internal {}
+
+  /** What a fork copies next. */
+  record HistoryRead(long after, @Nullable List<TaskEvent> events, @Nullable Throwable failure)
+      implements Internal {}
+
+  /** A fork's agents remember what their namesakes did. */
+  record MemoriesInherited(@Nullable Throwable failure) implements Internal {}
 
   record WorkflowLoaded(@Nullable Throwable failure) implements Internal {}
 

@@ -5,10 +5,10 @@ import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 
 /**
- * A task's life: absent, then running, then ended, from where it may be redriven. Pure: no clock,
- * no actor, no I/O.
+ * A task's life: absent, then running (a fork: copied first), then ended, from where it may be
+ * redriven. Pure: no clock, no actor, no I/O.
  */
-public sealed interface Task permits Task.Absent, Running, Ended {
+public sealed interface Task permits Task.Absent, Copying, Running, Ended {
 
   record Absent() implements Task {}
 
@@ -16,6 +16,7 @@ public sealed interface Task permits Task.Absent, Running, Ended {
   default long sequence() {
     return switch (this) {
       case Absent _ -> 0;
+      case Copying copying -> copying.copied().sequence();
       case Running running -> running.progress().sequence();
       case Ended ended -> ended.sequence();
     };
@@ -29,10 +30,12 @@ public sealed interface Task permits Task.Absent, Running, Ended {
     return switch (this) {
       case Absent _ -> {
         if (event instanceof TaskSubmitted submitted) {
-          yield Running.begin(submitted);
+          var origin = submitted.origin();
+          yield origin == null ? Running.begin(submitted) : Copying.begin(submitted, origin);
         }
         throw new IllegalStateException("A journal began with %s".formatted(event));
       }
+      case Copying copying -> copying.evolve(event);
       case Running running -> running.evolve(event);
       case Ended ended -> {
         if (event instanceof TaskRedriven redriven) {

@@ -33,9 +33,47 @@ public sealed interface TaskCommand {
       String bodyHash,
       String traceparent,
       TaskEvent.@Nullable Parent parent,
+      TaskEvent.@Nullable Origin origin,
       Instant now,
       long seed)
-      implements TaskCommand {}
+      implements TaskCommand {
+
+    /** Of a task that begins at its workflow's beginning. */
+    public Submit(
+        String workflow,
+        String workflowHash,
+        JsonNode input,
+        List<String> knowledge,
+        Map<String, String> labels,
+        TaskEvent.Limits limits,
+        @Nullable String model,
+        String bodyHash,
+        String traceparent,
+        TaskEvent.@Nullable Parent parent,
+        Instant now,
+        long seed) {
+      this(
+          workflow,
+          workflowHash,
+          input,
+          knowledge,
+          labels,
+          limits,
+          model,
+          bodyHash,
+          traceparent,
+          parent,
+          null,
+          now,
+          seed);
+    }
+  }
+
+  /** A part of the history that a fork begins with, as it stands behind {@code after}. */
+  record Copy(long after, List<TaskEvent> events, Instant now, long seed) implements TaskCommand {}
+
+  /** The whole history is there: go on live. */
+  record GoLive(Instant now, long seed) implements TaskCommand {}
 
   /** An agent's answer. */
   record AcceptReturn(

@@ -4,6 +4,7 @@ import static dev.troupe.persistence.Decision.accept;
 import static dev.troupe.persistence.Decision.reject;
 
 import dev.troupe.persistence.Decision;
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.SubmitReply.Fault;
@@ -12,8 +13,10 @@ import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
 import dev.troupe.supervisor.task.TaskCommand.Cancel;
 import dev.troupe.supervisor.task.TaskCommand.Continue;
+import dev.troupe.supervisor.task.TaskCommand.Copy;
 import dev.troupe.supervisor.task.TaskCommand.Decide;
 import dev.troupe.supervisor.task.TaskCommand.FireTimers;
+import dev.troupe.supervisor.task.TaskCommand.GoLive;
 import dev.troupe.supervisor.task.TaskCommand.Redrive;
 import dev.troupe.supervisor.task.TaskCommand.Submit;
 import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
@@ -26,12 +29,15 @@ import dev.troupe.supervisor.task.TaskRejection.NotRedrivable;
 import dev.troupe.supervisor.task.TaskRejection.NotSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.SubmittedOtherwise;
 import dev.troupe.supervisor.task.TaskRejection.TokenNotOpen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which events a command leads to. */
 final class TaskDecider {
+  private static final int COPIED_BYTES_AT_MOST = 512 * 1024;
+
   private TaskDecider() {}
 
   static Decision<TaskEvent, TaskRejection> decide(
@@ -46,12 +52,26 @@ final class TaskDecider {
                 Decide _,
                 FireTimers _,
                 Continue _,
+                Copy _,
+                GoLive _,
                 Redrive _,
                 Cancel _ ->
                 reject(new NotSubmitted());
           };
+      case Copying copying ->
+          switch (command) {
+            case Submit submit -> again(copying.terms(), submit);
+            case Copy copy -> accept(missing(copying, copy));
+            case GoLive live -> accept(goLive(copying, live, environment));
+            case AcceptCallback _ -> reject(new TokenNotOpen());
+            case Decide _ -> reject(new NoSuchApproval());
+            case Redrive _ -> reject(stillRuns());
+            case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
+                accept(List.of());
+          };
       case Running running ->
           switch (command) {
+            case Copy _, GoLive _ -> accept(List.of());
             case Submit submit -> again(running.terms(), submit);
             case AcceptReturn returned ->
                 accept(interpreter(running, command, environment).onReturn(returned));
@@ -62,8 +82,7 @@ final class TaskDecider {
             case FireTimers(var heard, _, _) ->
                 accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
-            case Redrive _ ->
-                reject(new NotRedrivable("It has not ended: there is nothing to redrive."));
+            case Redrive _ -> reject(stillRuns());
             case Cancel cancel ->
                 accept(interpreter(running, command, environment).onCancel(cancel.reason()));
           };
@@ -73,7 +92,13 @@ final class TaskDecider {
             case AcceptCallback _ -> reject(new TokenNotOpen());
             case Decide decided -> reject(notOpen(ended.closed(), decided.approval()));
             case Redrive redrive -> onRedrive(ended, redrive, environment);
-            case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
+            case AcceptReturn _,
+                AcceptFailure _,
+                FireTimers _,
+                Continue _,
+                Copy _,
+                GoLive _,
+                Cancel _ ->
                 accept(List.of());
           };
     };
@@ -96,7 +121,11 @@ final class TaskDecider {
             submit.bodyHash(),
             submit.traceparent(),
             submit.parent(),
+            submit.origin(),
             submit.now());
+    if (submit.origin() != null) {
+      return accept(List.of(submitted));
+    }
     return accept(new Interpreter(absent, environment, submit.moment()).onSubmitted(submitted));
   }
 
@@ -128,6 +157,34 @@ final class TaskDecider {
           .formatted(ended.sequence());
     }
     return null;
+  }
+
+  private static TaskRejection stillRuns() {
+    return new NotRedrivable("It has not ended: there is nothing to redrive.");
+  }
+
+  /** Events that are there already are not written again. */
+  private static List<TaskEvent> missing(Copying task, Copy copy) {
+    if (copy.after() != task.sequence()) {
+      return List.of();
+    }
+    var left = task.origin().sequence() - task.sequence();
+    var bytes = 0;
+    List<TaskEvent> missing = new ArrayList<>();
+    for (var event : copy.events()) {
+      bytes += JsonSize.of(Json.toTree(event));
+      if (missing.size() >= left || (bytes > COPIED_BYTES_AT_MOST && !missing.isEmpty())) {
+        break;
+      }
+      missing.add(event);
+    }
+    return missing;
+  }
+
+  private static List<TaskEvent> goLive(Copying task, GoLive live, Environment environment) {
+    return task.isComplete() && task.copied() instanceof Running copied
+        ? new Interpreter(task, environment, live.moment()).onForked(task.origin(), copied)
+        : List.of();
   }
 
   /** What the submission allows, or less where the workflow says so. */

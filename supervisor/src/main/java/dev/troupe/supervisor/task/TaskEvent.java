@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskForked.class, name = "task-forked"),
   @JsonSubTypes.Type(value = TaskEvent.TaskRedriven.class, name = "task-redriven"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCompleted.class, name = "task-completed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
@@ -57,6 +59,7 @@ public sealed interface TaskEvent {
   /**
    * @param input of the workflow: {@code {goal, input, knowledge}}
    * @param parent whose step this task is; null where a client submitted it
+   * @param origin of a fork; null where the task begins at its workflow's beginning
    * @param bodyHash SHA-256 of the submission's canonical JSON: what tells a repetition from a
    *     conflict
    */
@@ -72,7 +75,43 @@ public sealed interface TaskEvent {
       String bodyHash,
       String traceparent,
       @Nullable Parent parent,
+      @Nullable Origin origin,
       Instant at)
+      implements TaskEvent {}
+
+  /**
+   * Where a fork's history comes from: the events of another task of the same tenant, behind its
+   * first one, as they stand there.
+   *
+   * @param sequence of the last event that is copied
+   * @param workflowHash of the workflow that the copied history began with
+   * @param patch JSON merge patch (RFC 7386) on the data at that point; null where it stays
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Origin(
+      String task,
+      long sequence,
+      String workflowHash,
+      List<Heritage> agents,
+      @Nullable JsonNode patch) {}
+
+  /**
+   * What an agent of the fork begins with: the journal of its namesake.
+   *
+   * @param through the last event's sequence number
+   */
+  record Heritage(int agent, String role, long through) {}
+
+  /**
+   * The history is copied up to here, and the fork goes on live.
+   *
+   * @param from the task that it is copied from
+   * @param sequence of the last event that was
+   * @param workflowHash of the workflow that it goes on with
+   * @param data that the next state is given; null where it is what the last one put out
+   */
+  record TaskForked(
+      String from, long sequence, String workflowHash, @Nullable Value data, Instant at)
       implements TaskEvent {}
 
   /**

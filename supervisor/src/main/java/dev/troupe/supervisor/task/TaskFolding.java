@@ -33,6 +33,7 @@ import dev.troupe.supervisor.task.TaskEvent.StepSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
 import dev.troupe.supervisor.task.TaskEvent.TaskCompleted;
 import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
+import dev.troupe.supervisor.task.TaskEvent.TaskForked;
 import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TimerFired;
@@ -51,6 +52,7 @@ final class TaskFolding {
   static Task fold(Running task, TaskEvent event) {
     return switch (event) {
       case TaskSubmitted _ -> throw new IllegalStateException("A task was submitted twice");
+      case TaskForked forked -> onForked(task, forked);
       case TaskRedriven _ -> throw new IllegalStateException("A task was redriven before its end");
       case StateEntered entered -> onEntered(task, entered);
       case StateExited exited -> onExited(task, exited);
@@ -92,6 +94,16 @@ final class TaskFolding {
             event.at(),
             Map.of());
     return task.with(task.frame(event.frame()).at(new Entered(visit)));
+  }
+
+  private static Running onForked(Running task, TaskForked event) {
+    var top = task.frame(Frame.TOP);
+    var data = event.data();
+    var patched =
+        data != null && top.position() instanceof Arriving(var state, _)
+            ? task.with(top.at(new Arriving(state, task.read(data, "data"))))
+            : task;
+    return patched.as(patched.terms());
   }
 
   private static Running onExited(Running task, StateExited event) {

@@ -46,7 +46,11 @@ public final class TaskHistory {
     return switch (value) {
       case Value.Inline(var json) -> json;
       case Value.Reference _, Value.Composed _ ->
-          task instanceof Running running ? running.contents().resolve(value) : Json.toTree(value);
+          switch (task) {
+            case Running running -> running.contents().resolve(value);
+            case Copying(_, _, Running copied) -> copied.contents().resolve(value);
+            case Copying _, Ended _, Task.Absent _ -> Json.toTree(value);
+          };
     };
   }
 
@@ -77,6 +81,11 @@ public final class TaskHistory {
       case TaskEvent.BranchStarted started -> Map.of("input", started.input());
       case TaskEvent.BranchCompleted completed -> Map.of("output", completed.output());
       case TaskEvent.TaskCompleted completed -> Map.of("output", completed.output());
+      case TaskEvent.TaskForked forked -> {
+        Map<String, Value> contents = new LinkedHashMap<>();
+        put(contents, "data", forked.data());
+        yield contents;
+      }
       case TaskEvent.ApprovalRequested requested -> {
         Map<String, Value> contents = new LinkedHashMap<>();
         put(contents, "details", requested.details());

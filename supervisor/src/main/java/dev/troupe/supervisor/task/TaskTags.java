@@ -14,6 +14,7 @@ public final class TaskTags {
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
       case TaskEvent.EscalationTicketed _,
+          TaskEvent.TaskForked _,
           TaskEvent.StateEntered _,
           TaskEvent.StateExited _,
           TaskEvent.StepAssigned _,

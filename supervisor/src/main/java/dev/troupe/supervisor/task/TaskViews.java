@@ -21,6 +21,7 @@ final class TaskViews {
   static Optional<TaskView> of(String taskId, Task task) {
     return switch (task) {
       case Task.Absent _ -> Optional.empty();
+      case Copying copying -> Optional.of(copying(taskId, copying));
       case Running running -> Optional.of(running(taskId, running));
       case Ended ended -> Optional.of(ended(taskId, ended));
     };
@@ -29,6 +30,7 @@ final class TaskViews {
   static TaskStatus status(Task task) {
     return switch (task) {
       case Task.Absent _ -> throw new IllegalStateException("No task, no status");
+      case Copying _ -> TaskStatus.RUNNING;
       case Running running -> running.isWaiting() ? TaskStatus.WAITING : TaskStatus.RUNNING;
       case Ended ended ->
           switch (ended.end()) {
@@ -37,6 +39,20 @@ final class TaskViews {
             case Ended.End.Cancelled _ -> TaskStatus.CANCELLED;
           };
     };
+  }
+
+  private static TaskView copying(String taskId, Copying task) {
+    return view(
+        taskId,
+        task.terms(),
+        status(task),
+        null,
+        null,
+        null,
+        Usage.NONE,
+        null,
+        Set.of(),
+        task.sequence());
   }
 
   private static TaskView running(String taskId, Running task) {

@@ -20,6 +20,7 @@ public record Terms(
     String bodyHash,
     String traceparent,
     TaskEvent.@Nullable Parent parent,
+    TaskEvent.@Nullable Origin origin,
     Instant submittedAt,
     Run run) {
 
@@ -47,6 +48,7 @@ public record Terms(
         bodyHash,
         traceparent,
         parent,
+        origin,
         submittedAt,
         next);
   }
@@ -72,6 +74,7 @@ public record Terms(
             && labels.equals(submit.labels())
             && limits.equals(submit.limits())
             && Objects.equals(model, submit.model())
+            && Objects.equals(origin, submit.origin())
             && CanonicalJson.write(input.json()).equals(CanonicalJson.write(submit.input())));
   }
 }

@@ -2,16 +2,23 @@ package dev.troupe.supervisor.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Store;
-import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskEvent;
+import dev.troupe.supervisor.task.TaskEvent.TaskForked;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Workflows;
 import dev.troupe.supervisor.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whole journals told in the event types of AWS Step Functions. */
 final class ServiceHistories {
@@ -27,21 +34,62 @@ final class ServiceHistories {
 
   /** Empty if there is no such task. A journal holds 25,000 events at most. */
   CompletionStage<Optional<List<JsonNode>>> of(TaskId id) {
-    return store
-        .events(id.persistenceId(), 0, PAGE)
-        .thenCompose(first ->
-            first.isEmpty()
+    return events(id, new ArrayList<>(), 0)
+        .thenCompose(events ->
+            events.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
-                : told(id, first).thenApply(Optional::of));
+                : told(events).thenApply(Optional::of));
   }
 
-  private CompletionStage<List<JsonNode>> told(TaskId id, List<StoredEvent> first) {
-    var hash = ((TaskSubmitted) first.getFirst().event()).workflowHash();
-    return workflow(hash)
-        .thenCompose(workflow -> {
-          var history = new ServiceHistory(workflow, ServiceHistory.Kind::of);
-          return tell(history, id, first).thenApply(all -> List.<JsonNode>copyOf(all.told()));
+  private CompletionStage<List<TaskEvent>> events(TaskId id, List<TaskEvent> known, long after) {
+    return store
+        .events(id.persistenceId(), after, PAGE)
+        .thenCompose(page -> {
+          page.forEach(stored -> known.add((TaskEvent) stored.event()));
+          // A page may be short of what was asked for: only an empty one is the end.
+          return page.isEmpty()
+              ? CompletableFuture.completedStage(known)
+              : events(id, known, page.getLast().sequenceNumber());
         });
+  }
+
+  private CompletionStage<List<JsonNode>> told(List<TaskEvent> events) {
+    var submitted = (TaskSubmitted) events.getFirst();
+    var origin = submitted.origin();
+    var first = origin == null ? submitted.workflowHash() : origin.workflowHash();
+    var hashes =
+        Stream.concat(
+                Stream.of(first),
+                events.stream()
+                    .filter(TaskForked.class::isInstance)
+                    .map(forked -> ((TaskForked) forked).workflowHash()))
+            .collect(Collectors.toSet());
+    return workflows(hashes)
+        .thenApply(found -> {
+          var history =
+              new ServiceHistory(
+                  known(found, first), hash -> known(found, hash), ServiceHistory.Kind::of);
+          events.forEach(history::tell);
+          return List.copyOf(history.told());
+        });
+  }
+
+  private static Workflow known(Map<String, Workflow> found, String hash) {
+    return Objects.requireNonNull(found.get(hash));
+  }
+
+  private CompletionStage<Map<String, Workflow>> workflows(Set<String> hashes) {
+    CompletionStage<Map<String, Workflow>> all = CompletableFuture.completedStage(new HashMap<>());
+    for (var hash : hashes) {
+      all =
+          all.thenCombine(
+              workflow(hash),
+              (found, workflow) -> {
+                found.put(hash, workflow);
+                return found;
+              });
+    }
+    return all;
   }
 
   private CompletionStage<Workflow> workflow(String hash) {
@@ -49,16 +97,5 @@ final class ServiceHistories {
         .compiled(hash)
         .<CompletionStage<Workflow>>map(CompletableFuture::completedStage)
         .orElseGet(() -> workflows.load(hash));
-  }
-
-  private CompletionStage<ServiceHistory> tell(
-      ServiceHistory history, TaskId id, List<StoredEvent> page) {
-    page.forEach(stored -> history.tell((TaskEvent) stored.event()));
-    // A page may be short of what was asked for: only an empty one is the end.
-    return page.isEmpty()
-        ? CompletableFuture.completedStage(history)
-        : store
-            .events(id.persistenceId(), page.getLast().sequenceNumber(), PAGE)
-            .thenCompose(next -> tell(history, id, next));
   }
 }

@@ -61,6 +61,7 @@ public final class ServiceHistory {
   private final Map<Long, Integer> enteredIds = new HashMap<>();
   private final Set<Integer> branching = new HashSet<>();
   private final Set<Integer> beforeRun = new HashSet<>();
+  private final Function<String, Workflow> workflows;
   private final Set<Integer> failing = new HashSet<>();
   private final Set<Integer> brokenOff = new HashSet<>();
   private int redrives;
@@ -69,7 +70,17 @@ public final class ServiceHistory {
   private int id;
 
   public ServiceHistory(Workflow workflow, Function<String, Kind> kinds) {
+    this(workflow, _ -> workflow, kinds);
+  }
+
+  /**
+   * @param workflow that the history begins with
+   * @param workflows by their hashes, those that forks go on with
+   */
+  public ServiceHistory(
+      Workflow workflow, Function<String, Workflow> workflows, Function<String, Kind> kinds) {
     this.kinds = kinds;
+    this.workflows = workflows;
     frames.put(0, new Place(0, workflow.machine(), 0, false));
   }
 
@@ -121,6 +132,8 @@ public final class ServiceHistory {
         failing.add(place(failed.frame()).parent());
       }
       case TaskEvent.BranchAborted aborted -> iteration(aborted.frame(), "Aborted");
+      case TaskEvent.TaskForked forked ->
+          frames.put(0, new Place(0, workflows.apply(forked.workflowHash()).machine(), 0, false));
       case TaskEvent.TaskRedriven _ -> {
         redrives++;
         branching.addAll(brokenOff);

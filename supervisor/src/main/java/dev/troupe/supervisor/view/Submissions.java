@@ -7,6 +7,8 @@ import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import dev.troupe.supervisor.task.TaskCommand;
 import dev.troupe.supervisor.task.TaskId;
+import dev.troupe.supervisor.workflow.Workflow;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,16 +43,27 @@ final class Submissions {
     if (sound == null) {
       return CompletableFuture.completedStage(new SubmitReply.Invalid(check.faults()));
     }
+    return submit(
+        submission.tenant(),
+        submission.idempotencyKey(),
+        sound.workflow(),
+        (now, seed) -> command(submission, sound, now, seed));
+  }
+
+  /** What a task is to be, at its moment. */
+  interface Wish {
+    TaskCommand.Submit at(Instant now, long seed);
+  }
+
+  CompletionStage<SubmitReply> submit(
+      String tenant, @Nullable String idempotencyKey, Workflow workflow, Wish wish) {
     var now = hosting.clock().instant();
-    var id =
-        new TaskId(
-            submission.tenant(),
-            TaskIds.next(submission.tenant(), submission.idempotencyKey(), now));
+    var id = new TaskId(tenant, TaskIds.next(tenant, idempotencyKey, now));
     return hosting
         .workflows()
-        .store(sound.workflow())
-        .thenCompose(_ -> prepare(submission.model()))
-        .thenCompose(_ -> begin(id, submission, sound))
+        .store(workflow)
+        .thenCompose(_ -> prepare(wish.at(now, 0).model()))
+        .thenCompose(_ -> begin(id, wish))
         .exceptionally(failure -> new SubmitReply.Unavailable(reason(failure)));
   }
 
@@ -71,24 +84,27 @@ final class Submissions {
         });
   }
 
+  private static TaskCommand.Submit command(
+      Submission submission, SubmissionCheck.Sound sound, Instant now, long seed) {
+    return new TaskCommand.Submit(
+        sound.workflowName(),
+        sound.workflow().hash(),
+        sound.input(),
+        submission.knowledge(),
+        submission.labels(),
+        sound.limits(),
+        submission.model(),
+        sound.bodyHash(),
+        submission.traceparent(),
+        null,
+        now,
+        seed);
+  }
+
   /** The row in the wake-up index comes first: without its task it is harmless. */
-  private CompletionStage<SubmitReply> begin(
-      TaskId id, Submission submission, SubmissionCheck.Sound sound) {
+  private CompletionStage<SubmitReply> begin(TaskId id, Wish wish) {
     var now = hosting.clock().instant();
-    var command =
-        new TaskCommand.Submit(
-            sound.workflowName(),
-            sound.workflow().hash(),
-            sound.input(),
-            submission.knowledge(),
-            submission.labels(),
-            sound.limits(),
-            submission.model(),
-            sound.bodyHash(),
-            submission.traceparent(),
-            null,
-            now,
-            hosting.seeds().getAsLong());
+    var command = wish.at(now, hosting.seeds().getAsLong());
     return hosting
         .wakeUps()
         .schedule(id.key(), now)

@@ -9,6 +9,8 @@ import dev.troupe.supervisor.ApprovalReply;
 import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.Fork;
+import dev.troupe.supervisor.ForkReply;
 import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
@@ -23,6 +25,7 @@ import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.TaskEvent;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
@@ -54,6 +57,7 @@ public final class SupervisorTasks implements Tasks {
   private final NamedWorkflows workflows;
   private final Submissions submissions;
   private final Questions questions;
+  private final Forks forks;
   private final Daemons daemons;
   private final Listing listing;
   private final Approvals approvals;
@@ -82,7 +86,12 @@ public final class SupervisorTasks implements Tasks {
             workflows,
             new WorkflowNames(),
             clock,
-            new SecureRandom()::nextLong);
+            new SecureRandom()::nextLong,
+            (task, after, limit) ->
+                store
+                    .events(task.persistenceId(), after, limit)
+                    .thenApply(events ->
+                        events.stream().map(stored -> (TaskEvent) stored.event()).toList()));
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.daemons.startListings(store, tasks.listing, tasks.approvalListing);
     return tasks;
@@ -100,6 +109,7 @@ public final class SupervisorTasks implements Tasks {
             new WorkflowTable(store.table(Workflows.TABLE)));
     var registry = loading.load();
     this.submissions = new Submissions(hosting, registry, this::supervisor);
+    this.forks = new Forks(hosting, store, registry, submissions);
     this.questions = new Questions(hosting, this::supervisor);
     this.workflows =
         loading.stored(registry, new WorkflowReferences(hosting, store, registry, questions));
@@ -158,6 +168,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<RedriveReply> redrive(String tenant, String id) {
     checkTenant(tenant);
     return questions.redrive(new TaskId(tenant, id));
+  }
+
+  @Override
+  public CompletionStage<ForkReply> fork(Fork fork) {
+    checkTenant(fork.tenant());
+    return forks.fork(fork);
   }
 
   @Override

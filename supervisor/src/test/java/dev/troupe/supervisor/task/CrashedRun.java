@@ -98,6 +98,8 @@ final class CrashedRun {
           TaskCommand.Continue _,
           TaskCommand.Cancel _,
           TaskCommand.Redrive _,
+          TaskCommand.Copy _,
+          TaskCommand.GoLive _,
           TaskCommand.Decide _ ->
           early(task, last);
     };

@@ -145,7 +145,11 @@ class RecordedEntityTest {
               .events();
       case TaskCommand.FireTimers _ -> entity.runCommand(new Alarm()).events();
       case TaskCommand.Continue _ -> entity.runCommand(new GoOn()).events();
-      case TaskCommand.Cancel _, TaskCommand.Redrive _, TaskCommand.Decide _ ->
+      case TaskCommand.Cancel _,
+          TaskCommand.Redrive _,
+          TaskCommand.Copy _,
+          TaskCommand.GoLive _,
+          TaskCommand.Decide _ ->
           throw new AssertionError("No recorded case has a " + told);
     };
   }

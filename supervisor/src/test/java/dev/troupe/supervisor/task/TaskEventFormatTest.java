@@ -57,6 +57,7 @@ class TaskEventFormatTest {
             "def",
             "00-1-2-01",
             null,
+            null,
             AT),
         new TaskEvent.StateEntered(0, "Plan", SMALL, AT),
         new TaskEvent.StateExited(
@@ -120,6 +121,7 @@ class TaskEventFormatTest {
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
         new TaskEvent.BranchAborted(5, AT),
+        new TaskEvent.TaskForked("s", 12, "abc", SMALL, AT),
         new TaskEvent.TaskRedriven(2, AT.plusSeconds(3600), AT),
         new TaskEvent.TaskCompleted(Outcome.UNAPPROVED, SMALL, AT),
         new TaskEvent.TaskFailed("States.Timeout", "too slow", AT),
@@ -140,6 +142,22 @@ class TaskEventFormatTest {
         .isEqualTo(new String(golden, StandardCharsets.UTF_8));
     assertThat(serialization.deserialize(golden, serializer.identifier(), "").get())
         .isEqualTo(event);
+  }
+
+  @Test
+  void a_fork_says_where_its_history_comes_from() {
+    var origin =
+        new TaskEvent.Origin(
+            "s", 12, "abc", List.of(new TaskEvent.Heritage(1, "writer", 4)), json("{'a':null}"));
+    var written =
+        "{'task':'s','sequence':12,'workflowHash':'abc',"
+            + "'agents':[{'agent':1,'role':'writer','through':4}],'patch':{'a':null}}";
+
+    assertThat(Json.write(origin)).isEqualTo(written.replace('\'', '"'));
+    assertThat(Json.fromTree(json(written), TaskEvent.Origin.class)).isEqualTo(origin);
+    var plain = new TaskEvent.Origin("s", 12, "abc", List.of(), null);
+    assertThat(Json.fromTree(Json.parse(Json.write(plain)), TaskEvent.Origin.class))
+        .isEqualTo(plain);
   }
 
   @Test

@@ -1,0 +1,110 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.http.EdgeJson;
+import dev.troupe.persistence.Json;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code troupe fork}: a new task that begins with a part of another one's history. */
+@Command(
+    name = "fork",
+    description =
+        "Start a task at a running server that begins with another one's history and goes on"
+            + " otherwise; prints its id.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  troupe fork 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 --at 17 --model openai/NAME",
+      "  troupe fork 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 --at 17 --patch '{\"tone\": \"dry\"}'"
+    })
+final class ForkCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private final ClientOptions server = new ClientOptions();
+
+  @Parameters(paramLabel = "ID", description = "The task whose history it is.")
+  private String id = "";
+
+  @Option(
+      names = "--at",
+      required = true,
+      paramLabel = "SEQUENCE",
+      description =
+          "The last event to take over: a state-exited of the workflow's own states, as"
+              + " `troupe export --task ID` numbers them.")
+  private long at;
+
+  @Option(
+      names = "--patch",
+      paramLabel = "JSON|@FILE",
+      description = "A JSON merge patch on what that state put out.")
+  private @Nullable String patch;
+
+  @Option(
+      names = "--workflow",
+      paramLabel = "NAME|FILE",
+      description = "The workflow to go on with. Default: the task's own.")
+  private @Nullable String workflow;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER/MODEL",
+      description = "The model of every role from there on. Default: as in the task.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "An Idempotency-Key: the same key and wish is the same task.")
+  private @Nullable String key;
+
+  @Option(names = "--json", description = "Print the server's answer as JSON.")
+  private boolean json;
+
+  ForkCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    var body = body();
+    String idempotencyKey = key;
+    try (ApiClient client = server.client(streams)) {
+      JsonNode accepted =
+          client.post(
+              "/v1/tasks/" + ApiClient.encode(id) + "/fork",
+              body,
+              idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey));
+      if (json) {
+        streams.print(accepted);
+      } else {
+        streams.out().println(accepted.path("id").asText());
+      }
+      return Exit.ANSWERED.code();
+    }
+  }
+
+  private ObjectNode body() {
+    ObjectNode body = EdgeJson.object().put("at", at);
+    if (patch != null) {
+      body.set("patch", Decision.json("--patch", patch));
+    }
+    String named = workflow;
+    if (named != null) {
+      body.set(
+          "workflow",
+          SubmissionOptions.isFile(named)
+              ? SubmissionOptions.definition(Path.of(named))
+              : Json.toTree(named));
+    }
+    return model == null ? body : body.put("model", model);
+  }
+}
