@@ -2,13 +2,17 @@ package dev.troupe.http;
 
 import dev.troupe.supervisor.ForkReply;
 import dev.troupe.supervisor.RedriveReply;
+import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.Tasks;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/tasks/ID/redrive} and {@code fork}: tasks go on, again or otherwise. */
+/**
+ * {@code /v1/tasks/ID/redrive}, {@code fork} and {@code diff/OTHER}: tasks go on, again or
+ * otherwise.
+ */
 final class ControlRoutes implements Routes {
   private final Tasks tasks;
   private final HttpSettings settings;
@@ -25,6 +29,9 @@ final class ControlRoutes implements Routes {
       return null;
     }
     var id = path.get(2).toLowerCase(Locale.ROOT);
+    if (path.size() == 5 && path.get(3).equals("diff")) {
+      return diff(call, id, path.get(4).toLowerCase(Locale.ROOT));
+    }
     if (path.size() > 4) {
       return null;
     }
@@ -77,6 +84,19 @@ final class ControlRoutes implements Routes {
               Problem.conflict("no-fork-point", "Nothing can begin at that event", why));
       case ForkReply.NoPoint(_, var why) -> throw new ProblemException(Problem.badRequest(why));
     };
+  }
+
+  private CompletionStage<HttpResponse> diff(Call call, String id, String other) {
+    allow(call, "GET");
+    Parameters.allow(call);
+    return tasks
+        .diff(Call.TENANT, id, other)
+        .thenApply(reply ->
+            switch (reply) {
+              case TaskDiff.Reply.Found(var diff) -> Answers.json(200, DiffDocuments.diff(diff));
+              case TaskDiff.Reply.Unknown(var unknown) ->
+                  throw new ProblemException(Problem.noSuchTask(unknown));
+            });
   }
 
   private static void allow(Call call, String method) {

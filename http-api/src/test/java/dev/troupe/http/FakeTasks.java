@@ -18,6 +18,7 @@ import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskSummary;
@@ -144,6 +145,37 @@ public final class FakeTasks implements Tasks {
             : task.status() == TaskStatus.FAILED
                 ? new RedriveReply.Begun(view(id, task.goal(), TaskStatus.RUNNING))
                 : new RedriveReply.Refused("It completed: there is nothing to go on with."));
+  }
+
+  @Override
+  public CompletionStage<TaskDiff.Reply> diff(String tenant, String id, String other) {
+    if (!views.containsKey(other)) {
+      return CompletableFuture.completedStage(new TaskDiff.Reply.Unknown(other));
+    }
+    var left = new TaskDiff.Left("Write", 9, TextNode.valueOf("w"), 3);
+    var event = new TaskEventView(7, AT, "state-entered", Json.parse("{}"));
+    return CompletableFuture.completedStage(
+        new TaskDiff.Reply.Found(
+            new TaskDiff(
+                new TaskDiff.Common("Plan", 6, 6),
+                new TaskDiff.Side(
+                    id,
+                    TaskStatus.COMPLETED,
+                    event,
+                    List.of(left),
+                    0,
+                    TextNode.valueOf("done"),
+                    null,
+                    new Usage(2, 3, 4)),
+                new TaskDiff.Side(
+                    other,
+                    TaskStatus.FAILED,
+                    null,
+                    List.of(),
+                    0,
+                    null,
+                    new TaskView.Failure("Model.Refused", "no"),
+                    Usage.NONE))));
   }
 
   /** The last wish for a fork. */

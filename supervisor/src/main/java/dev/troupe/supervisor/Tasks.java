@@ -45,6 +45,9 @@ public interface Tasks extends AutoCloseable {
    */
   CompletionStage<ForkReply> fork(Fork fork);
 
+  /** Where two tasks part, read from their journals. */
+  CompletionStage<TaskDiff.Reply> diff(String tenant, String id, String other);
+
   /** Somebody with a step's token ends it, or says that it is still under way. */
   CompletionStage<CallbackReply> callBack(String tenant, String token, Callback callback);
 

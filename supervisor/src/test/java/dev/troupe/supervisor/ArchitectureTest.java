@@ -22,7 +22,7 @@ class ArchitectureTest {
 
   /** What hosts the core in an actor: everything else in the package is the core. */
   private static final String HOST =
-      ".*\\.task\\.(Supervisor|SupervisorMessage|Conduct|Team|WakeUpRow|AlarmClock|Audience|Workflows|Hosting|Children)"
+      ".*\\.task\\.(Supervisor|SupervisorMessage|Conduct|Team|WakeUpRow|AlarmClock|Audience|Workflows|Hosting|Children|HistoryCopy)"
           + "(\\$.*)?";
 
   @ArchTest

@@ -99,6 +99,44 @@ class ForkTasksTest {
   }
 
   @Test
+  void a_diff_tells_where_a_fork_parted_and_what_each_spent_from_there() {
+    var source = node.accepted(submission("How?"));
+    ended(source);
+    var at = exits(source).get(1);
+    agents.with("writer", work -> Optional.of(ScriptedAgents.failed(work, "Model.Refused")));
+    var id = accepted(fork(source, at, null, null));
+    ended(id);
+
+    var reply = get(node.tasks.diff("default", source, id));
+
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            TaskDiff.Reply.Found.class,
+            found -> {
+              var diff = found.diff();
+              assertThat(diff.common())
+                  .isNotNull()
+                  .extracting(TaskDiff.Common::sequence, TaskDiff.Common::otherSequence)
+                  .containsExactly(at, at);
+              assertThat(diff.other().difference())
+                  .isNotNull()
+                  .extracting(TaskEventView::type)
+                  .isEqualTo("task-forked");
+              assertThat(diff.task().status()).isEqualTo(TaskStatus.COMPLETED);
+              assertThat(diff.task().usage()).isEqualTo(new Usage(2, 0, 0));
+              assertThat(diff.task().states()).isNotEmpty();
+              assertThat(diff.other().status()).isEqualTo(TaskStatus.FAILED);
+              // The writer is tried again twice.
+              assertThat(diff.other().usage()).isEqualTo(new Usage(3, 0, 0));
+              assertThat(diff.other().states()).isEmpty();
+            });
+    var unknown = UUID.randomUUID().toString();
+    assertThat(get(node.tasks.diff("default", source, unknown)))
+        .isEqualTo(new TaskDiff.Reply.Unknown(unknown));
+    assertThat(get(node.tasks.events("default", unknown, 0, 1))).isEmpty();
+  }
+
+  @Test
   void the_same_key_and_wish_is_the_same_task_and_another_wish_a_conflict() {
     var source = node.accepted(submission("How?"));
     ended(source);

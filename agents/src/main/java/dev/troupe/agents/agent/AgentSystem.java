@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.Inherited;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
-import dev.troupe.agents.Inherited;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.persistence.Store;
@@ -77,8 +77,7 @@ public final class AgentSystem implements Agents {
       Store store,
       InstantSource clock) {
     var roles = store.table(RoleCatalog.TABLE);
-    return start(
-        system, settings, gateway, knowledge, functions, roles, clock, store::events);
+    return start(system, settings, gateway, knowledge, functions, roles, clock, store::events);
   }
 
   static Agents start(
@@ -89,8 +88,7 @@ public final class AgentSystem implements Agents {
       Functions functions,
       Table roles,
       InstantSource clock) {
-    return start(
-        system, settings, gateway, knowledge, functions, roles, clock, Journals.EMPTY);
+    return start(system, settings, gateway, knowledge, functions, roles, clock, Journals.EMPTY);
   }
 
   private static Agents start(

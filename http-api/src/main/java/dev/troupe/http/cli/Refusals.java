@@ -48,6 +48,11 @@ final class Refusals {
   }
 
   private static String notFound(String path, String detail) {
+    if (path.contains("/diff/")) {
+      // It may be either of the two.
+      return detail.replace(
+          "GET /v1/tasks lists the tasks there are.", "`troupe tasks` lists them.");
+    }
     if (path.startsWith("/v1/tasks/")) {
       return "there is no task %s; `troupe tasks` lists those there are".formatted(name(path));
     }

@@ -39,6 +39,7 @@ public final class TroupeCommand {
     COMMANDS.put("cancel", CancelCommand::new);
     COMMANDS.put("redrive", RedriveCommand::new);
     COMMANDS.put("fork", ForkCommand::new);
+    COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("approvals", ApprovalsCommand::new);
     COMMANDS.put("approve", ApproveCommand::new);
     COMMANDS.put("reject", RejectCommand::new);

@@ -152,6 +152,25 @@ class ClientTest {
   }
 
   @Test
+  void shows_where_two_tasks_part() {
+    String id = server.submit("g");
+    String other = server.submit("h");
+
+    assertThat(client("diff", id, other).out())
+        .contains("the same up to state Plan (events 6 and 6)")
+        .contains(id + " completed", "event 7, state-entered", "Write", "2 model calls, 7 tokens")
+        .contains(other + " failed", "nowhere", "Model.Refused");
+    assertThat(
+            Json.parse(client("diff", id, other, "--json").out()).at("/other/error/type").asText())
+        .isEqualTo("Model.Refused");
+    String unknown = other.replaceAll("[0-9a-f]", "0");
+    assertThat(client("diff", id, unknown))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(1))
+        .satisfies(
+            refused -> assertThat(refused.err()).contains("no task " + unknown, "`troupe tasks`"));
+  }
+
+  @Test
   void lists_and_shows_approvals() {
     server.tasks.ask("t.1.1", "Pay the bill?");
 

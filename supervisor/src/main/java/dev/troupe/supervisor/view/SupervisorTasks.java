@@ -15,6 +15,7 @@ import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TaskSummary;
@@ -174,6 +175,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<ForkReply> fork(Fork fork) {
     checkTenant(fork.tenant());
     return forks.fork(fork);
+  }
+
+  @Override
+  public CompletionStage<TaskDiff.Reply> diff(String tenant, String id, String other) {
+    checkTenant(tenant);
+    return new Diffs(store).of(tenant, id, other);
   }
 
   @Override
