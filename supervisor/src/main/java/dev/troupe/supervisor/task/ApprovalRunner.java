@@ -61,7 +61,7 @@ final class ApprovalRunner {
   }
 
   private @Nullable Value write(@Nullable JsonNode content) {
-    return content == null ? null : interpreter.write(content);
+    return content == null ? null : interpreter.write(frame, content);
   }
 
   /**
@@ -102,7 +102,7 @@ final class ApprovalRunner {
 
   private void approve(Work work) {
     try {
-      var output = interpreter.write(result(decided(work)));
+      var output = interpreter.write(frame, result(decided(work)));
       interpreter.emit(
           new TaskEvent.StepReturned(
               work.assignment(), work.attempt(), output, 0, Usage.NONE, interpreter.now()));

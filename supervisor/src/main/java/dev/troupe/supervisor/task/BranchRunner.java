@@ -33,7 +33,7 @@ final class BranchRunner {
         new TaskEvent.ParallelStarted(
             frame.number(),
             visit.state(),
-            interpreter.write(input),
+            interpreter.write(frame, input),
             parallel.branches().size(),
             interpreter.now()));
   }
@@ -64,7 +64,7 @@ final class BranchRunner {
         new TaskEvent.MapStarted(
             frame.number(),
             visit.state(),
-            interpreter.write(items),
+            interpreter.write(frame, items),
             concurrency,
             tolerated,
             interpreter.now()));
@@ -112,7 +112,7 @@ final class BranchRunner {
             frame.number(),
             visit.state(),
             index,
-            interpreter.write(input(branching, index)),
+            interpreter.write(frame, input(branching, index)),
             interpreter.now()));
   }
 

@@ -99,7 +99,7 @@ final class Interpreter {
       return List.of();
     }
     try {
-      var output = write(returned.output());
+      var output = write(frameOf(work.get()), returned.output());
       emit(
           isEndedFromOutside(work.get())
               ? new TaskEvent.StepSubmitted(
@@ -128,6 +128,10 @@ final class Interpreter {
         .map(frame -> machine(frame).state(frame.visit().state()))
         .filter(state -> state instanceof State.TaskState task && task.waitsForToken())
         .isPresent();
+  }
+
+  private Frame frameOf(Work work) {
+    return running().frameOf(work.assignment()).orElseThrow();
   }
 
   List<TaskEvent> onFailure(AcceptFailure failed) {
@@ -185,7 +189,12 @@ final class Interpreter {
         try {
           emit(
               new TaskEvent.StepReturned(
-                  work.assignment(), work.attempt(), write(output), 0, Usage.NONE, now()));
+                  work.assignment(),
+                  work.attempt(),
+                  write(frameOf(work), output),
+                  0,
+                  Usage.NONE,
+                  now()));
         } catch (EvaluationFailure tooLarge) {
           fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE);
         }
@@ -345,15 +354,15 @@ final class Interpreter {
   }
 
   private void enter(Frame frame, String state, JsonNode input) {
-    emit(new TaskEvent.StateEntered(frame.number(), state, write(input), now()));
+    emit(new TaskEvent.StateEntered(frame.number(), state, write(frame, input), now()));
   }
 
   private void leave(Frame frame, JsonNode output, @Nullable Outcome outcome) {
     if (frame.isTop()) {
       var answered = outcome == null ? Outcome.ANSWERED : outcome;
-      emit(new TaskEvent.TaskCompleted(answered, write(output), now()));
+      emit(new TaskEvent.TaskCompleted(answered, write(frame, output), now()));
     } else {
-      emit(new TaskEvent.BranchCompleted(frame.number(), write(output), now()));
+      emit(new TaskEvent.BranchCompleted(frame.number(), write(frame, output), now()));
     }
   }
 
@@ -370,8 +379,9 @@ final class Interpreter {
     emit(new TaskEvent.TaskFailed(error, cause, now()));
   }
 
-  Value write(JsonNode json) {
-    var value = new ContentWriter(running().contents()).write(json);
+  /** What a frame has come to, made from what it can see. */
+  Value write(Frame frame, JsonNode json) {
+    var value = new ContentWriter(running().contents(frame.number())).write(json);
     bytes +=
         switch (value) {
           case Value.Inline(var inline) -> JsonSize.of(inline);

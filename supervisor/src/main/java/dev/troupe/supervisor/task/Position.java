@@ -3,7 +3,6 @@ package dev.troupe.supervisor.task;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ sealed interface Position {
       int tolerated,
       int started,
       int failed,
-      SortedMap<Integer, Held> results,
+      Slots<Held> results,
       Lost lost)
       implements Position {
 
@@ -85,7 +84,7 @@ sealed interface Position {
     }
 
     Branching withResult(int index, Held result) {
-      return with(started, failed, Copies.with(results, index, result), lost);
+      return with(started, failed, results.with(index, result), lost);
     }
 
     /** The same with nothing lost: what failed is open again. */
@@ -102,7 +101,7 @@ sealed interface Position {
           withFailed ? Lost.NONE : new Lost(lost.failed(), List.of()));
     }
 
-    private Branching with(int begun, int notDone, SortedMap<Integer, Held> done, Lost without) {
+    private Branching with(int begun, int notDone, Slots<Held> done, Lost without) {
       return new Branching(
           visit, input, count, maxConcurrency, tolerated, begun, notDone, done, without);
     }
@@ -152,7 +151,7 @@ sealed interface Position {
     };
   }
 
-  /** Content that this position still needs. */
+  /** Content that this position still needs, the results of its branches aside. */
   default Stream<Held> held() {
     return switch (this) {
       case Starting(var input) -> Stream.of(input);
@@ -166,10 +165,7 @@ sealed interface Position {
           work == null ? Stream.of(visit.input()) : concat(visit, work);
       case Waiting(var visit, _) -> Stream.of(visit.input());
       case Elapsed(var visit) -> Stream.of(visit.input());
-      case Branching branching ->
-          Stream.concat(
-              Stream.of(branching.visit().input(), branching.input()),
-              List.copyOf(branching.results().values()).stream());
+      case Branching branching -> Stream.of(branching.visit().input(), branching.input());
       case Left(var output, _) -> Stream.of(output);
     };
   }

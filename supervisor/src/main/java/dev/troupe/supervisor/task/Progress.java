@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Usage;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +11,8 @@ import java.util.Set;
  * @param sequence of the last event
  * @param frames how many there have been, the top one aside
  * @param assignments how many there have been
- * @param agents the number of each role's agent in each frame
+ * @param agents the number of each role's agent in each open frame
+ * @param agentsInAll how many there have been
  * @param models that answered
  */
 record Progress(
@@ -18,15 +20,16 @@ record Progress(
     int frames,
     int assignments,
     Map<Seat, Integer> agents,
+    int agentsInAll,
     Usage usage,
     Set<String> models) {
-  static final Progress NONE = new Progress(0, 0, 0, Map.of(), Usage.NONE, Set.of());
+  static final Progress NONE = new Progress(0, 0, 0, Map.of(), 0, Usage.NONE, Set.of());
 
   /** A role's place in a frame: who is called there again is the same agent, and remembers. */
   record Seat(String role, int frame) {}
 
   Progress next() {
-    return new Progress(sequence + 1, frames, assignments, agents, usage, models);
+    return new Progress(sequence + 1, frames, assignments, agents, agentsInAll, usage, models);
   }
 
   /** With nothing used yet. */
@@ -35,12 +38,14 @@ record Progress(
   }
 
   Progress frame(int number) {
-    return new Progress(sequence, Math.max(frames, number), assignments, agents, usage, models);
+    return new Progress(
+        sequence, Math.max(frames, number), assignments, agents, agentsInAll, usage, models);
   }
 
   /** To somebody who is no agent. */
   Progress assigned(int assignment) {
-    return new Progress(sequence, frames, Math.max(assignments, assignment), agents, usage, models);
+    return new Progress(
+        sequence, frames, Math.max(assignments, assignment), agents, agentsInAll, usage, models);
   }
 
   Progress assigned(int assignment, Seat seat, int agent) {
@@ -49,6 +54,7 @@ record Progress(
         frames,
         Math.max(assignments, assignment),
         agents.containsKey(seat) ? agents : Copies.with(agents, seat, agent),
+        Math.max(agentsInAll, agent),
         usage,
         models);
   }
@@ -59,12 +65,23 @@ record Progress(
         frames,
         assignments,
         agents,
+        agentsInAll,
         usage.plus(more),
         model.isEmpty() ? models : Copies.with(models, model));
   }
 
+  /** Nobody is called again in a frame that has come to its end; one that failed may come back. */
+  Progress without(int frame) {
+    if (agents.keySet().stream().noneMatch(seat -> seat.frame() == frame)) {
+      return this;
+    }
+    Map<Seat, Integer> left = new HashMap<>(agents);
+    left.keySet().removeIf(seat -> seat.frame() == frame);
+    return new Progress(sequence, frames, assignments, left, agentsInAll, usage, models);
+  }
+
   int agent(Seat seat) {
     var number = agents.get(seat);
-    return number == null ? agents.size() + 1 : number;
+    return number == null ? agentsInAll + 1 : number;
   }
 }

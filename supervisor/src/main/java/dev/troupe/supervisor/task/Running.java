@@ -71,7 +71,8 @@ record Running(
   }
 
   Running without(int frame) {
-    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed);
+    return new Running(
+        terms, progress, Copies.without(frames, frame), cancelled, closed);
   }
 
   Running withCancelled(Work work) {
@@ -175,9 +176,34 @@ record Running(
     return next;
   }
 
+  /** All that an event can refer to. */
   Contents contents() {
+    return contents(frames.values().stream(), frames.values().stream());
+  }
+
+  /** All that an expression in a frame can see; of results only those that it gathers. */
+  Contents contents(int number) {
+    var seen = Stream.<Frame>builder();
+    var inner = frame(number);
+    for (; !inner.isTop(); inner = frame(inner.parent())) {
+      seen.add(inner);
+    }
+    var gathering = Stream.of(frame(number)).filter(frame -> isDone(frame));
+    return contents(seen.add(inner).build(), gathering);
+  }
+
+  private static boolean isDone(Frame frame) {
+    return frame.position() instanceof Position.Branching branching && branching.isDone();
+  }
+
+  private Contents contents(Stream<Frame> seen, Stream<Frame> gathering) {
     return new Contents(
-        Stream.concat(Stream.of(terms.input()), frames.values().stream().flatMap(Frame::held))
+        Stream.concat(Stream.of(terms.input()), seen.flatMap(Frame::held)).toList(),
+        gathering
+            .flatMap(frame ->
+                frame.position() instanceof Position.Branching branching
+                    ? Stream.of(branching.results())
+                    : Stream.empty())
             .toList());
   }
 

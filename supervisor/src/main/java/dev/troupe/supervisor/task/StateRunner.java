@@ -141,7 +141,7 @@ final class StateRunner {
         new TaskEvent.StateExited(
             frame.number(),
             visit.state(),
-            interpreter.write(exit.output()),
+            interpreter.write(frame, exit.output()),
             written(exit.assigned()),
             next(transition),
             outcome(transition),
@@ -157,7 +157,7 @@ final class StateRunner {
               .formatted(bytes, ContentWriter.BYTES_AT_MOST));
     }
     Map<String, Value> written = new HashMap<>();
-    variables.forEach((name, value) -> written.put(name, interpreter.write(value)));
+    variables.forEach((name, value) -> written.put(name, interpreter.write(frame, value)));
     return written;
   }
 

@@ -114,7 +114,7 @@ final class StepRunner {
             doer.model(),
             frame.number(),
             frame.visit().state(),
-            interpreter.write(input),
+            interpreter.write(frame, input),
             order.deadline(),
             order.heartbeatSeconds(),
             order.token(),

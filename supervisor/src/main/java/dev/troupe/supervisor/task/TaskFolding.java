@@ -42,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What each event changes in a running task, which has already counted it. */
@@ -240,7 +239,7 @@ final class TaskFolding {
     return task.with(
         frame.at(
             new Branching(
-                frame.visit(), input, count, atOnce, tolerated, 0, 0, new TreeMap<>(), Lost.NONE)));
+                frame.visit(), input, count, atOnce, tolerated, 0, 0, Slots.empty(), Lost.NONE)));
   }
 
   private static Running onBranchStarted(Running task, BranchStarted event) {
@@ -258,6 +257,7 @@ final class TaskFolding {
     var parent = task.frame(branch.parent());
     var result = task.read(event.output(), "output");
     return task.with(parent.at(branching(parent).withResult(branch.index(), result)))
+        .with(task.progress().without(event.frame()))
         .without(event.frame());
   }
 

@@ -1,0 +1,27 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A value's size and hash, put together from those of its parts.
+ *
+ * @param bytes as compact JSON, near enough
+ * @param hash in which order counts
+ */
+record Measure(int bytes, int hash) {
+
+  /** Of a value alone; those of its parts come in one by one. */
+  static Measure begin(JsonNode json) {
+    return json.isContainerNode()
+        ? new Measure(2, json.isObject() ? 1 : 2)
+        : new Measure(JsonSize.of(json), json.hashCode());
+  }
+
+  /**
+   * @param name of the member; empty for an element
+   */
+  Measure with(String name, Measure part) {
+    var around = name.isEmpty() ? 1 : name.length() + 4;
+    return new Measure(bytes + around + part.bytes, 31 * (31 * hash + name.hashCode()) + part.hash);
+  }
+}
