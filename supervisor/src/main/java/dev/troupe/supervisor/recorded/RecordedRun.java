@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,7 @@ public final class RecordedRun {
   private final List<Mismatch> mismatches = new ArrayList<>();
   private final Map<String, Deque<Attempt>> attempts = new HashMap<>();
   private final Set<String> tokens = new HashSet<>();
-  private final Set<String> seen = new HashSet<>();
+  private final Set<Work> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private int answered;
 
   public RecordedRun(RecordedCase recorded) {
@@ -96,7 +98,7 @@ public final class RecordedRun {
     for (var work : execution.open()) {
       var queue = attempts.getOrDefault(execution.stateOf(work), new ArrayDeque<>());
       var attempt = queue.peek();
-      if (attempt != null && seen.add(work.assignment() + "/" + work.attempt())) {
+      if (attempt != null && seen.add(work)) {
         queue.remove();
         compareInput(work, attempt);
         if (!attempt.timedOut()) {

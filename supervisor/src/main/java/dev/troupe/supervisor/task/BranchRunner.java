@@ -9,6 +9,7 @@ import dev.troupe.supervisor.workflow.Scope;
 import dev.troupe.supervisor.workflow.State;
 import dev.troupe.supervisor.workflow.State.MapState;
 import dev.troupe.supervisor.workflow.State.ParallelState;
+import dev.troupe.supervisor.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the branches of a Map or Parallel, and gathers their results. */
@@ -105,7 +106,12 @@ final class BranchRunner {
   }
 
   private void startNext(Branching branching) {
-    var index = branching.started();
+    var index = branching.next();
+    if (interpreter.machine(frame).state(visit.state()) instanceof MapState map
+        && map.ofItem() != null) {
+      startChild(map.ofItem(), index, input(branching, index));
+      return;
+    }
     interpreter.emit(
         new TaskEvent.BranchStarted(
             interpreter.running().progress().frames() + 1,
@@ -113,6 +119,19 @@ final class BranchRunner {
             visit.state(),
             index,
             interpreter.write(frame, input(branching, index)),
+            interpreter.now()));
+  }
+
+  private void startChild(Workflow workflow, int index, JsonNode input) {
+    StepRunner.checkDepth(interpreter);
+    interpreter.emit(
+        new TaskEvent.ChildStarted(
+            interpreter.running().progress().assignments() + 1,
+            frame.number(),
+            visit.state(),
+            index,
+            workflow.hash(),
+            interpreter.write(frame, input),
             interpreter.now()));
   }
 
@@ -136,13 +155,21 @@ final class BranchRunner {
             .evaluate(new Scopes(interpreter, frame).ofItem(scope, index, item), "ItemSelector");
   }
 
-  /** One branch has failed. True if the others go on. */
-  boolean isTolerated(Branching branching) {
-    return branching.failed() <= branching.tolerated();
+  /** One branch has failed. The others go on, if that is tolerated. */
+  void onFailed(String error, String cause) {
+    if (!(frame.position() instanceof Branching branching)) {
+      throw new IllegalStateException("Frame %d has no branches".formatted(frame.number()));
+    }
+    if (branching.failed() > branching.tolerated()) {
+      abort();
+      var left = interpreter.running().frame(frame.number());
+      new FailureRunner(interpreter, left).fail(error(branching, error), cause, true);
+    }
   }
 
   /** Ends what the branches that are still open do. */
   void abort() {
+    cancelChildren(interpreter.running().frame(frame.number()));
     for (var branch : interpreter.running().branches(frame.number())) {
       cancelWork(branch);
       interpreter.emit(new TaskEvent.BranchAborted(branch.number(), interpreter.now()));
@@ -154,11 +181,24 @@ final class BranchRunner {
       interpreter.closeApproval(work);
       interpreter.emit(new TaskEvent.AssignmentCancelled(work.assignment(), interpreter.now()));
     }
+    cancelChildren(branch);
     interpreter.running().branches(branch.number()).forEach(this::cancelWork);
   }
 
+  private void cancelChildren(Frame map) {
+    if (map.position() instanceof Branching branching) {
+      branching
+          .items()
+          .open()
+          .values()
+          .forEach(child ->
+              interpreter.emit(
+                  new TaskEvent.AssignmentCancelled(child.assignment(), interpreter.now())));
+    }
+  }
+
   /** The error by which the state fails when too many branches have. */
-  String error(Branching branching, String ofBranch) {
+  private String error(Branching branching, String ofBranch) {
     var isBeyondThreshold =
         branching.tolerated() > 0
             && interpreter.machine(frame).state(visit.state()) instanceof MapState;

@@ -112,6 +112,10 @@ final class Children {
 
   /** The child's workflow is durable before the child is. */
   private CompletionStage<?> prepared(Work work) {
+    var known = hosting.workflows().compiled(work.roleHash());
+    if (known.isPresent()) {
+      return hosting.workflows().store(known.get());
+    }
     var now = hosting.resources(id.tenant()).workflow(work.workflow());
     return now.isPresent() && now.get().hash().equals(work.roleHash())
         ? hosting.workflows().store(now.get())

@@ -25,6 +25,17 @@ public record Environment(
     this(taskKey, workflow, resources, null);
   }
 
+  /** As an item of a distributed Map sees it, which runs the part with this hash. */
+  Environment ofItem(TaskId id, String hash) {
+    var part =
+        workflow.ofItems().stream()
+            .filter(ofItem -> ofItem.hash().equals(hash))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("No distributed Map runs %s".formatted(hash)));
+    return new Environment(id.key(), part, resources, given);
+  }
+
   Names names(String workflowName) {
     var taskId = taskKey.substring(taskKey.indexOf('/') + 1);
     return given == null ? new Names(taskKey, taskId, "", workflow.hash(), workflowName) : given;

@@ -1,7 +1,6 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.troupe.supervisor.task.Position.Branching;
 import dev.troupe.supervisor.workflow.Catcher;
 import dev.troupe.supervisor.workflow.ErrorNames;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
@@ -114,15 +113,7 @@ final class FailureRunner {
       return;
     }
     interpreter.emit(new TaskEvent.BranchFailed(frame.number(), error, cause, interpreter.now()));
-    var parent = interpreter.running().frame(frame.parent());
-    if (!(parent.position() instanceof Branching branching)) {
-      throw new IllegalStateException("Frame %d has no branches".formatted(parent.number()));
-    }
-    var branches = new BranchRunner(interpreter, parent);
-    if (!branches.isTolerated(branching)) {
-      branches.abort();
-      var left = interpreter.running().frame(parent.number());
-      new FailureRunner(interpreter, left).fail(branches.error(branching, error), cause, true);
-    }
+    new BranchRunner(interpreter, interpreter.running().frame(frame.parent()))
+        .onFailed(error, cause);
   }
 }

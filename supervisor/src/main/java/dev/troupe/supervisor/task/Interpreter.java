@@ -100,6 +100,12 @@ final class Interpreter {
     }
     try {
       var output = write(frameOf(work.get()), returned.output());
+      if (isItem(work.get())) {
+        emit(
+            new TaskEvent.ChildEnded(
+                returned.assignment(), output, null, null, returned.usage(), now()));
+        return onward();
+      }
       emit(
           isEndedFromOutside(work.get())
               ? new TaskEvent.StepSubmitted(
@@ -128,6 +134,11 @@ final class Interpreter {
         .map(frame -> machine(frame).state(frame.visit().state()))
         .filter(state -> state instanceof State.TaskState task && task.waitsForToken())
         .isPresent();
+  }
+
+  /** An item of a distributed Map. */
+  private boolean isItem(Work work) {
+    return frameOf(work).position() instanceof Branching;
   }
 
   private Frame frameOf(Work work) {
@@ -204,6 +215,14 @@ final class Interpreter {
   }
 
   private void fail(Work work, String error, String cause, Usage usage) {
+    if (isItem(work)) {
+      var map = frameOf(work);
+      emit(
+          new TaskEvent.ChildEnded(
+              work.assignment(), null, error, withoutExcess(cause), usage, now()));
+      run(map, () -> new BranchRunner(this, running().frame(map.number())).onFailed(error, cause));
+      return;
+    }
     emit(
         new TaskEvent.StepFailed(
             work.assignment(), work.attempt(), error, withoutExcess(cause), usage, now()));

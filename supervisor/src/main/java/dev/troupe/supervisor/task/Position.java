@@ -46,6 +46,7 @@ sealed interface Position {
    * @param failed how many have failed, which was tolerated
    * @param results by the branch's index
    * @param lost branches that ended without a result: a redrive goes on with them
+   * @param items that are tasks of their own
    */
   record Branching(
       Visit visit,
@@ -56,11 +57,12 @@ sealed interface Position {
       int started,
       int failed,
       Slots<Held> results,
-      Lost lost)
+      Lost lost,
+      ItemTasks items)
       implements Position {
 
     int open() {
-      return started - failed - results.size();
+      return started - failed - results.size() - items.waiting();
     }
 
     boolean isDone() {
@@ -68,23 +70,23 @@ sealed interface Position {
     }
 
     boolean canStart() {
-      return started < count && open() < maxConcurrency;
+      return (started < count || items.waiting() > 0) && open() < maxConcurrency;
     }
 
     Branching withStarted() {
-      return with(started + 1, failed, results, lost);
+      return with(started + 1, failed, results, lost, items);
     }
 
     Branching withFailed(Frame branch) {
-      return with(started, failed + 1, results, lost.withFailed(branch));
+      return with(started, failed + 1, results, lost.withFailed(branch), items);
     }
 
     Branching withAborted(List<Frame> branch) {
-      return with(started, failed, results, lost.withAborted(branch));
+      return with(started, failed, results, lost.withAborted(branch), items);
     }
 
     Branching withResult(int index, Held result) {
-      return with(started, failed, results.with(index, result), lost);
+      return with(started, failed, results.with(index, result), lost, items);
     }
 
     /** The same with nothing lost: what failed is open again. */
@@ -98,12 +100,36 @@ sealed interface Position {
           started,
           withFailed ? 0 : failed,
           results,
-          withFailed ? Lost.NONE : new Lost(lost.failed(), List.of()));
+          withFailed ? Lost.NONE : new Lost(lost.failed(), List.of()),
+          items.revived(withFailed));
     }
 
-    private Branching with(int begun, int notDone, Slots<Held> done, Lost without) {
+    private Branching with(
+        int begun, int notDone, Slots<Held> done, Lost without, ItemTasks ofItems) {
       return new Branching(
-          visit, input, count, maxConcurrency, tolerated, begun, notDone, done, without);
+          visit, input, count, maxConcurrency, tolerated, begun, notDone, done, without, ofItems);
+    }
+
+    /** The item or branch that begins next. */
+    int next() {
+      return items.waiting() > 0 ? items.next() : started;
+    }
+
+    Branching withItem(int index, Work item) {
+      var begun = items.waiting() > 0 ? started : started + 1;
+      return with(begun, failed, results, lost, items.withStarted(index, item));
+    }
+
+    Branching withItemsResult(int index, Held result) {
+      return with(started, failed, results.with(index, result), lost, items.without(index));
+    }
+
+    Branching withItemFailed(int index) {
+      return with(started, failed + 1, results, lost, items.withFailed(index));
+    }
+
+    Branching withItemAborted(int index) {
+      return with(started, failed, results, lost, items.withAborted(index));
     }
   }
 
@@ -116,6 +142,24 @@ sealed interface Position {
       case Starting _, Arriving _, Entered _, Returned _, Failed _, Elapsed _, Left _ -> true;
       case Working _, Pausing _, Waiting _ -> false;
       case Branching branching -> branching.isDone() || branching.canStart();
+    };
+  }
+
+  /** What somebody else is at. */
+  default Stream<Work> atWork() {
+    return switch (this) {
+      case Working(_, var work) -> Stream.of(work);
+      case Branching branching -> branching.items().open().values().stream();
+      case Starting _,
+          Arriving _,
+          Entered _,
+          Returned _,
+          Failed _,
+          Pausing _,
+          Waiting _,
+          Elapsed _,
+          Left _ ->
+          Stream.empty();
     };
   }
 
@@ -165,7 +209,10 @@ sealed interface Position {
           work == null ? Stream.of(visit.input()) : concat(visit, work);
       case Waiting(var visit, _) -> Stream.of(visit.input());
       case Elapsed(var visit) -> Stream.of(visit.input());
-      case Branching branching -> Stream.of(branching.visit().input(), branching.input());
+      case Branching branching ->
+          Stream.concat(
+              Stream.of(branching.visit().input(), branching.input()),
+              branching.items().open().values().stream().flatMap(Work::held));
       case Left(var output, _) -> Stream.of(output);
     };
   }

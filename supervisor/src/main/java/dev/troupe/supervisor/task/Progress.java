@@ -11,6 +11,7 @@ import java.util.Set;
  * @param sequence of the last event
  * @param frames how many there have been, the top one aside
  * @param assignments how many there have been
+ * @param children how many of them were tasks of their own that count their steps themselves
  * @param agents the number of each role's agent in each open frame
  * @param agentsInAll how many there have been
  * @param models that answered
@@ -19,17 +20,19 @@ record Progress(
     long sequence,
     int frames,
     int assignments,
+    int children,
     Map<Seat, Integer> agents,
     int agentsInAll,
     Usage usage,
     Set<String> models) {
-  static final Progress NONE = new Progress(0, 0, 0, Map.of(), 0, Usage.NONE, Set.of());
+  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, Usage.NONE, Set.of());
 
   /** A role's place in a frame: who is called there again is the same agent, and remembers. */
   record Seat(String role, int frame) {}
 
   Progress next() {
-    return new Progress(sequence + 1, frames, assignments, agents, agentsInAll, usage, models);
+    return new Progress(
+        sequence + 1, frames, assignments, children, agents, agentsInAll, usage, models);
   }
 
   /** With nothing used yet. */
@@ -39,13 +42,45 @@ record Progress(
 
   Progress frame(int number) {
     return new Progress(
-        sequence, Math.max(frames, number), assignments, agents, agentsInAll, usage, models);
+        sequence,
+        Math.max(frames, number),
+        assignments,
+        children,
+        agents,
+        agentsInAll,
+        usage,
+        models);
+  }
+
+  /** To a task of its own, which is no step of this one. */
+  Progress child(int assignment) {
+    return new Progress(
+        sequence,
+        frames,
+        Math.max(assignments, assignment),
+        children + 1,
+        agents,
+        agentsInAll,
+        usage,
+        models);
+  }
+
+  /** How many steps the task has taken itself. */
+  int steps() {
+    return assignments - children;
   }
 
   /** To somebody who is no agent. */
   Progress assigned(int assignment) {
     return new Progress(
-        sequence, frames, Math.max(assignments, assignment), agents, agentsInAll, usage, models);
+        sequence,
+        frames,
+        Math.max(assignments, assignment),
+        children,
+        agents,
+        agentsInAll,
+        usage,
+        models);
   }
 
   Progress assigned(int assignment, Seat seat, int agent) {
@@ -53,6 +88,7 @@ record Progress(
         sequence,
         frames,
         Math.max(assignments, assignment),
+        children,
         agents.containsKey(seat) ? agents : Copies.with(agents, seat, agent),
         Math.max(agentsInAll, agent),
         usage,
@@ -64,6 +100,7 @@ record Progress(
         sequence,
         frames,
         assignments,
+        children,
         agents,
         agentsInAll,
         usage.plus(more),
@@ -77,7 +114,7 @@ record Progress(
     }
     Map<Seat, Integer> left = new HashMap<>(agents);
     left.keySet().removeIf(seat -> seat.frame() == frame);
-    return new Progress(sequence, frames, assignments, left, agentsInAll, usage, models);
+    return new Progress(sequence, frames, assignments, children, left, agentsInAll, usage, models);
   }
 
   int agent(Seat seat) {

@@ -34,7 +34,7 @@ final class Revival {
     last.frames()
         .values()
         .forEach(frame -> revival.revive(frame, frame.isTop() && hasFailedByItself(ended, frame)));
-    var run = new Terms.Run(event.run(), last.progress().assignments(), event.at());
+    var run = new Terms.Run(event.run(), last.progress().steps(), event.at());
     return new Running(
         last.terms().in(run, event.deadline()),
         last.progress().next(),

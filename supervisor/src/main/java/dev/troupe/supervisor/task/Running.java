@@ -101,14 +101,20 @@ record Running(
   /** The frame of an assignment that was not answered yet. */
   Optional<Frame> frameOf(int assignment) {
     return frames.values().stream()
-        .filter(frame ->
-            frame.position() instanceof Position.Working(_, var work)
-                && work.assignment() == assignment)
+        .filter(
+            frame -> frame.position().atWork().anyMatch(work -> work.assignment() == assignment))
         .findFirst();
   }
 
   Optional<Frame> runnable() {
     return frames.values().stream().filter(frame -> frame.position().isRunnable()).findFirst();
+  }
+
+  /** Items of distributed Maps, each a task of its own. */
+  Stream<Work> items() {
+    return frames.values().stream()
+        .filter(frame -> frame.position() instanceof Position.Branching)
+        .flatMap(frame -> frame.position().atWork());
   }
 
   /** What agents have been given and have not answered. */
@@ -118,11 +124,7 @@ record Running(
 
   /** The same with what agents have done their part of, and somebody else ends. */
   Stream<Work> work() {
-    return frames.values().stream()
-        .flatMap(frame ->
-            frame.position() instanceof Position.Working(_, var work)
-                ? Stream.of(work)
-                : Stream.empty());
+    return frames.values().stream().flatMap(frame -> frame.position().atWork());
   }
 
   /** What is open comes back by itself: nobody has to be reminded. */

@@ -27,7 +27,7 @@ final class StepRunner {
   void assign(TaskState state, Scope scope) {
     var running = interpreter.running();
     var limit = running.terms().limits().steps();
-    if (running.progress().assignments() - running.terms().run().stepsBefore() >= limit) {
+    if (running.progress().steps() - running.terms().run().stepsBefore() >= limit) {
       interpreter.endWith(
           STEP_LIMIT_EXCEEDED, "The task has used up its %d steps.".formatted(limit));
       return;
@@ -52,7 +52,7 @@ final class StepRunner {
         yield new Doer(agent, binding.performer(), binding.hash(), pinned.role().model());
       }
       case Binding.ByWorkflow _ -> {
-        checkDepth();
+        checkDepth(interpreter);
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
       case Binding.ByFunction _, Binding.ByPerson _ ->
@@ -61,7 +61,7 @@ final class StepRunner {
   }
 
   /** A workflow that starts itself would go on for ever. */
-  private void checkDepth() {
+  static void checkDepth(Interpreter interpreter) {
     if (interpreter.running().terms().depth() >= DEPTH_AT_MOST) {
       throw new EvaluationFailure(
           NESTING_LIMIT_EXCEEDED,

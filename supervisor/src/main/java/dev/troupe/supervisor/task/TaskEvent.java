@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.ParallelStarted.class, name = "parallel-started"),
   @JsonSubTypes.Type(value = TaskEvent.MapStarted.class, name = "map-started"),
   @JsonSubTypes.Type(value = TaskEvent.BranchStarted.class, name = "branch-started"),
+  @JsonSubTypes.Type(value = TaskEvent.ChildStarted.class, name = "child-started"),
+  @JsonSubTypes.Type(value = TaskEvent.ChildEnded.class, name = "child-ended"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
@@ -297,6 +299,35 @@ public sealed interface TaskEvent {
    * @param index of the item or branch, from 0
    */
   record BranchStarted(int frame, int parent, String state, int index, Value input, Instant at)
+      implements TaskEvent {}
+
+  /**
+   * An item of a distributed Map is a task of its own, whose id follows from the assignment.
+   *
+   * @param index of the item, from 0
+   * @param workflowHash of what it runs
+   */
+  record ChildStarted(
+      int assignment,
+      int frame,
+      String state,
+      int index,
+      String workflowHash,
+      Value input,
+      Instant at)
+      implements TaskEvent {}
+
+  /**
+   * @param output null where it failed
+   * @param error null where it did not fail
+   */
+  record ChildEnded(
+      int assignment,
+      @Nullable Value output,
+      @Nullable String error,
+      @Nullable String cause,
+      Usage usage,
+      Instant at)
       implements TaskEvent {}
 
   record BranchCompleted(int frame, Value output, Instant at) implements TaskEvent {}

@@ -18,6 +18,8 @@ import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
 import dev.troupe.supervisor.task.TaskEvent.BranchFailed;
 import dev.troupe.supervisor.task.TaskEvent.BranchStarted;
+import dev.troupe.supervisor.task.TaskEvent.ChildEnded;
+import dev.troupe.supervisor.task.TaskEvent.ChildStarted;
 import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
 import dev.troupe.supervisor.task.TaskEvent.EscalationTicketed;
 import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What each event changes in a running task, which has already counted it. */
@@ -68,6 +71,8 @@ final class TaskFolding {
       case ParallelStarted started -> onParallelStarted(task, started);
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
+      case ChildStarted started -> onChildStarted(task, started);
+      case ChildEnded ended -> onChildEnded(task, ended);
       case BranchCompleted completed -> onBranchCompleted(task, completed);
       case BranchFailed failed -> onBranchFailed(task, failed);
       case BranchAborted aborted -> onBranchAborted(task, aborted);
@@ -204,6 +209,11 @@ final class TaskFolding {
 
   private static Running onCancelled(Running task, AssignmentCancelled event) {
     var frame = working(task, event.assignment());
+    if (frame.position() instanceof Branching branching) {
+      var index = branching.items().indexOf(event.assignment());
+      var item = Objects.requireNonNull(branching.items().open().get(index));
+      return task.with(frame.at(branching.withItemAborted(index))).withCancelled(item);
+    }
     if (!(frame.position() instanceof Working(var visit, var work))) {
       return task;
     }
@@ -239,7 +249,16 @@ final class TaskFolding {
     return task.with(
         frame.at(
             new Branching(
-                frame.visit(), input, count, atOnce, tolerated, 0, 0, Slots.empty(), Lost.NONE)));
+                frame.visit(),
+                input,
+                count,
+                atOnce,
+                tolerated,
+                0,
+                0,
+                Slots.empty(),
+                Lost.NONE,
+                ItemTasks.none())));
   }
 
   private static Running onBranchStarted(Running task, BranchStarted event) {
@@ -250,6 +269,32 @@ final class TaskFolding {
     return task.with(parent.at(branching(parent).withStarted()))
         .with(branch)
         .with(task.progress().frame(event.frame()));
+  }
+
+  private static Running onChildStarted(Running task, ChildStarted event) {
+    var frame = task.frame(event.frame());
+    var child =
+        Work.ofChild(
+            event.assignment(),
+            task.terms().workflow() + "/" + event.state(),
+            event.workflowHash(),
+            task.read(event.input(), "input"),
+            event.at(),
+            task.terms().deadline());
+    return task.with(frame.at(branching(frame).withItem(event.index(), child)))
+        .with(task.progress().child(event.assignment()));
+  }
+
+  private static Running onChildEnded(Running task, ChildEnded event) {
+    var frame = working(task, event.assignment());
+    var branching = branching(frame);
+    var index = branching.items().indexOf(event.assignment());
+    var ended =
+        event.output() == null
+            ? branching.withItemFailed(index)
+            : branching.withItemsResult(index, task.read(event.output(), "output"));
+    return task.with(frame.at(ended))
+        .with(task.progress().used(event.usage(), ""));
   }
 
   private static Running onBranchCompleted(Running task, BranchCompleted event) {

@@ -31,6 +31,8 @@ public final class TaskTags {
           TaskEvent.BranchAborted _,
           TaskEvent.MapStarted _,
           TaskEvent.BranchStarted _,
+          TaskEvent.ChildStarted _,
+          TaskEvent.ChildEnded _,
           TaskEvent.BranchCompleted _,
           TaskEvent.BranchFailed _ ->
           Set.of();

@@ -29,6 +29,25 @@ public record Work(
     @Nullable Approval approval) {
   static final int NO_AGENT = 0;
 
+  /** A task of its own that nothing but its end ends, or the end of who started it. */
+  static Work ofChild(
+      int assignment, String workflow, String hash, Held input, Instant at, Instant deadline) {
+    return new Work(
+        assignment,
+        1,
+        NO_AGENT,
+        Binding.WORKFLOW + workflow,
+        hash,
+        "",
+        input,
+        at,
+        deadline,
+        null,
+        null,
+        false,
+        null);
+  }
+
   /**
    * Others than agents have a performer with a colon in its name; people may take over from one.
    */

@@ -48,6 +48,12 @@ public final class Workflows {
 
   /** Completes when the definition is durable. */
   public CompletionStage<Void> store(Workflow workflow) {
+    return workflow.ofItems().stream()
+        .map(this::storeAlone)
+        .reduce(storeAlone(workflow), (one, other) -> one.thenCompose(_ -> other));
+  }
+
+  private CompletionStage<Void> storeAlone(Workflow workflow) {
     compiled.put(workflow.hash(), workflow);
     if (stored.contains(workflow.hash())) {
       return CompletableFuture.completedStage(null);
@@ -78,6 +84,7 @@ public final class Workflows {
                 () -> new IllegalStateException("The workflow %s is not stored".formatted(hash)));
     return switch (WorkflowReader.reread(text)) {
       case Reading.Sound(var workflow) -> {
+        workflow.ofItems().forEach(ofItem -> compiled.put(ofItem.hash(), ofItem));
         compiled.put(hash, workflow);
         yield workflow;
       }

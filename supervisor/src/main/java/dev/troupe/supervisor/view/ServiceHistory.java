@@ -125,6 +125,15 @@ public final class ServiceHistory {
       }
       case TaskEvent.MapStarted started -> onMapStarted(started, data);
       case TaskEvent.BranchStarted started -> onBranchStarted(started);
+      case TaskEvent.ChildStarted started -> {
+        framesOfWork.put(started.assignment(), started.frame());
+        beginRun(started.frame());
+      }
+      case TaskEvent.ChildEnded ended -> {
+        if (ended.error() != null) {
+          failing.add(frameOf(ended.assignment()));
+        }
+      }
       case TaskEvent.BranchCompleted completed -> iteration(completed.frame(), "Succeeded");
       case TaskEvent.BranchFailed failed -> {
         tellFailed(failed.frame());

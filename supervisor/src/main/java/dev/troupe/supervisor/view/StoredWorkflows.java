@@ -106,7 +106,8 @@ final class StoredWorkflows implements NamedWorkflows {
         workflow.timeoutSeconds(),
         workflow.resources().stream()
             .filter(resource -> !resource.name().equals(Binding.WORKFLOW + name))
-            .toList());
+            .toList(),
+        workflow.ofItems());
   }
 
   @Override

@@ -5,6 +5,10 @@ enum Language {
   JSONATA,
   JSONPATH;
 
+  String spelling() {
+    return this == JSONATA ? "JSONata" : "JSONPath";
+  }
+
   static Language in(Fields fields, Language around) {
     return switch (fields.optionalText("QueryLanguage", "")) {
       case "" -> around;

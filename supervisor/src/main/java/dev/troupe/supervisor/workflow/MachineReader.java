@@ -11,13 +11,16 @@ final class MachineReader {
   private static final int STATE_NAME_AT_MOST = 80;
 
   private final List<Workflow.Resource> resources;
+  private final List<Workflow> ofItems;
   private final boolean withWays;
 
   /**
+   * @param ofItems takes what the items of distributed Maps run
    * @param withWays whether every state must be one that can be reached
    */
-  MachineReader(List<Workflow.Resource> resources, boolean withWays) {
+  MachineReader(List<Workflow.Resource> resources, List<Workflow> ofItems, boolean withWays) {
     this.resources = resources;
+    this.ofItems = ofItems;
     this.withWays = withWays;
   }
 
@@ -48,6 +51,10 @@ final class MachineReader {
       }
     }
     return new StateMachine(startAt == null ? "" : startAt, states);
+  }
+
+  List<Workflow> ofItems() {
+    return ofItems;
   }
 
   private StateReader stateReader(Fields state, boolean outermost) {

@@ -1,5 +1,7 @@
 package dev.troupe.supervisor.workflow;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.supervisor.workflow.State.Batches;
 import dev.troupe.supervisor.workflow.State.MapState;
 import dev.troupe.supervisor.workflow.State.Tolerance;
@@ -30,6 +32,8 @@ final class MapReader {
     outside("ResultWriter");
     var processor = fields.object(fields.has("Iterator") ? "Iterator" : "ItemProcessor");
     var distributed = processor != null && isDistributed(processor);
+    var outside = machines.ofItems().size();
+    var machine = processor == null ? new StateMachine("", Map.of()) : machine(processor);
     return new MapState(
         items(distributed),
         fields.template(fields.has(SELECTOR) ? SELECTOR : "Parameters"),
@@ -38,8 +42,8 @@ final class MapReader {
         new Tolerance(
             Quantities.read(fields, "ToleratedFailureCount", 0, Integer.MAX_VALUE),
             Quantities.share(fields, "ToleratedFailurePercentage")),
-        distributed,
-        processor == null ? new StateMachine("", Map.of()) : machine(processor),
+        distributed ? ofItem(processor, machine, outside) : null,
+        machine,
         FlowReader.ofMap(fields),
         fields.assign(),
         HandlerReader.read(fields),
@@ -74,6 +78,28 @@ final class MapReader {
   private StateMachine machine(Fields processor) {
     processor.allow("an ItemProcessor", StateFields.PROCESSOR);
     return machines.read(processor, fields.language(), false);
+  }
+
+  /** A workflow like any other: its language, if it was that around it, is its own then. */
+  private @Nullable Workflow ofItem(@Nullable Fields processor, StateMachine machine, int outside) {
+    if (processor == null || !(processor.json() instanceof ObjectNode given)) {
+      return null;
+    }
+    var definition = given.objectNode();
+    definition.put("QueryLanguage", fields.language().spelling());
+    definition.setAll(given);
+    definition.remove("ProcessorConfig");
+    try {
+      var hash = CanonicalJson.sha256(definition);
+      var all = machines.ofItems();
+      var inner = List.copyOf(all.subList(outside, all.size()));
+      var workflow = new Workflow(hash, "", definition, machine, null, List.of(), inner);
+      machines.ofItems().add(workflow);
+      return workflow;
+    } catch (IllegalArgumentException withoutCanonicalForm) {
+      // A fault of the whole definition, which its reader tells.
+      return null;
+    }
   }
 
   private @Nullable Batches batches() {

@@ -52,7 +52,7 @@ public sealed interface State {
   /**
    * Runs a machine of its own for every item.
    *
-   * @param isDistributed each item counts as a task of its own
+   * @param ofItem what each item runs as a task of its own; null where items are frames of this one
    */
   record MapState(
       Items items,
@@ -60,13 +60,19 @@ public sealed interface State {
       @Nullable Batches batches,
       @Nullable Quantity maxConcurrency,
       Tolerance tolerance,
-      boolean isDistributed,
+      @Nullable Workflow ofItem,
       StateMachine processor,
       DataFlow flow,
       Map<String, Template> assign,
       Handlers handlers,
       Transition transition)
-      implements State {}
+      implements State {
+
+    /** Each item is a task of its own. */
+    public boolean isDistributed() {
+      return ofItem != null;
+    }
+  }
 
   /** How many of a Map's items may fail. */
   record Tolerance(@Nullable Quantity count, @Nullable Quantity percentage) {}

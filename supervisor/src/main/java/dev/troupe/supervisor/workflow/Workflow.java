@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the definition's canonical JSON: its identity
  * @param timeoutSeconds for the whole machine, or null
  * @param resources every resource that its Task states name, and where
+ * @param ofItems what the items of its distributed Maps run, those inside each other too
  */
 public record Workflow(
     String hash,
@@ -17,7 +18,8 @@ public record Workflow(
     JsonNode definition,
     StateMachine machine,
     @Nullable Integer timeoutSeconds,
-    List<Resource> resources) {
+    List<Resource> resources,
+    List<Workflow> ofItems) {
 
   /**
    * @param pointer a JSON pointer to the field

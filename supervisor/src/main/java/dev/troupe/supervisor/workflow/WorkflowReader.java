@@ -50,13 +50,15 @@ public final class WorkflowReader {
       return new Reading.Faulty(faults);
     }
     var resources = new ArrayList<Workflow.Resource>();
+    var ofItems = new ArrayList<Workflow>();
     var fields = new Fields(definition, "", Language.JSONPATH, faults);
     fields.allow("a workflow", KNOWN);
     if (!fields.optionalText("Version", "1.0").equals("1.0")) {
       fields.fault("Version", "The only version of the language is \"1.0\".");
     }
     var timeout = fields.optionalInteger("TimeoutSeconds", 1, 99_999_999);
-    var machine = new MachineReader(resources, withWays).read(fields, Language.JSONPATH, true);
+    var machine =
+        new MachineReader(resources, ofItems, withWays).read(fields, Language.JSONPATH, true);
     var hash = hash(definition, faults);
     if (!faults.isEmpty()) {
       return new Reading.Faulty(List.copyOf(faults));
@@ -68,7 +70,8 @@ public final class WorkflowReader {
             definition,
             machine,
             timeout,
-            List.copyOf(resources)));
+            List.copyOf(resources),
+            List.copyOf(ofItems)));
   }
 
   private static String hash(JsonNode definition, List<Fault> faults) {

@@ -66,6 +66,10 @@ final class Rehearsal {
                 new Role(name, Role.Kind.PLAIN, "", "offline", null, null, limits)));
   }
 
+  Workflow workflow() {
+    return workflow;
+  }
+
   Rehearsal submit(JsonNode input) {
     return submit(input, LIMITS);
   }

@@ -118,6 +118,8 @@ class TaskEventFormatTest {
         new TaskEvent.ErrorCaught(0, "Write", "Model.Timeout", "too slow", AT),
         new TaskEvent.MapStarted(0, "Research", SMALL, 4, null, AT),
         new TaskEvent.BranchStarted(5, 0, "Research", 1, SMALL, AT),
+        new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, AT),
+        new TaskEvent.ChildEnded(7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
         new TaskEvent.BranchAborted(5, AT),
