@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.benchmark;
+
+import org.jspecify.annotations.NullMarked;
