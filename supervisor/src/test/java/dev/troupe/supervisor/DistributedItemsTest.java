@@ -82,6 +82,11 @@ class DistributedItemsTest {
     return get(node.tasks.await("default", id, LONG)).orElseThrow();
   }
 
+  private List<String> listed() {
+    var page = get(node.tasks.list(new TaskSummary.Query("default", null, Map.of(), null, 10)));
+    return page.tasks().stream().map(TaskSummary::id).toList();
+  }
+
   private List<String> journal(String id) {
     return get(node.tasks.export("default", id).runWith(Sink.seq(), node.system())).stream()
         .filter(stored -> stored.event() instanceof TaskEvent)
@@ -101,8 +106,8 @@ class DistributedItemsTest {
         .hasSize(9);
     assertThat(agents.assigned).extracting(work -> work.agent().taskId()).doesNotContain(id);
     eventually(() -> get(node.tasks.unfinished()) == 0);
-    var listed = get(node.tasks.list(new TaskSummary.Query("default", null, Map.of(), null, 10)));
-    assertThat(listed.tasks()).extracting(TaskSummary::id).containsExactly(id);
+    eventually(() -> listed().contains(id));
+    assertThat(listed()).containsExactly(id);
   }
 
   @Test
