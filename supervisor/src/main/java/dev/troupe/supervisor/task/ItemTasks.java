@@ -69,10 +69,6 @@ record ItemTasks(
             .flatMap(indices -> indices);
     var all = withFailed ? Stream.concat(without, failed.values()) : without;
     return new ItemTasks(
-        new TreeMap<>(),
-        withFailed ? Slots.empty() : failed,
-        List.of(),
-        all.sorted().toList(),
-        0);
+        new TreeMap<>(), withFailed ? Slots.empty() : failed, List.of(), all.sorted().toList(), 0);
   }
 }

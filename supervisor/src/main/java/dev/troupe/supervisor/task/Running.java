@@ -71,8 +71,7 @@ record Running(
   }
 
   Running without(int frame) {
-    return new Running(
-        terms, progress, Copies.without(frames, frame), cancelled, closed);
+    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed);
   }
 
   Running withCancelled(Work work) {

@@ -293,8 +293,7 @@ final class TaskFolding {
         event.output() == null
             ? branching.withItemFailed(index)
             : branching.withItemsResult(index, task.read(event.output(), "output"));
-    return task.with(frame.at(ended))
-        .with(task.progress().used(event.usage(), ""));
+    return task.with(frame.at(ended)).with(task.progress().used(event.usage(), ""));
   }
 
   private static Running onBranchCompleted(Running task, BranchCompleted event) {

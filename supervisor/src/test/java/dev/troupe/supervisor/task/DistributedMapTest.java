@@ -139,6 +139,22 @@ class DistributedMapTest {
   }
 
   @Test
+  void gives_what_has_no_result_a_new_task_when_the_task_is_redriven() {
+    var rehearsal =
+        map("'MaxConcurrency':3,").submit(items(4)).returns(1, json("'X'")).fails(3, 1, "E.Broken");
+    assertThat(rehearsal.failed().error()).isEqualTo("E.Broken");
+
+    rehearsal.tell(new TaskCommand.Redrive(rehearsal.now, 1));
+
+    assertThat(rehearsal.open()).extracting(Work::assignment).containsExactly(5, 6, 7);
+    assertThat(rehearsal.open())
+        .extracting(work -> work.input().json().asInt())
+        .containsExactly(1, 2, 3);
+    rehearsal.returns(6, json("'Z'")).returns(7, json("'A'")).returns(5, json("'Y'"));
+    assertThat(rehearsal.output()).isEqualTo(json("['X','Y','Z','A']"));
+  }
+
+  @Test
   void leaves_its_tasks_to_be_cancelled_when_its_own_is() {
     var rehearsal = map("").submit(items(2));
 
