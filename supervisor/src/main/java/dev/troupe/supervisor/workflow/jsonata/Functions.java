@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that the service adds to JSONata, and JSONata's own that would look at a clock or a
- * die, answered from the decision's moment.
+ * The functions that the service adds to JSONata, JSONata's own that would look at a clock or a
+ * die, answered from the decision's moment, and those that need a bound.
  */
 final class Functions {
   private static final JsonMapper STRICT =
@@ -52,13 +52,18 @@ final class Functions {
 
   /** Those of the names that {@link #bind} has to bind. */
   static Set<String> among(Set<String> names) {
-    return Set.copyOf(names.stream().filter(BY_NAME::containsKey).toList());
+    return Set.copyOf(
+        names.stream()
+            .filter(name -> BY_NAME.containsKey(name) || BoundedFunction.names().contains(name))
+            .toList());
   }
 
   @SuppressWarnings("NullAway") // The library's signature may be absent.
-  static void bind(Frame frame, String name, Moment moment) {
+  static void bind(Frame frame, String name, Moment moment, Bounds bounds) {
     var body = BY_NAME.get(name);
-    if (body != null) {
+    if (body == null) {
+      frame.bind(name, BoundedFunction.of(name, bounds));
+    } else {
       frame.bind(
           name, new JFunction((_, arguments) -> body.call(moment, arguments), (String) null));
     }

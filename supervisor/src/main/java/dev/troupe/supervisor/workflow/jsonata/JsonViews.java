@@ -47,6 +47,11 @@ final class JsonViews {
     return view == null ? Jsonata.NULL_VALUE : view;
   }
 
+  /** Content that is bounded, for it was there before. */
+  static boolean isView(@Nullable Object value) {
+    return value instanceof ObjectView || value instanceof ArrayView;
+  }
+
   /** Null for what JSON cannot hold: a function, a pattern. */
   static @Nullable JsonNode toJson(@Nullable Object value) {
     return switch (value) {

@@ -8,6 +8,7 @@ import dev.troupe.supervisor.workflow.EvaluationFailure;
 import dev.troupe.supervisor.workflow.Expression;
 import dev.troupe.supervisor.workflow.Scope;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An expression in JSONata's full language, within bounds of time and depth. */
 public final class JsonataExpression implements Expression {
-  /** A bound against loops without end; no expression of a sound workflow comes near it. */
-  private static final long MILLIS_AT_MOST = 2_000;
+  /** The operator that changes a copy clones what it is given. */
+  private static final String CLONE = "clone";
 
-  private static final int DEPTH_AT_MOST = 500;
   private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_]\\w*)");
   private static final Pattern OF_STATES =
       Pattern.compile("\\$states\\b(?:\\s*\\.\\s*([A-Za-z_]\\w*))?");
@@ -38,7 +38,11 @@ public final class JsonataExpression implements Expression {
     this.program = program;
     this.variables = namesIn(source, VARIABLE);
     this.ofStates = namesIn(source, OF_STATES);
-    this.functions = Functions.among(variables);
+    var names = new HashSet<>(variables);
+    if (source.indexOf('|') >= 0) {
+      names.add(CLONE);
+    }
+    this.functions = Functions.among(names);
   }
 
   /**
@@ -77,8 +81,13 @@ public final class JsonataExpression implements Expression {
   @Override
   public JsonNode evaluate(Scope scope, String field) {
     @Nullable Object value;
+    @Nullable JsonNode json;
     try {
       value = program.evaluate(null, bindings(scope));
+      if (!JsonViews.isView(value)) {
+        Bounds.checkText(value, 0);
+      }
+      json = JsonViews.toJson(value);
     } catch (JException fault) {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' threw an error: %s"
@@ -93,7 +102,6 @@ public final class JsonataExpression implements Expression {
           "The JSONata expression '%s' specified for the field '%s' returned nothing (undefined)."
               .formatted(source, field));
     }
-    var json = JsonViews.toJson(value);
     if (json == null) {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' returned an unsupported result type."
@@ -104,8 +112,8 @@ public final class JsonataExpression implements Expression {
 
   private Frame bindings(Scope scope) {
     var frame = new Frame(null);
-    frame.setRuntimeBounds(MILLIS_AT_MOST, DEPTH_AT_MOST);
-    functions.forEach(name -> Functions.bind(frame, name, scope.moment()));
+    var bounds = Bounds.of(frame);
+    functions.forEach(name -> Functions.bind(frame, name, scope.moment(), bounds));
     for (var name : variables) {
       var value = scope.variables().apply(name);
       if (value != null) {

@@ -1,0 +1,101 @@
+package dev.troupe.supervisor.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.supervisor.workflow.jsonata.JsonataCompiler;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One expression, even one call in it, takes neither all the time nor all the memory. */
+@Timeout(60)
+class JsonataBoundsTest {
+  private static final Duration BOUND = Duration.ofSeconds(2);
+
+  /** A busy machine may take a while for what is quick. */
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  private static JsonNode evaluate(String source) {
+    var scope =
+        new Scope(
+            _ -> null,
+            JsonNodeFactory.instance.objectNode(),
+            null,
+            null,
+            JsonNodeFactory.instance::objectNode,
+            new Moment(Instant.EPOCH, 1));
+    return JsonataCompiler.compile(source).evaluate(scope, "Output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$pad('x', 1000000000)",
+        "$pad('x', -2000000000, 'ab')",
+        "('x' ~> $pad(1000000000))",
+        "($p := $pad; $p('x', 1000000000))",
+        "[1..1000000000]",
+        "[1..9999999]",
+        "$map([1..100000], function($n){ [1..100000] })",
+        "($twice := function($s, $n){ $n = 0 ? $s : $twice($s & $s, $n - 1) }; $twice('x', 40))",
+        "($twice := function($s, $n){ $n = 0 ? $s : $twice($append($s, $s), $n - 1) }; $twice([1], 40))",
+        "($big := $pad('x', 1000000); $join([1..100000].($big)))",
+        "$join([1..100000].('x'), $pad('x', 1000000))",
+        "($big := $pad('x', 1000000); $string([1..1000].($big)))",
+        "($big := $pad('x', 1000000); $replace($big, 'x', $big))",
+        "($big := $pad('x', 1000000, 'x'); $replace($big, /x/, $big))",
+        "($big := $pad('x', 100000, 'x'); $replace($big, /x/, function($m){ $big }))",
+        "($big := $pad('x', 1000000); [1..100000].($big))",
+        "($nest := function($v, $n){ $n = 0 ? $v : $nest([$v, $v], $n - 1) }; $nest([1], 60))",
+        "($deep := function($n){ $n = 0 ? 0 : 1 + $deep($n - 1) }; $deep(100000))",
+        "$reduce([1..20000], function($all, $n){ [[$all]] })",
+        "($loop := function($n){ $loop($n + 1) }; $loop(0))",
+        "$match($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
+        "$contains($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
+        "$split($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
+        "$replace($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/, '')",
+      })
+  void ends_with_the_languages_error_before_long(String source) {
+    var begin = Instant.now();
+
+    assertThatThrownBy(() -> evaluate(source.replace('\'', '"')))
+        .isInstanceOfSatisfying(
+            EvaluationFailure.class,
+            failure -> assertThat(failure.error()).isEqualTo("States.QueryEvaluationError"));
+
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(BOUND.plus(GRACE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "$pad('x', 5)                                      @ \"x    \"",
+        "$pad('x', -3, '#')                                @ \"##x\"",
+        "('x' ~> $pad(3, 'ab'))                            @ \"xab\"",
+        "$join(['a','b'], '-')                             @ \"a-b\"",
+        "$join('a')                                        @ \"a\"",
+        "$string({'a':[1]})                                @ \"{\\\"a\\\":[1]}\"",
+        "$map([1,2], $string)                              @ [\"1\",\"2\"]",
+        "$contains('abc', 'b')                             @ true",
+        "$contains('abc', /B/i)                            @ true",
+        "$match('abab', /a(b)/).groups                     @ [\"b\",\"b\"]",
+        "$split('a, b,c', /, ?/)                           @ [\"a\",\"b\",\"c\"]",
+        "$split('a b c', ' ', 2)                           @ [\"a\",\"b\"]",
+        "$replace('abc', 'b', 'x')                         @ \"axc\"",
+        "$replace('abc', /(b)/, '[$1]')                    @ \"a[b]c\"",
+        "$replace('abc', /b/, function($m){ $uppercase($m.match) }) @ \"aBc\"",
+        "['a','b'].$pad(2, '.')                            @ [\"a.\",\"b.\"]",
+        "{'a':{'n':1}} ~> |a|{'n': n + 1}|                 @ {\"a\":{\"n\":2}}",
+        "$count([1..100000])                               @ 100000",
+      })
+  void leaves_what_is_within_bounds_as_it_was(String source, String expected) {
+    assertThat(evaluate(source.replace('\'', '"'))).hasToString(expected);
+  }
+}
