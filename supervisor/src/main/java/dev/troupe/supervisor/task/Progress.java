@@ -37,7 +37,8 @@ record Progress(
 
   /** With nothing used yet. */
   Progress unpaid() {
-    return new Progress(sequence, frames, assignments, agents, Usage.NONE, models);
+    return new Progress(
+        sequence, frames, assignments, children, agents, agentsInAll, Usage.NONE, models);
   }
 
   Progress frame(int number) {

@@ -61,7 +61,7 @@ record Running(
 
   /** Another task's history goes on as this one: under these terms, for its own account. */
   Running as(Terms own) {
-    var run = new Terms.Run(1, progress.assignments(), null);
+    var run = new Terms.Run(1, progress.steps(), null);
     return new Running(own.in(run, own.deadline()), progress.unpaid(), frames, List.of(), closed);
   }
 
