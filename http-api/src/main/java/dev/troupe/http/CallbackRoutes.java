@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.Tasks;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/callbacks/TOKEN}: whoever has a step's token ends the step. */
 final class CallbackRoutes implements Routes {
   private static final Set<String> WAYS = Set.of("success", "failure", "heartbeat");
+  private static final int OUTPUT_BYTES_AT_MOST = 256 * 1024;
   private static final Set<String> FAILURE = Set.of("error", "cause");
 
   /** The service's own bounds. */
@@ -63,6 +65,11 @@ final class CallbackRoutes implements Routes {
           case "failure" -> failure(body.path("failure"), faults);
           default -> new Callback.Heartbeat();
         };
+    if (callback instanceof Callback.Success(var output)
+        && Json.bytes(output).length > OUTPUT_BYTES_AT_MOST) {
+      faults.add(
+          new Fault("/success", "an output may have %,d bytes".formatted(OUTPUT_BYTES_AT_MOST)));
+    }
     if (!faults.isEmpty()) {
       throw new ProblemException(Problem.invalid(faults));
     }

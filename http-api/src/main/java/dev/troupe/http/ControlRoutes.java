@@ -2,8 +2,11 @@ package dev.troupe.http;
 
 import dev.troupe.supervisor.ForkReply;
 import dev.troupe.supervisor.RedriveReply;
+import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.Tasks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -45,8 +48,22 @@ final class ControlRoutes implements Routes {
   private CompletionStage<HttpResponse> redrive(Call call, String id) {
     allow(call, "POST");
     Parameters.allow(call);
-    call.request().discardEntityBytes(call.materializer());
-    return tasks.redrive(Call.TENANT, id).thenApply(reply -> redriven(id, reply));
+    return call.body(settings.maxBodyBytes())
+        .thenCompose(body -> {
+          refuseContent(body);
+          return tasks.redrive(Call.TENANT, id);
+        })
+        .thenApply(reply -> redriven(id, reply));
+  }
+
+  /** Whoever sends something expects it to count. */
+  private static void refuseContent(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    if (!text.isEmpty() && !text.equals("{}")) {
+      throw new ProblemException(
+          Problem.invalid(
+              List.of(new Fault("", "a redrive takes no body: the task goes on as it is"))));
+    }
   }
 
   private static HttpResponse redriven(String id, RedriveReply reply) {

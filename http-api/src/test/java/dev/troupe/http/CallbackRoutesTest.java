@@ -48,6 +48,17 @@ class CallbackRoutesTest {
   }
 
   @Test
+  void refuses_an_output_that_no_step_can_have_and_leaves_the_token_open() {
+    var body = "{\"success\":\"" + "a".repeat(256 * 1024) + "\"}";
+
+    var refused = server.post("/v1/callbacks/token-7", body);
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).at("/errors/0/pointer").asText()).isEqualTo("/success");
+    assertThat(server.tasks.callbacks).doesNotContainKey("token-7");
+  }
+
+  @Test
   void refuses_a_failure_in_too_many_words() {
     var body = "{\"failure\":{\"error\":\"%s\",\"cause\":\"%s\"}}";
     var most = body.formatted("E".repeat(256), "c".repeat(32_768));

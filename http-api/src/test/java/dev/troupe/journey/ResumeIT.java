@@ -48,7 +48,10 @@ class ResumeIT {
             .hasSize(2)
             .anyMatch(line -> line.startsWith(worked + " completed"))
             .anyMatch(line -> line.startsWith(parent + " completed"));
-        assertThat(resume.errors()).contains("resuming 2 tasks", "1 task only waits");
+        assertThat(resume.errors())
+            .contains(
+                "resuming 2 tasks",
+                "1 task left that only waits for a person or a time: " + sleeper);
       }
       try (var again = start("resume", config)) {
         assertThat(again.await()).isZero();

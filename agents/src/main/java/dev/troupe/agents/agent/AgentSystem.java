@@ -137,7 +137,10 @@ public final class AgentSystem implements Agents {
     this.runner =
         system.systemActorOf(
             FunctionRunner.create(
-                functions, FunctionSettings.of(system.settings().config()), turns.blocking()),
+                functions,
+                FunctionSettings.of(system.settings().config()),
+                turns.blocking(),
+                clock),
             "java-functions",
             Props.empty());
   }

@@ -28,9 +28,15 @@ final class FunctionRun implements Runnable {
 
   @Override
   public void run() {
-    var reply = begin() ? reply() : failed("Java.Stopped", "It was stopped before it began.");
-    end();
-    done.accept(this, reply);
+    var reply = failed("Java.Stopped", "It was stopped before it began.");
+    try {
+      if (begin()) {
+        reply = reply();
+      }
+    } finally {
+      end();
+      done.accept(this, reply);
+    }
   }
 
   private synchronized boolean begin() {
@@ -57,10 +63,19 @@ final class FunctionRun implements Runnable {
       return new AgentReply.Returned(
           assignment.number(), assignment.attempt(), output, 0, Usage.NONE);
     } catch (FunctionFailure named) {
-      return failed(named.error(), named.getMessage());
+      return failed(named.error(), message(named));
     } catch (Throwable thrown) {
       // Whatever a user's code throws is the step's end, not this thread's.
-      return failed(thrown.getClass().getName(), thrown.getMessage());
+      return failed(thrown.getClass().getName(), message(thrown));
+    }
+  }
+
+  /** A message may be made by a user's code, too. */
+  private static @Nullable String message(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (Throwable inMessage) {
+      return "Its message cannot be read: " + inMessage.getClass().getName();
     }
   }
 

@@ -8,13 +8,17 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -22,13 +26,17 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs Java functions for the supervisors of its node, no step twice at the same time.
+ * Runs Java functions for the supervisors of its node. An attempt that does not heed its interrupt
+ * may still be at work when the next one begins.
  *
  * <p>All it knows lives in memory: a supervisor's journal has the order and, once it was heard, the
  * result. What is lost in between is assigned again and runs again.
  */
 public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Message> {
   private static final String FUNCTION_UNKNOWN = "Java.FunctionUnknown";
+
+  /** The scheduler knows no later times. */
+  private static final Duration WATCHED_AT_MOST = Duration.ofDays(200);
 
   /** For supervisors that lost an answer, because they could not write it or had left memory. */
   private static final int ANSWERS_AT_MOST = 256;
@@ -41,10 +49,12 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   private record Ended(Step step, FunctionRun run, AgentReply reply) implements Message {}
 
+  private record Expired(Step step, FunctionRun run) implements Message {}
+
   private record Step(AgentId agent, int assignment) {}
 
   /** An attempt under way or waiting for a place, with whoever asked last. */
-  private record Open(Assign assign, FunctionRun run) {}
+  private record Open(Assign assign, FunctionRun run, Cancellable deadline) {}
 
   private record Answer(int attempt, AgentReply reply) {}
 
@@ -54,13 +64,15 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
    * @param blocking where functions may block: virtual threads, never an actor's dispatcher
    */
   public static Behavior<Message> create(
-      Functions functions, FunctionSettings settings, Executor blocking) {
-    return Behaviors.setup(context -> new FunctionRunner(context, functions, settings, blocking));
+      Functions functions, FunctionSettings settings, Executor blocking, InstantSource clock) {
+    return Behaviors.setup(
+        context -> new FunctionRunner(context, functions, settings, blocking, clock));
   }
 
   private final Functions functions;
   private final FunctionSettings settings;
   private final Executor blocking;
+  private final InstantSource clock;
   private final Map<Step, Open> open = new HashMap<>();
   private final Deque<FunctionRun> waiting = new ArrayDeque<>();
   private final Map<Step, Answer> answers = boundedAnswers();
@@ -70,11 +82,13 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
       ActorContext<Message> context,
       Functions functions,
       FunctionSettings settings,
-      Executor blocking) {
+      Executor blocking,
+      InstantSource clock) {
     super(context);
     this.functions = functions;
     this.settings = settings;
     this.blocking = blocking;
+    this.clock = clock;
   }
 
   private static Map<Step, Answer> boundedAnswers() {
@@ -88,7 +102,10 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   @Override
   public Receive<Message> createReceive() {
-    return newReceiveBuilder().onAnyMessage(this::onMessage).build();
+    return newReceiveBuilder()
+        .onAnyMessage(this::onMessage)
+        .onSignal(PostStop.class, _ -> onStopped())
+        .build();
   }
 
   // Behaviour
@@ -103,8 +120,25 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
       case Told(_, AgentCommand.Internal internal) ->
           throw new IllegalStateException("No function can be told " + internal);
       case Ended ended -> onEnded(ended);
+      case Expired(var step, var run) -> onExpired(step, run);
     }
     return this;
+  }
+
+  /** Whoever takes these steps up again must not meet them at work here. */
+  private Behavior<Message> onStopped() {
+    waiting.clear();
+    open.values().forEach(this::stop);
+    return this;
+  }
+
+  /** Its supervisor has given it up by now. */
+  private void onExpired(Step step, FunctionRun run) {
+    var known = open.get(step);
+    if (known != null && known.run() == run) {
+      open.remove(step);
+      stop(known);
+    }
   }
 
   private void onAssign(Step step, Assign assign) {
@@ -112,7 +146,7 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
     var known = open.get(step);
     var answer = answers.get(step);
     if (known != null && known.assign().assignment().attempt() == attempt) {
-      open.put(step, new Open(assign, known.run()));
+      open.put(step, new Open(assign, known.run(), known.deadline()));
       tellWorking(assign);
     } else if (answer != null && answer.attempt() == attempt) {
       assign.replyTo().tell(answer.reply());
@@ -136,12 +170,21 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
       var run =
           new FunctionRun(
               function, assignment, (ended, reply) -> self.tell(new Ended(step, ended, reply)));
-      open.put(step, new Open(assign, run));
+      open.put(step, new Open(assign, run, deadline(assignment, new Expired(step, run))));
       answers.remove(step);
       waiting.add(run);
       tellWorking(assign);
       fillPlaces();
     }
+  }
+
+  private Cancellable deadline(Assignment assignment, Expired expired) {
+    var left = Duration.between(clock.instant(), assignment.deadline());
+    return left.compareTo(WATCHED_AT_MOST) > 0
+        ? Cancellable.alreadyCancelled()
+        : getContext()
+            .scheduleOnce(
+                left.isNegative() ? Duration.ZERO : left, getContext().getSelf(), expired);
   }
 
   private void fillPlaces() {
@@ -157,6 +200,7 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
     var known = open.get(ended.step());
     if (known != null && known.run() == ended.run()) {
       open.remove(ended.step());
+      known.deadline().cancel();
       answers.put(ended.step(), new Answer(known.assign().assignment().attempt(), ended.reply()));
       known.assign().replyTo().tell(ended.reply());
     }
@@ -174,6 +218,7 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   private void stop(@Nullable Open known) {
     if (known != null) {
+      known.deadline().cancel();
       waiting.remove(known.run());
       known.run().stop();
     }

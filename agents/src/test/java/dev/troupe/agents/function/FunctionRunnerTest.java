@@ -9,6 +9,7 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -77,11 +78,21 @@ class FunctionRunnerTest {
         FunctionRunner.create(
             functions,
             new FunctionSettings(atOnce, waiting),
-            Executors.newVirtualThreadPerTaskExecutor()));
+            Executors.newVirtualThreadPerTaskExecutor(),
+            InstantSource.system()));
   }
 
   private void assign(
       ActorRef<FunctionRunner.Message> runner, String name, int assignment, int attempt) {
+    assign(runner, name, assignment, attempt, Instant.MAX);
+  }
+
+  private void assign(
+      ActorRef<FunctionRunner.Message> runner,
+      String name,
+      int assignment,
+      int attempt,
+      Instant deadline) {
     runner.tell(
         new FunctionRunner.Told(
             TASK,
@@ -94,7 +105,7 @@ class FunctionRunnerTest {
                     "",
                     IntNode.valueOf(assignment),
                     List.of(),
-                    Instant.MAX,
+                    deadline,
                     ""),
                 supervisor.ref())));
   }
@@ -156,6 +167,37 @@ class FunctionRunnerTest {
     assertThat(interrupted.poll(5, TimeUnit.SECONDS)).isEqualTo("held 1");
     held.countDown();
     supervisor.expectMessage(returned(1, 2, 1));
+  }
+
+  @Test
+  void the_end_of_its_time_interrupts_it_and_what_waits_for_a_place_does_not_begin()
+      throws InterruptedException {
+    var runner = runner(1, 4);
+    var soon = Instant.now().plusMillis(300);
+    assign(runner, "held", 1, 1, soon);
+    supervisor.expectMessage(working(1, 1));
+    assertThat(began.poll(5, TimeUnit.SECONDS)).isEqualTo("held 1");
+    assign(runner, "held", 2, 1, soon);
+    supervisor.expectMessage(working(2, 1));
+
+    assertThat(interrupted.poll(5, TimeUnit.SECONDS)).isEqualTo("held 1");
+
+    assign(runner, "double", 3, 1);
+    supervisor.expectMessage(working(3, 1));
+    supervisor.expectMessage(returned(3, 1, 6));
+    assertThat(began).isEmpty();
+  }
+
+  @Test
+  void the_end_of_the_node_interrupts_what_runs() throws InterruptedException {
+    var runner = runner(1, 4);
+    assign(runner, "held", 1, 1);
+    supervisor.expectMessage(working(1, 1));
+    assertThat(began.poll(5, TimeUnit.SECONDS)).isEqualTo("held 1");
+
+    kit.stop(runner);
+
+    assertThat(interrupted.poll(5, TimeUnit.SECONDS)).isEqualTo("held 1");
   }
 
   @Test

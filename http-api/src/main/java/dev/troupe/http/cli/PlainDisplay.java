@@ -16,9 +16,12 @@ final class PlainDisplay implements TeamDisplay {
 
   @Override
   public synchronized void event(JsonNode event) {
+    boolean hadEnded = !work.ending().isEmpty();
     work.apply(event).ifPresent(step -> line(event, step));
-    if (!work.ending().isEmpty()) {
+    if (!hadEnded && !work.ending().isEmpty()) {
       err.println(work.ending() + " · " + work.totals(Instant.now()));
+    } else if (hadEnded && work.ending().isEmpty()) {
+      err.println("redriven: run " + event.path("data").path("run").asInt());
     }
   }
 

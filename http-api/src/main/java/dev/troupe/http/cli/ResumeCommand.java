@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 final class ResumeCommand implements Callable<Integer> {
   private static final List<String> UNFINISHED = List.of("running", "waiting");
 
+  private static final int NAMED_AT_MOST = 10;
+
   private final Streams streams;
 
   @Mixin private final EngineOptions options = new EngineOptions();
@@ -41,7 +43,7 @@ final class ResumeCommand implements Callable<Integer> {
       var client = new ApiClient(new ApiTransport(engine.api(), engine.materializer()));
       engine.tasks().wakeOldTasks();
       Exit worst = finish(engine, client);
-      nameWaiting(engine);
+      nameWaiting(client);
       return worst.code();
     }
   }
@@ -50,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
   private Exit finish(Engine engine, ApiClient client) throws InterruptedException {
     // The list is a moment behind, and a task whose step is a task of its own waits.
     var open = new LinkedHashSet<String>(underWay(engine).tasks());
-    open.addAll(running(client));
+    open.addAll(listed(client, "running"));
     open.removeIf(id -> !isUnfinished(client.get("/v1/tasks/" + id)));
     if (!options.quiet) {
       streams.say(
@@ -81,11 +83,11 @@ final class ResumeCommand implements Callable<Integer> {
     return engine.tasks().underWay(Call.TENANT).toCompletableFuture().join();
   }
 
-  private static List<String> running(ApiClient client) {
+  private static List<String> listed(ApiClient client, String status) {
     var ids = new ArrayList<String>();
     String cursor = "";
     while (true) {
-      JsonNode page = client.get("/v1/tasks?limit=500&status=running" + cursor);
+      JsonNode page = client.get("/v1/tasks?limit=500&status=" + status + cursor);
       page.path("tasks").forEach(task -> ids.add(task.path("id").asText()));
       if (!page.path("next").isTextual()) {
         return ids;
@@ -98,13 +100,17 @@ final class ResumeCommand implements Callable<Integer> {
     return UNFINISHED.contains(task.path("status").asText());
   }
 
-  private void nameWaiting(Engine engine) {
-    int waiting = engine.tasks().unfinished().toCompletableFuture().join();
-    if (waiting > 0 && !options.quiet) {
+  private void nameWaiting(ApiClient client) {
+    var waiting = listed(client, "waiting");
+    if (!waiting.isEmpty() && !options.quiet) {
+      var named = String.join(", ", waiting.subList(0, Math.min(NAMED_AT_MOST, waiting.size())));
       streams.say(
-          Texts.count(waiting, "task")
-              + " only waits for a person or a time: `troupe tasks --status waiting` names such"
-              + " tasks, `troupe serve` goes on with them");
+          "%s left that only %s for a person or a time: %s%s; `troupe serve` goes on with what waits"
+              .formatted(
+                  Texts.count(waiting.size(), "task"),
+                  waiting.size() == 1 ? "waits" : "wait",
+                  named,
+                  waiting.size() > NAMED_AT_MOST ? ", ..." : ""));
     }
   }
 

@@ -45,6 +45,7 @@ final class TeamWork {
       case "task-completed" -> end(outcome(data.path("outcome")), at);
       case "task-failed" -> end("failed", at);
       case "task-cancelled" -> end("cancelled", at);
+      case "task-redriven" -> redriven();
       default -> Optional.empty();
     };
   }
@@ -117,6 +118,13 @@ final class TeamWork {
   private Optional<Step> end(String how, Instant at) {
     ending = how;
     ended = at;
+    return Optional.empty();
+  }
+
+  /** The task goes on; its time runs from its beginning all the same. */
+  private Optional<Step> redriven() {
+    ending = "";
+    ended = null;
     return Optional.empty();
   }
 

@@ -60,6 +60,9 @@ final class WorkflowTestCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw usage("%s cannot be read: %s".formatted(file, unreadable.getMessage()));
     }
+    if (passed + failed + skipped == 0) {
+      throw usage("%s holds no recorded case".formatted(file));
+    }
     streams.out().println("%d passed, %d failed, %d skipped".formatted(passed, failed, skipped));
     return failed == 0 ? Exit.ANSWERED.code() : Exit.FAILED.code();
   }

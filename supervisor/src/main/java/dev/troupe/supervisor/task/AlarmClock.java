@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One timer for everything: it is only touched when something is due sooner than before. */
 final class AlarmClock {
+  /** Later times the scheduler refuses; who is woken too early looks at the time again. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final ActorContext<SupervisorMessage> context;
   private final InstantSource clock;
   private Cancellable timer = Cancellable.alreadyCancelled();
@@ -23,12 +26,16 @@ final class AlarmClock {
   void set(Instant at) {
     if (ringsAt == null || at.isBefore(ringsAt)) {
       ringsAt = at;
-      var delay = Duration.between(clock.instant(), at);
+      var delay = atMost(LONGEST, Duration.between(clock.instant(), at));
       timer.cancel();
       timer =
           context.scheduleOnce(
               delay.isNegative() ? Duration.ZERO : delay, context.getSelf(), new Alarm());
     }
+  }
+
+  private static Duration atMost(Duration longest, Duration delay) {
+    return delay.compareTo(longest) > 0 ? longest : delay;
   }
 
   void rang() {

@@ -118,6 +118,10 @@ final class WorkflowRegistry {
       return "There is no Java function '%s'; bring its plugin with --plugins DIR, or bind it where the engine is embedded."
           .formatted(resource.substring(Binding.FUNCTION.length()));
     }
+    if (resource.startsWith("tool:")) {
+      return "There are no tools yet: '%s' cannot be called. A Java function, 'java:NAME', can do its work."
+          .formatted(resource);
+    }
     return resource.startsWith(Resources.AGENT)
         ? "There is no role '%s'; configure it as troupe.roles.%1$s."
             .formatted(resource.substring(Resources.AGENT.length()))
