@@ -96,8 +96,10 @@ class ChildTasksTest {
             "StateExited",
             "TaskCompleted");
     eventually(() -> get(node.tasks.unfinished()) == 0);
-    var listed = get(node.tasks.list(new TaskSummary.Query("default", null, Map.of(), null, 10)));
-    assertThat(listed.tasks()).extracting(TaskSummary::id).containsExactly(id);
+    var ended = new TaskSummary.Query("default", TaskStatus.COMPLETED, Map.of(), null, 10);
+    eventually(() -> !get(node.tasks.list(ended)).tasks().isEmpty());
+    var all = get(node.tasks.list(new TaskSummary.Query("default", null, Map.of(), null, 10)));
+    assertThat(all.tasks()).extracting(TaskSummary::id).containsExactly(id);
   }
 
   @Test

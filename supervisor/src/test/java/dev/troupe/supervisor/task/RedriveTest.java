@@ -4,11 +4,14 @@ import static dev.troupe.supervisor.ScriptedTeam.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Decision;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A next run goes on where the last one ended; what had succeeded is not run again. */
@@ -169,6 +172,20 @@ class RedriveTest {
   }
 
   @Test
+  void a_step_that_ran_out_of_the_tasks_time_is_given_out_again() {
+    var task = Rehearsal.of(TWO_STEPS).submit(json("{}")).returns(1, json("'a'"));
+    task.tell(
+        new TaskCommand.AcceptFailure(
+            2, 1, "Model.Timeout", "slow", Usage.NONE, Rehearsal.START.plusSeconds(3600), 1));
+    assertThat(task.failed().error()).isEqualTo("States.Timeout");
+
+    task.tell(new TaskCommand.Redrive(Rehearsal.START.plusSeconds(3700), 1));
+
+    assertThat(assigned(task)).singleElement().extracting(StepAssigned::attempt).isEqualTo(2);
+    assertThat(task.task).isInstanceOf(Running.class);
+  }
+
+  @Test
   void what_runs_or_completed_is_not_redriven() {
     var task = Rehearsal.of(TWO_STEPS).submit(json("{}"));
     var redrive = new TaskCommand.Redrive(task.now, 1);
@@ -181,11 +198,24 @@ class RedriveTest {
   @Test
   void every_prefix_of_a_redriven_journal_gives_the_same_task() {
     var task = Rehearsal.of(PARALLEL).submit(json("{}"));
-    task.returns(1, json("'a'")).fails(3, 1, "Broken");
-    redriven(task).returns(2, 2, json("'b1'")).fails(3, 2, "Broken");
-    redriven(task);
+    var states = new HashMap<Integer, Task>();
+    List<Consumer<Rehearsal>> steps =
+        List.of(
+            _ -> {},
+            run -> run.returns(1, json("'a'")),
+            run -> run.fails(3, 1, "Broken"),
+            RedriveTest::redriven,
+            run -> run.returns(2, 2, json("'b1'")),
+            run -> run.fails(3, 2, "Broken"),
+            RedriveTest::redriven);
+    for (var step : steps) {
+      step.accept(task);
+      states.put(task.writes.size(), task.task);
+    }
 
-    assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
+    assertThat(states).hasSize(steps.size());
+    states.forEach((writes, state) ->
+        assertThat(task.folded(writes)).as("after %d writes", writes).isEqualTo(state));
     assertThat(((Running) task.task).terms().run().number()).isEqualTo(3);
     assertThat(((Running) task.task).cancelled())
         .extracting(Work::assignment, Work::attempt)
