@@ -1,12 +1,8 @@
 package dev.troupe.http.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.http.EdgeJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code troupe cancel}: ends a task of a server. */
 @Command(
@@ -18,13 +14,7 @@ import picocli.CommandLine.Parameters;
 final class CancelCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Mixin private final ClientOptions server = new ClientOptions();
-
-  @Parameters(paramLabel = "ID", description = "The task.")
-  private String id = "";
-
-  @Option(names = "--json", description = "Print the task as JSON.")
-  private boolean json;
+  @Mixin private final TaskVerb task = new TaskVerb();
 
   CancelCommand(Streams streams) {
     this.streams = streams;
@@ -32,15 +22,6 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApiClient client = server.client(streams)) {
-      JsonNode task =
-          client.post("/v1/tasks/" + ApiClient.encode(id) + "/cancel", EdgeJson.object());
-      if (json) {
-        streams.print(task);
-      } else {
-        streams.out().println(task.path("status").asText());
-      }
-      return Exit.ANSWERED.code();
-    }
+    return task.post("cancel", streams);
   }
 }

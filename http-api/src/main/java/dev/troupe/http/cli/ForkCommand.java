@@ -1,11 +1,7 @@
 package dev.troupe.http.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.http.EdgeJson;
-import dev.troupe.persistence.Json;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class ForkCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Mixin private final ClientOptions server = new ClientOptions();
+  @Mixin private final Accepting server = new Accepting();
 
   @Parameters(paramLabel = "ID", description = "The task whose history it is.")
   private String id = "";
@@ -60,36 +56,13 @@ final class ForkCommand implements Callable<Integer> {
       description = "The model of every role from there on. Default: as in the task.")
   private @Nullable String model;
 
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "An Idempotency-Key: the same key and wish is the same task.")
-  private @Nullable String key;
-
-  @Option(names = "--json", description = "Print the server's answer as JSON.")
-  private boolean json;
-
   ForkCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() {
-    var body = body();
-    String idempotencyKey = key;
-    try (ApiClient client = server.client(streams)) {
-      JsonNode accepted =
-          client.post(
-              "/v1/tasks/" + ApiClient.encode(id) + "/fork",
-              body,
-              idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey));
-      if (json) {
-        streams.print(accepted);
-      } else {
-        streams.out().println(accepted.path("id").asText());
-      }
-      return Exit.ANSWERED.code();
-    }
+    return server.post("/v1/tasks/" + ApiClient.encode(id) + "/fork", body(), streams);
   }
 
   private ObjectNode body() {
@@ -99,11 +72,7 @@ final class ForkCommand implements Callable<Integer> {
     }
     String named = workflow;
     if (named != null) {
-      body.set(
-          "workflow",
-          SubmissionOptions.isFile(named)
-              ? SubmissionOptions.definition(Path.of(named))
-              : Json.toTree(named));
+      body.set("workflow", SubmissionOptions.workflow(named));
     }
     return model == null ? body : body.put("model", model);
   }

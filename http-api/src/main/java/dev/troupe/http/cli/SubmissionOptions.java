@@ -51,7 +51,7 @@ final class SubmissionOptions {
     ObjectNode body = EdgeJson.object().put("goal", goal);
     String file = workflow;
     if (file != null) {
-      body.set("workflow", isFile(file) ? definition(Path.of(file)) : Json.toTree(file));
+      body.set("workflow", workflow(file));
     }
     if (model != null) {
       body.put("model", model);
@@ -66,12 +66,17 @@ final class SubmissionOptions {
     return body;
   }
 
-  static boolean isFile(String workflow) {
+  /** What {@code --workflow} says, as a body says it: a name, or a file's definition. */
+  static JsonNode workflow(String nameOrFile) {
+    return isFile(nameOrFile) ? definition(Path.of(nameOrFile)) : Json.toTree(nameOrFile);
+  }
+
+  private static boolean isFile(String workflow) {
     return workflow.matches(".*\\.(json|ya?ml|asl)") || workflow.contains("/");
   }
 
   /** A workflow's file, JSON or YAML; what a tree cannot show any more is refused here. */
-  static JsonNode definition(Path file) {
+  private static JsonNode definition(Path file) {
     return switch (DefinitionText.parse(read(file, "--workflow"))) {
       case DefinitionText.Broken(var detail) ->
           throw new CommandFailure(Exit.USAGE, file + ": " + detail);
