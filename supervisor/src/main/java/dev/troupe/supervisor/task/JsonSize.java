@@ -1,9 +1,13 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 
 /** How many bytes a value takes as compact JSON in UTF-8, near enough for bounds. */
 final class JsonSize {
+  /** Bytes that a character takes beyond its first: this runs over every text of every step. */
+  private static final byte[] ASCII_BEYOND = beyond();
+
   private JsonSize() {}
 
   static int of(JsonNode json) {
@@ -31,14 +35,23 @@ final class JsonSize {
     var bytes = text.length() + 2;
     for (var index = 0; index < text.length(); index++) {
       var unit = text.charAt(index);
-      if (unit >= 0x800 && !Character.isSurrogate(unit)) {
-        bytes += 2;
-      } else if (unit >= 0x80 || "\"\\\n\r\t\b\f".indexOf(unit) >= 0) {
+      if (unit < ASCII_BEYOND.length) {
+        bytes += ASCII_BEYOND[unit];
+      } else if (!Character.isSurrogate(unit)) {
+        bytes += unit < 0x800 ? 1 : 2;
+      } else {
         bytes += 1;
-      } else if (unit < ' ') {
-        bytes += 5;
       }
     }
     return bytes;
+  }
+
+  private static byte[] beyond() {
+    var beyond = new byte[0x80];
+    Arrays.fill(beyond, 0, ' ', (byte) 5);
+    for (var escaped : "\"\\\n\r\t\b\f".toCharArray()) {
+      beyond[escaped] = 1;
+    }
+    return beyond;
   }
 }
