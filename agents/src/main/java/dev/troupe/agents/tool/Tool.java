@@ -1,0 +1,18 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Something a model may ask for: a search, a page, a change in another system. */
+public interface Tool {
+
+  ToolSpec spec();
+
+  /**
+   * Does the work, on a virtual thread; it may block and is interrupted when the result is not
+   * wanted any more.
+   *
+   * @param input fits the tool's schema
+   * @throws ToolFailure with a text for the model
+   */
+  JsonNode call(ToolCall call, JsonNode input) throws Exception;
+}
