@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The JSON Schema (2020-12) that a role's output must fit. */
-final class OutputSchema {
+public final class OutputSchema {
   private static final String DRAFT_2020_12 = "https://json-schema.org/draft/2020-12/schema";
   private static final int FAULTS_SHOWN_AT_MOST = 5;
 
@@ -24,13 +24,13 @@ final class OutputSchema {
 
   private final Supplier<Schema> schema;
 
-  OutputSchema(JsonNode definition) {
+  public OutputSchema(JsonNode definition) {
     this.schema =
         new Lazy<>(() -> REGISTRY.get().getSchema(Json.write(definition), InputFormat.JSON));
   }
 
   /** What is wrong with a definition itself, so that a bad role is refused at start. */
-  static Optional<String> faultOfDefinition(JsonNode definition) {
+  public static Optional<String> faultOfDefinition(JsonNode definition) {
     try {
       var language = REGISTRY.get().getSchema(SchemaLocation.of(DRAFT_2020_12));
       var errors = language.validate(Json.write(definition), InputFormat.JSON);
@@ -40,7 +40,8 @@ final class OutputSchema {
     }
   }
 
-  Optional<String> fault(JsonNode output) {
+  /** Where an output does not fit; empty if it does. */
+  public Optional<String> fault(JsonNode output) {
     var errors = schema.get().validate(Json.write(output), InputFormat.JSON);
     return errors.isEmpty()
         ? Optional.empty()

@@ -46,6 +46,7 @@ public final class TroupeCommand {
     COMMANDS.put("resume", ResumeCommand::new);
     COMMANDS.put("knowledge", KnowledgeCommand::new);
     COMMANDS.put("workflow", WorkflowCommand::new);
+    COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
@@ -82,6 +83,7 @@ public final class TroupeCommand {
     switch (command) {
       case KnowledgeCommand _ -> KnowledgeCommand.children(streams).forEach(line::addSubcommand);
       case WorkflowCommand _ -> WorkflowCommand.children(streams).forEach(line::addSubcommand);
+      case EvalCommand _ -> EvalCommand.children(streams).forEach(line::addSubcommand);
       default -> {}
     }
     return line;

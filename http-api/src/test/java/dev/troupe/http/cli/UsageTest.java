@@ -42,6 +42,8 @@ class UsageTest {
         "workflow graph",
         "workflow put",
         "workflow delete",
+        "eval",
+        "eval case",
         "export",
         "bench",
         "doctor"

@@ -1,0 +1,36 @@
+package dev.troupe.http.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a case's task came to.
+ *
+ * @param result as {@code /v1/tasks/ID/result} shows it
+ * @param failure why it failed; empty if it did not
+ */
+public record Answer(JsonNode result, Optional<String> failure, Duration took) {
+  private static final String SOURCES = "## Sources";
+
+  /** The brief without its list of sources: a fact that only a source's title has is not told. */
+  String text() {
+    var markdown = result.path("markdown").asText("");
+    var end = markdown.indexOf("\n" + SOURCES);
+    return end < 0 ? markdown : markdown.substring(0, end);
+  }
+
+  /** What a schema is held against: the workflow's own output, or the brief as an object. */
+  JsonNode output() {
+    return result.has("output") ? result.path("output") : result;
+  }
+
+  long tokens() {
+    var usage = result.path("usage");
+    return usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+  }
+
+  long modelCalls() {
+    return result.path("usage").path("modelCalls").asLong();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.troupe.http.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether the answer stayed within what it may cost. */
+final class CostJudge implements Judge {
+  private static final String NAME = "cost";
+
+  @Override
+  public Optional<Verdict> judge(Expectation expect, Answer answer) {
+    var cost = expect.cost();
+    if (cost.modelCalls().isEmpty() && cost.tokens().isEmpty() && cost.seconds().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> faults = new ArrayList<>();
+    cost.modelCalls()
+        .filter(most -> answer.modelCalls() > most)
+        .ifPresent(most ->
+            faults.add("%d model calls, %d are allowed".formatted(answer.modelCalls(), most)));
+    cost.tokens()
+        .filter(most -> answer.tokens() > most)
+        .ifPresent(
+            most -> faults.add("%d tokens, %d are allowed".formatted(answer.tokens(), most)));
+    var seconds = answer.took().toMillis() / 1000.0;
+    cost.seconds()
+        .filter(most -> seconds > most)
+        .ifPresent(most ->
+            faults.add(String.format(Locale.ROOT, "%.1f s, %.1f are allowed", seconds, most)));
+    return Optional.of(
+        new Verdict(NAME, faults.isEmpty(), Optional.empty(), String.join("; ", faults)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.http.eval;
+
+import org.jspecify.annotations.NullMarked;
