@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.tool.mcp;
+
+import org.jspecify.annotations.NullMarked;
