@@ -8,17 +8,22 @@ import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of one with the real store in a folder of its own. */
 public final class TestNode implements AutoCloseable {
+  public static final Duration LONG = Duration.ofSeconds(20);
+
   private final Node node;
   public final Store store;
   public final Tasks tasks;
@@ -67,12 +72,42 @@ public final class TestNode implements AutoCloseable {
         "");
   }
 
+  /** A task with a state machine of its own. */
+  public static Submission ofMachine(String machine) {
+    return new Submission(
+        "default",
+        null,
+        "How?",
+        null,
+        null,
+        machine,
+        List.of(),
+        Map.of(),
+        Submission.Limits.DEFAULT,
+        null,
+        "");
+  }
+
   public String accepted(Submission submission) {
     return switch (get(tasks.submit(submission))) {
       case SubmitReply.Accepted(var id, _, _) -> id;
       case SubmitReply.Conflict _, SubmitReply.Invalid _, SubmitReply.Unavailable _ ->
           throw new AssertionError("not accepted: " + get(tasks.submit(submission)));
     };
+  }
+
+  public TaskView ended(String id) {
+    return get(tasks.await("default", id, LONG)).orElseThrow();
+  }
+
+  public static void eventually(BooleanSupplier condition) {
+    var until = Instant.now().plus(LONG);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(until)) {
+        throw new AssertionError("it did not hold within " + LONG);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   public static <T> T get(CompletionStage<T> stage) {

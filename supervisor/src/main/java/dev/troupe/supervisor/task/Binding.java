@@ -6,6 +6,13 @@ import dev.troupe.agents.Agents.PinnedRole;
 /** Who does what a Task state's {@code Resource} names. */
 public sealed interface Binding {
   String WORKFLOW = "workflow:";
+
+  /** A workflow that is called as Step Functions calls one, by {@link Execution}. */
+  String EXECUTION = "execution:";
+
+  /** In a workflow's place: whichever the step's {@code StateMachineArn} names. */
+  String ANY = "*";
+
   String APPROVAL = "human:approval";
   String FUNCTION = Agents.FUNCTION;
 
@@ -60,6 +67,28 @@ public sealed interface Binding {
     @Override
     public String performer() {
       return WORKFLOW + name;
+    }
+  }
+
+  /** The same, started and answered as an {@link Execution}. */
+  record ByExecution(String name, String hash) implements Binding {
+    @Override
+    public String performer() {
+      return EXECUTION + name;
+    }
+  }
+
+  /** The same again; which workflow it is, the step's arguments say. */
+  record ByAnyExecution() implements Binding {
+    @Override
+    public String performer() {
+      return EXECUTION + ANY;
+    }
+
+    /** Known when the step is given out. */
+    @Override
+    public String hash() {
+      return "";
     }
   }
 }

@@ -30,7 +30,11 @@ public record BoundResources(Resources own, List<ResourceBinding> bindings) impl
   public Optional<Binding> bound(String resource, @Nullable String model) {
     var named = withoutSuffix(resource);
     var found = own.bound(named, model);
-    return found.isPresent() ? found : own.bound(meant(resource), model);
+    var binding = found.isPresent() ? found : own.bound(meant(resource), model);
+    return binding.map(bound ->
+        bound instanceof Binding.ByWorkflow(var name, var hash) && Execution.isCalledBy(resource)
+            ? new Binding.ByExecution(name, hash)
+            : bound);
   }
 
   /** The first entry that fits. */

@@ -128,7 +128,7 @@ final class Children {
     return new TaskCommand.Submit(
         work.workflow(),
         work.roleHash(),
-        work.input().json(),
+        work.workflowInput(),
         terms.knowledge(),
         Map.of(),
         new TaskEvent.Limits(terms.limits().steps(), (int) Math.max(1, left)),

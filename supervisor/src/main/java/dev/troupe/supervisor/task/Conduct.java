@@ -1,6 +1,5 @@
 package dev.troupe.supervisor.task;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
@@ -214,26 +213,8 @@ final class Conduct {
   // Children
 
   TaskCommand answerOf(SupervisorMessage.ChildEnded ended) {
-    var child = ended.child();
-    var output = child.output();
-    var failure = child.failure();
-    return output != null || failure == null
-        ? new TaskCommand.AcceptReturn(
-            ended.assignment(),
-            ended.attempt(),
-            output == null ? NullNode.getInstance() : output,
-            0,
-            child.usage(),
-            now(),
-            seed())
-        : new TaskCommand.AcceptFailure(
-            ended.assignment(),
-            ended.attempt(),
-            failure.type(),
-            failure.cause(),
-            child.usage(),
-            now(),
-            seed());
+    return new TaskCommand.AcceptChild(
+        ended.assignment(), ended.attempt(), ended.child(), now(), seed());
   }
 
   void onChildStarted(Task task, SupervisorMessage.ChildStarted started) {

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -18,6 +19,7 @@ import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
 import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskCommand.AcceptChild;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
 import dev.troupe.supervisor.workflow.ErrorNames;
@@ -152,6 +154,43 @@ final class Interpreter {
     }
     fail(work.get(), error(work.get(), failed), failed.cause(), failed.usage());
     return onward();
+  }
+
+  /** An execution comes back with what became of it, another child with what it returned. */
+  List<TaskEvent> onChild(AcceptChild ended) {
+    var execution =
+        awaited(ended.assignment(), ended.attempt())
+            .filter(Work::isExecution)
+            .map(work -> new Execution(work.input().json()));
+    var child = ended.child();
+    var failure = child.failure();
+    if (failure == null || child.output() != null) {
+      var output =
+          execution
+              .map(by -> by.succeeded(child, isTextual(ended.assignment())))
+              .orElseGet(() -> child.output() == null ? NullNode.getInstance() : child.output());
+      return onReturn(
+          new AcceptReturn(
+              ended.assignment(), ended.attempt(), output, 0, child.usage(), now(), ended.seed()));
+    }
+    return onFailure(
+        new AcceptFailure(
+            ended.assignment(),
+            ended.attempt(),
+            execution.isPresent() ? ErrorNames.TASK_FAILED : failure.type(),
+            execution.map(by -> by.failed(child)).orElseGet(failure::cause),
+            child.usage(),
+            now(),
+            ended.seed()));
+  }
+
+  private boolean isTextual(int assignment) {
+    return running()
+        .frameOf(assignment)
+        .map(frame -> machine(frame).state(frame.visit().state()))
+        .filter(
+            state -> state instanceof State.TaskState task && Execution.isTextFor(task.resource()))
+        .isPresent();
   }
 
   /** A model's call ends with its step's time: what ran out then is the step's, not the model's. */

@@ -50,7 +50,9 @@ public interface Resources {
     }
     if (resource.startsWith(Binding.WORKFLOW)) {
       var name = resource.substring(Binding.WORKFLOW.length());
-      return workflow(name).map(workflow -> new Binding.ByWorkflow(name, workflow.hash()));
+      return name.equals(Binding.ANY)
+          ? Optional.of(new Binding.ByAnyExecution())
+          : workflow(name).map(workflow -> new Binding.ByWorkflow(name, workflow.hash()));
     }
     return Optional.empty();
   }

@@ -40,7 +40,24 @@ final class StepRunner {
             .resources()
             .bound(state.resource(), running.terms().model())
             .orElseThrow(() -> unbound(state));
-    give(order, doer(binding), order.input());
+    give(order, doer(chosen(binding, order.input())), order.input());
+  }
+
+  private Binding chosen(Binding binding, JsonNode arguments) {
+    if (!(binding instanceof Binding.ByAnyExecution)) {
+      return binding;
+    }
+    var name = Execution.calledWith(arguments).workflow();
+    return interpreter
+        .environment()
+        .resources()
+        .workflow(name)
+        .map(workflow -> new Binding.ByExecution(name, workflow.hash()))
+        .orElseThrow(() ->
+            new EvaluationFailure(
+                Execution.NO_SUCH_MACHINE,
+                "StateMachineArn names the workflow '%s', which is not there; store it with PUT /v1/workflows/%1$s."
+                    .formatted(name)));
   }
 
   /** Who is called again in the same frame is the same agent, and remembers. */
@@ -51,7 +68,9 @@ final class StepRunner {
         var agent = interpreter.running().progress().agent(seat);
         yield new Doer(agent, binding.performer(), binding.hash(), pinned.role().model());
       }
-      case Binding.ByWorkflow _ -> {
+      case Binding.ByAnyExecution _ ->
+          throw new IllegalStateException("Which workflow it is, is not chosen yet");
+      case Binding.ByWorkflow _, Binding.ByExecution _ -> {
         checkDepth(interpreter);
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
@@ -104,6 +123,9 @@ final class StepRunner {
   }
 
   private void give(Order order, Doer doer, JsonNode input) {
+    if (doer.role().startsWith(Binding.EXECUTION)) {
+      Execution.calledWith(input);
+    }
     interpreter.emit(
         new TaskEvent.StepAssigned(
             order.assignment(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.workflow.Moment;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +90,10 @@ public sealed interface TaskCommand {
   /** An agent has given up. */
   record AcceptFailure(
       int assignment, int attempt, String error, String cause, Usage usage, Instant now, long seed)
+      implements TaskCommand {}
+
+  /** A task of its own has ended, and with it the step that it is. */
+  record AcceptChild(int assignment, int attempt, TaskView child, Instant now, long seed)
       implements TaskCommand {}
 
   /** What somebody with a step's token says; a heartbeat decides nothing and does not come here. */

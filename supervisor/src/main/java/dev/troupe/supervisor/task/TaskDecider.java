@@ -9,6 +9,7 @@ import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.task.TaskCommand.AcceptCallback;
+import dev.troupe.supervisor.task.TaskCommand.AcceptChild;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
 import dev.troupe.supervisor.task.TaskCommand.Cancel;
@@ -48,6 +49,7 @@ final class TaskDecider {
             case Submit submit -> onSubmit(absent, submit, environment);
             case AcceptReturn _,
                 AcceptFailure _,
+                AcceptChild _,
                 AcceptCallback _,
                 Decide _,
                 FireTimers _,
@@ -66,7 +68,12 @@ final class TaskDecider {
             case AcceptCallback _ -> reject(new TokenNotOpen());
             case Decide _ -> reject(new NoSuchApproval());
             case Redrive _ -> reject(stillRuns());
-            case AcceptReturn _, AcceptFailure _, FireTimers _, Continue _, Cancel _ ->
+            case AcceptReturn _,
+                AcceptFailure _,
+                AcceptChild _,
+                FireTimers _,
+                Continue _,
+                Cancel _ ->
                 accept(List.of());
           };
       case Running running ->
@@ -77,6 +84,8 @@ final class TaskDecider {
                 accept(interpreter(running, command, environment).onReturn(returned));
             case AcceptFailure failed ->
                 accept(interpreter(running, command, environment).onFailure(failed));
+            case AcceptChild ended ->
+                accept(interpreter(running, command, environment).onChild(ended));
             case AcceptCallback called -> onCallback(running, called, environment);
             case Decide decided -> onDecision(running, decided, environment);
             case FireTimers(var heard, _, _) ->
@@ -94,6 +103,7 @@ final class TaskDecider {
             case Redrive redrive -> onRedrive(ended, redrive, environment);
             case AcceptReturn _,
                 AcceptFailure _,
+                AcceptChild _,
                 FireTimers _,
                 Continue _,
                 Copy _,

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -65,12 +66,21 @@ public record Work(
   }
 
   boolean isForWorkflow() {
-    return approval == null && role.startsWith(Binding.WORKFLOW);
+    return approval == null && (role.startsWith(Binding.WORKFLOW) || isExecution());
+  }
+
+  boolean isExecution() {
+    return role.startsWith(Binding.EXECUTION);
   }
 
   /** The name of the workflow that does it. */
   String workflow() {
-    return role.substring(Binding.WORKFLOW.length());
+    return role.substring(role.indexOf(':') + 1);
+  }
+
+  /** What that workflow is given. */
+  JsonNode workflowInput() {
+    return isExecution() ? new Execution(input.json()).input() : input.json();
   }
 
   public static boolean isForOthers(String performer) {

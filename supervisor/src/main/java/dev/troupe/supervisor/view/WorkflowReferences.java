@@ -118,8 +118,7 @@ final class WorkflowReferences {
       var resources = hosting.resources(tenant);
       return workflow.resources().stream()
           .flatMap(resource -> resources.bound(resource.name(), null).stream())
-          .filter(Binding.ByWorkflow.class::isInstance)
-          .map(binding -> ((Binding.ByWorkflow) binding).name())
+          .flatMap(binding -> called(binding).stream())
           .anyMatch(called ->
               called.equals(name)
                   || (seen.add(called)
@@ -128,6 +127,16 @@ final class WorkflowReferences {
                           .filter(next -> calls(next, seen))
                           .isPresent()));
     }
+  }
+
+  /** What arguments choose is not known before: such a step fails where the workflow is gone. */
+  private static Optional<String> called(Binding binding) {
+    return switch (binding) {
+      case Binding.ByWorkflow(var name, _) -> Optional.of(name);
+      case Binding.ByExecution(var name, _) -> Optional.of(name);
+      case Binding.ByAnyExecution _, Binding.ByRole _, Binding.ByFunction _, Binding.ByPerson _ ->
+          Optional.empty();
+    };
   }
 
   private <T> T await(CompletionStage<T> stage) {

@@ -97,6 +97,7 @@ final class CrashedRun {
       case FireTimers _,
           TaskCommand.Continue _,
           TaskCommand.Cancel _,
+          TaskCommand.AcceptChild _,
           TaskCommand.Redrive _,
           TaskCommand.Copy _,
           TaskCommand.GoLive _,

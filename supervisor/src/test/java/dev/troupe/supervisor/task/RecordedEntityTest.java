@@ -146,6 +146,7 @@ class RecordedEntityTest {
       case TaskCommand.FireTimers _ -> entity.runCommand(new Alarm()).events();
       case TaskCommand.Continue _ -> entity.runCommand(new GoOn()).events();
       case TaskCommand.Cancel _,
+          TaskCommand.AcceptChild _,
           TaskCommand.Redrive _,
           TaskCommand.Copy _,
           TaskCommand.GoLive _,
