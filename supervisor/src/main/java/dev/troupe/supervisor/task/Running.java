@@ -177,6 +177,18 @@ record Running(
     return next;
   }
 
+  /** Of all variables that a frame's assignment leaves as they are. */
+  long variableBytes(Frame assigning, Map<String, ?> replaced) {
+    return frames.values().stream()
+        .flatMap(frame ->
+            frame.variables().entrySet().stream()
+                .filter(variable ->
+                    frame.number() != assigning.number()
+                        || !replaced.containsKey(variable.getKey())))
+        .mapToLong(variable -> variable.getValue().bytes())
+        .sum();
+  }
+
   /** All that an event can refer to. */
   Contents contents() {
     return contents(frames.values().stream(), frames.values().stream());

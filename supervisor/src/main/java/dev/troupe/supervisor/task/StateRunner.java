@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what a state says, on entering it and once its result is there. */
 final class StateRunner {
+  /** The language's bound of all variables of an execution, in every branch. */
+  static final long VARIABLE_BYTES_AT_MOST = 10L * 1024 * 1024;
+
   private final Interpreter interpreter;
   private final Frame frame;
   private final Visit visit;
@@ -155,6 +158,13 @@ final class StateRunner {
           ErrorNames.DATA_LIMIT_EXCEEDED,
           "Assign: together its variables have %d bytes; one state may assign %d."
               .formatted(bytes, ContentWriter.BYTES_AT_MOST));
+    }
+    var inAll = bytes == 0 ? 0 : bytes + interpreter.running().variableBytes(frame, variables);
+    if (inAll > VARIABLE_BYTES_AT_MOST) {
+      throw new EvaluationFailure(
+          ErrorNames.DATA_LIMIT_EXCEEDED,
+          "Assign: with it all variables of the task have %d bytes; they may have %d."
+              .formatted(inAll, VARIABLE_BYTES_AT_MOST));
     }
     Map<String, Value> written = new HashMap<>();
     variables.forEach((name, value) -> written.put(name, interpreter.write(frame, value)));

@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonataBoundsTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
 
+  /** Shares every part with itself: small in memory, and without end to whoever visits it. */
+  private static final String DOUBLED =
+      "($nest := function($v, $n){ $n = 0 ? $v : $nest([[$v], [$v]], $n - 1) }; ";
+
   /** A busy machine may take a while for what is quick. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
@@ -56,6 +60,18 @@ class JsonataBoundsTest {
         "($deep := function($n){ $n = 0 ? 0 : 1 + $deep($n - 1) }; $deep(100000))",
         "$reduce([1..20000], function($all, $n){ [[$all]] })",
         "($loop := function($n){ $loop($n + 1) }; $loop(0))",
+        DOUBLED + "$nest([1], 60) = $nest([1], 60))",
+        DOUBLED + "$nest([1], 40) != $nest([1], 40))",
+        DOUBLED + "$nest([1], 40) in [$nest([1], 40)])",
+        DOUBLED + "$nest([1], 40) & '')",
+        DOUBLED + "$count($distinct([$nest([1], 40), $nest([1], 40)])))",
+        DOUBLED + "$count($nest([1], 40).**))",
+        DOUBLED + "$not($nest([0], 40)))",
+        DOUBLED + "$nest([0], 40) ? 1 : 2)",
+        DOUBLED + "$count([$nest([0], 40)[0] or $nest([0], 40)]))",
+        "($of := function($v, $n){ $n = 0 ? $v : $of({'a': $v, 'b': $v}, $n - 1) }; $of(1, 40) = $of(1, 40))",
+        "($a := [1..1000].[[1..1000]]; $b := [1..1000].[$a]; $b = $b)",
+        "($big := $pad('x', 1000000); $a := [1..100].($big); $a = $a)",
         "$match($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
         "$contains($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
         "$split($pad('a', 200, 'a'), /.*.*.*.*.*.*.*.*b/)",
@@ -94,6 +110,10 @@ class JsonataBoundsTest {
         "['a','b'].$pad(2, '.')                            @ [\"a.\",\"b.\"]",
         "{'a':{'n':1}} ~> |a|{'n': n + 1}|                 @ {\"a\":{\"n\":2}}",
         "$count([1..100000])                               @ 100000",
+        "($a := [1..100000]; $a = $a)                      @ true",
+        "($a := {'x':[1,2]}; [$a, $a] = [$a, {'x':[1,2]}]) @ true",
+        "($all := [1..3000]; $count($all[$ in $all and $count($all) = 3000])) @ 3000",
+        "($big := $pad('x', 1000); $count([1..1000].($big))) @ 1000",
       })
   void leaves_what_is_within_bounds_as_it_was(String source, String expected) {
     assertThat(evaluate(source.replace('\'', '"'))).hasToString(expected);

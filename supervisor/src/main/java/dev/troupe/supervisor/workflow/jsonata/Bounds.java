@@ -26,6 +26,8 @@ final class Bounds {
   private final Frame frame;
   private final EntryCallback entry;
   private final ExitCallback exit;
+  private final Expanse expanse = new Expanse(this::checkTime);
+  private @Nullable Object given;
 
   /** The library keeps the time, and tells how deep it is. */
   private Bounds(Frame frame) {
@@ -41,6 +43,12 @@ final class Bounds {
     return bounds;
   }
 
+  /** What an expression begins with, and does not make. */
+  void give(Object states) {
+    given = states;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Equality is what may take too long.
   private void leave(
       @Nullable Symbol expression, @Nullable Object input, Frame within, @Nullable Object result) {
     exit.callback(expression, input, within, result);
@@ -52,6 +60,9 @@ final class Bounds {
           "It makes an array of %d elements; %d are the most."
               .formatted(list.size(), ELEMENTS_AT_MOST),
           -1);
+    }
+    if (result != given && !JsonViews.isView(result)) {
+      expanse.check(result);
     }
   }
 

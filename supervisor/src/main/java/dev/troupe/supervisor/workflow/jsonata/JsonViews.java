@@ -52,6 +52,15 @@ final class JsonViews {
     return value instanceof ObjectView || value instanceof ArrayView;
   }
 
+  /** By which it is known that two views show the same. */
+  static Object identity(Object container) {
+    return switch (container) {
+      case ObjectView view -> view.json;
+      case ArrayView view -> view.json;
+      default -> container;
+    };
+  }
+
   /** Null for what JSON cannot hold: a function, a pattern. */
   static @Nullable JsonNode toJson(@Nullable Object value) {
     return switch (value) {

@@ -121,7 +121,9 @@ public final class JsonataExpression implements Expression {
       }
     }
     if (!ofStates.isEmpty()) {
-      frame.bind("states", states(scope));
+      var states = states(scope);
+      bounds.give(states);
+      frame.bind("states", states);
     }
     return frame;
   }
