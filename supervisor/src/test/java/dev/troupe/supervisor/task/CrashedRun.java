@@ -79,7 +79,8 @@ final class CrashedRun {
   private List<String> written(Task task, TaskCommand command) {
     return switch (task.decide(command, environment)) {
       case Accepted(var events) -> StoredJournal.lines(events);
-      case Rejected(TaskRejection.TokenNotOpen _) -> List.of();
+      case Rejected(TaskRejection.TokenNotOpen _), Rejected(TaskRejection.NotRedrivable _) ->
+          List.of();
       case Rejected(var reason) -> throw new AssertionError(reason);
     };
   }
@@ -94,13 +95,15 @@ final class CrashedRun {
       case AcceptFailure answer -> other(answer, last);
       case AcceptCallback called ->
           new AcceptCallback(called.token(), new Callback.Failure("E.Late", ""), last.now(), 7);
+      case TaskCommand.Copy copy -> copy;
+      case TaskCommand.GoLive live -> live;
+      case TaskCommand.Redrive _ when task instanceof Running ->
+          new TaskCommand.Redrive(last.now(), 7);
       case FireTimers _,
           TaskCommand.Continue _,
           TaskCommand.Cancel _,
           TaskCommand.AcceptChild _,
           TaskCommand.Redrive _,
-          TaskCommand.Copy _,
-          TaskCommand.GoLive _,
           TaskCommand.Decide _ ->
           early(task, last);
     };

@@ -26,6 +26,9 @@ class GeneratedMachinesTest {
   /** One in so many has a Map with more items than one write can hold. */
   private static final int WIDE_IN = 500;
 
+  private static final int FORKED_IN = 12;
+  private static final int FORKED_EVENTS_AT_MOST = 600;
+
   /** The machines are worth nothing where none of these happens. */
   private static final List<Class<? extends TaskEvent>> EXPECTED =
       List.of(
@@ -44,7 +47,9 @@ class GeneratedMachinesTest {
           TaskEvent.BranchAborted.class,
           TaskEvent.TaskCompleted.class,
           TaskEvent.TaskFailed.class,
-          TaskEvent.TaskCancelled.class);
+          TaskEvent.TaskCancelled.class,
+          TaskEvent.TaskRedriven.class,
+          TaskEvent.TaskForked.class);
 
   private final Map<Class<? extends TaskEvent>, Integer> seen = new HashMap<>();
 
@@ -83,11 +88,50 @@ class GeneratedMachinesTest {
           case Reading.Faulty(var faults) -> throw new AssertionError(faults);
         };
     var run = new GeneratedRun(environment, chance.split(), isWide).toTheEnd();
-    var journal = new CrashedRun(environment, chance.split()).again(run.turns);
+    var history = checked(definition, environment, run, chance.split());
+    if (history.size() <= FORKED_EVENTS_AT_MOST && chance.nextInt(FORKED_IN) == 0) {
+      fork(definition, environment, run, history, chance);
+    }
+  }
+
+  /** At a random event, or the place before it that a fork may begin at. */
+  private void fork(
+      ObjectNode definition,
+      Environment environment,
+      GeneratedRun source,
+      List<TaskEvent> history,
+      SplittableRandom chance) {
+    var wanted = placesAt(chance.nextInt(1, history.size() + 1), history);
+    var at = wanted.found().isPresent() ? wanted : placesAt(before(wanted), history);
+    if (at.found().isPresent()) {
+      var other = new Environment("default/f", environment.workflow(), environment.resources());
+      var fork = new GeneratedRun(other, chance.split(), false).forkedFrom(source, history, at);
+      checked(definition, other, fork, chance.split());
+    }
+  }
+
+  private static long before(ForkPlaces places) {
+    return places.nearest().stream().findFirst().orElse(0L);
+  }
+
+  private static ForkPlaces placesAt(long sequence, List<TaskEvent> history) {
+    var places = new ForkPlaces(sequence);
+    for (var event : history) {
+      if (!places.read(event)) {
+        break;
+      }
+    }
+    return places;
+  }
+
+  private List<TaskEvent> checked(
+      ObjectNode definition, Environment environment, GeneratedRun run, SplittableRandom chance) {
+    var journal = new CrashedRun(environment, chance).again(run.turns);
     var events = journal.events();
     assertThat(StoredJournal.lines(events)).as("written once more").isEqualTo(journal.lines());
     new JournalRules(definition).check(events, run.turns.getLast().behind());
     events.forEach(event -> seen.merge(event.getClass(), 1, Integer::sum));
+    return events;
   }
 
   /** Whatever a resource is called, somebody does it. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generated machine run without a crash, all of it in memory: chance says who answers next, and
@@ -33,6 +34,14 @@ final class GeneratedRun {
   /** From here on everybody answers, and well. */
   private static final int PATIENT_TURNS = 300;
 
+  private static final int RUNS_AT_MOST = 3;
+
+  /** One in so many of those that failed is redriven. */
+  private static final int REDRIVEN_IN = 3;
+
+  /** Each turn of a crashed run may read all that there is: its length squared counts. */
+  static final int REDRIVEN_TURNS_AT_MOST = 300;
+
   /** What was told, what it led to, and the task behind it. */
   record Turn(TaskCommand command, List<String> written, Task behind) {}
 
@@ -42,6 +51,8 @@ final class GeneratedRun {
   private final boolean isWide;
   private Task task = new Task.Absent();
   private Instant now = START;
+  private int begun;
+  private int runs = 1;
 
   GeneratedRun(Environment environment, SplittableRandom chance, boolean isWide) {
     this.environment = environment;
@@ -50,14 +61,49 @@ final class GeneratedRun {
   }
 
   GeneratedRun toTheEnd() {
-    tell(submission());
+    tell(submission(content(isWide ? 150 : chance.nextInt(5)), null));
+    return goneOn();
+  }
+
+  /** Begins with the history of another run, as far as a place that a fork may begin at. */
+  GeneratedRun forkedFrom(GeneratedRun source, List<TaskEvent> history, ForkPlaces places) {
+    now = source.now;
+    var first = (Submit) source.turns.getFirst().command();
+    var origin =
+        new TaskEvent.Origin("t", places.sequence(), first.workflowHash(), List.of(), null);
+    tell(submission(first.input(), origin));
+    while (task instanceof Copying copying && !copying.isComplete()) {
+      var after = (int) task.sequence();
+      var until = Math.min(history.size(), after + chance.nextInt(1, 80));
+      tell(new TaskCommand.Copy(after, history.subList(after, until), now, seed()));
+    }
+    tell(new TaskCommand.GoLive(now, seed()));
+    return goneOn();
+  }
+
+  private GeneratedRun goneOn() {
+    begun = turns.size();
     while (task instanceof Running running) {
-      if (turns.size() > TURNS_AT_MOST) {
+      if (turns.size() - begun > TURNS_AT_MOST) {
         throw new AssertionError("No end after %d commands".formatted(TURNS_AT_MOST));
       }
       tell(next(running));
     }
+    if (isToBeRedriven()) {
+      runs++;
+      now = now.plusMillis(chance.nextInt(90_000));
+      tell(new TaskCommand.Redrive(now, seed()));
+      return goneOn();
+    }
     return this;
+  }
+
+  private boolean isToBeRedriven() {
+    return task instanceof Ended ended
+        && !(ended.end() instanceof Ended.End.Completed)
+        && runs < RUNS_AT_MOST
+        && turns.size() < REDRIVEN_TURNS_AT_MOST
+        && oneIn(REDRIVEN_IN);
   }
 
   private void tell(TaskCommand command) {
@@ -85,14 +131,14 @@ final class GeneratedRun {
     }
   }
 
-  private Submit submission() {
+  private Submit submission(JsonNode input, TaskEvent.@Nullable Origin origin) {
     var seconds = oneIn(10) ? chance.nextInt(5, 60) : 100_000;
     var limits = new TaskEvent.Limits(oneIn(20) ? 3 : 200, seconds);
     var workflow = environment.workflow();
     return new Submit(
         "w",
         workflow.hash(),
-        content(isWide ? 150 : chance.nextInt(5)),
+        input,
         List.of(),
         Map.of(),
         limits,
@@ -100,6 +146,7 @@ final class GeneratedRun {
         "body",
         "",
         null,
+        origin,
         now,
         seed());
   }
@@ -120,7 +167,7 @@ final class GeneratedRun {
   }
 
   private boolean isImpatient() {
-    return turns.size() < PATIENT_TURNS;
+    return turns.size() - begun < PATIENT_TURNS;
   }
 
   /** Late now and then, so that several things fall due at once. */

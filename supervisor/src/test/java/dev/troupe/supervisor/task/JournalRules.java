@@ -1,14 +1,19 @@
 package dev.troupe.supervisor.task;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
+import dev.troupe.supervisor.task.TaskEvent.StateExited;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskEvent.StepFailed;
 import dev.troupe.supervisor.task.TaskEvent.StepReturned;
 import dev.troupe.supervisor.task.TaskEvent.StepSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TaskEnded;
+import dev.troupe.supervisor.task.TaskEvent.TaskForked;
+import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +30,9 @@ final class JournalRules {
   private final Map<Integer, Integer> attempts = new HashMap<>();
   private final Set<Attempt> submitted = new HashSet<>();
   private final Set<Integer> returned = new HashSet<>();
-  private final Set<Integer> cancelled = new HashSet<>();
+  private final Map<Integer, Integer> returnedIn = new HashMap<>();
+  private final Set<Integer> done = new HashSet<>();
+  private final List<Attempt> cancelled = new ArrayList<>();
 
   JournalRules(JsonNode definition) {
     this.definition = definition;
@@ -47,6 +54,7 @@ final class JournalRules {
   private void step(TaskEvent event) {
     switch (event) {
       case StepAssigned assigned -> {
+        assertThat(done).as("what succeeded").doesNotContain(assigned.assignment());
         var attempt = attempts.merge(assigned.assignment(), 1, Integer::sum);
         assertThat(assigned.attempt()).as("the attempt of %s", assigned).isEqualTo(attempt);
         assertThat(open.put(assigned.assignment(), assigned)).as("open twice").isNull();
@@ -58,18 +66,48 @@ final class JournalRules {
       case StepReturned answer -> {
         isOpen(answer.assignment(), answer.attempt());
         assertThat(returned.add(answer.assignment())).as("a first answer, %s", answer).isTrue();
-        open.remove(answer.assignment());
+        var assigned = requireNonNull(open.remove(answer.assignment()));
+        returnedIn.put(assigned.frame(), answer.assignment());
       }
       case StepFailed failed -> {
         isOpen(failed.assignment(), failed.attempt());
         open.remove(failed.assignment());
       }
       case AssignmentCancelled gone -> {
-        assertThat(open.remove(gone.assignment())).as("cancelled by %s", gone).isNotNull();
-        cancelled.add(gone.assignment());
+        var assigned = open.remove(gone.assignment());
+        assertThat(assigned).as("cancelled by %s", gone).isNotNull();
+        cancelled.add(attempt(requireNonNull(assigned)));
+      }
+      case StateExited exited -> {
+        var answered = returnedIn.remove(exited.frame());
+        if (answered != null) {
+          done.add(answered);
+        }
+      }
+      case TaskEnded _ -> cancelWhatIsOpen();
+      // A step whose answer was of no use to its state is given out again.
+      case TaskRedriven _ -> {
+        open.clear();
+        returned.clear();
+        returnedIn.clear();
+      }
+      case TaskForked _ -> {
+        assertThat(open).as("work of another task").isEmpty();
+        cancelled.clear();
       }
       default -> {}
     }
+  }
+
+  private static Attempt attempt(StepAssigned assigned) {
+    return new Attempt(assigned.assignment(), assigned.attempt());
+  }
+
+  private void cancelWhatIsOpen() {
+    open.values().stream()
+        .map(JournalRules::attempt)
+        .filter(attempt -> !submitted.contains(attempt))
+        .forEach(cancelled::add);
   }
 
   private void isOpen(int assignment, int attempt) {
@@ -79,15 +117,16 @@ final class JournalRules {
     }
   }
 
+  /** One end of each run, and nothing behind it. */
   private void end(List<TaskEvent> events, Task task) {
-    var ends = events.stream().filter(TaskEnded.class::isInstance).toList();
-    assertThat(ends).hasSize(1);
-    assertThat(events.getLast()).as("nothing behind the end").isEqualTo(ends.getFirst());
-    open.values().stream()
-        .filter(work -> !submitted.contains(new Attempt(work.assignment(), work.attempt())))
-        .forEach(work -> cancelled.add(work.assignment()));
+    for (var index = 0; index < events.size(); index++) {
+      var isLast = index == events.size() - 1 || events.get(index + 1) instanceof TaskRedriven;
+      assertThat(events.get(index) instanceof TaskEnded)
+          .as("event %d, %s, is an end", index + 1, events.get(index))
+          .isEqualTo(isLast);
+    }
     assertThat(((Ended) task).cancelling())
-        .extracting(Work::assignment)
+        .extracting(work -> new Attempt(work.assignment(), work.attempt()))
         .as("whose agents have to be told to stop")
         .containsExactlyInAnyOrderElementsOf(cancelled);
   }
