@@ -5,7 +5,6 @@ import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,29 +22,25 @@ import org.jspecify.annotations.Nullable;
  * which changes nothing where they are.
  */
 final class Children {
-  private record Start(int attempt, Instant at, boolean answered, boolean durable) {}
-
   private final TaskId id;
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
-  private final Map<Integer, Start> starts = new HashMap<>();
+  private final Starts starts;
   private final Set<TaskId> cancelled = new HashSet<>();
 
   Children(TaskId id, Hosting hosting, ActorContext<SupervisorMessage> context) {
     this.id = id;
     this.hosting = hosting;
     this.context = context;
+    this.starts = new Starts(hosting.settings().askTimeout());
   }
 
   void start(Running running) {
-    starts
-        .entrySet()
-        .removeIf(start ->
-            start.getValue().answered()
-                && open(running).stream().noneMatch(w -> w.assignment() == start.getKey()));
-    for (var work : open(running)) {
-      if (isDue(work, starts.get(work.assignment()))) {
-        starts.put(work.assignment(), new Start(work.attempt(), now(), false, false));
+    var open = open(running);
+    starts.keep(open);
+    for (var work : open) {
+      if (starts.isDue(work, now())) {
+        starts.begin(work, now());
         context.pipeToSelf(
             submit(running, work),
             (answer, failure) ->
@@ -53,12 +48,6 @@ final class Children {
       }
     }
     cancel(running.cancelled());
-  }
-
-  private boolean isDue(Work work, @Nullable Start known) {
-    return known == null
-        || known.attempt() != work.attempt()
-        || (!known.durable() && !now().isBefore(dueAt(known)));
   }
 
   private static List<Work> open(Running running) {
@@ -71,32 +60,16 @@ final class Children {
     if (!isDurable) {
       context.getLog().warn("A child of {} is not started yet: {}", id.key(), child);
     }
-    starts.computeIfPresent(
-        child.assignment(),
-        (_, start) ->
-            start.attempt() == child.attempt()
-                ? new Start(start.attempt(), start.at(), true, isDurable)
-                : start);
+    starts.answered(child.assignment(), child.attempt(), isDurable);
   }
 
   /** Everything that was given out would be found after a crash without this actor. */
   boolean areDurable(Running running) {
-    return open(running).stream()
-        .allMatch(work -> {
-          var start = starts.get(work.assignment());
-          return start != null && start.attempt() == work.attempt() && start.durable();
-        });
+    return open(running).stream().allMatch(starts::isDurable);
   }
 
   Optional<Instant> nextDueAt() {
-    return starts.values().stream()
-        .filter(start -> !start.durable())
-        .map(this::dueAt)
-        .min(Instant::compareTo);
-  }
-
-  private Instant dueAt(Start start) {
-    return start.at().plus(hosting.settings().askTimeout());
+    return starts.nextDueAt();
   }
 
   private CompletionStage<Submitted> submit(Running running, Work work) {
@@ -143,10 +116,8 @@ final class Children {
   /** Told until it has ended, and not before its start is over: a cancel could overtake it. */
   void cancel(List<Work> unwanted) {
     for (var work : unwanted) {
-      var start = starts.get(work.assignment());
-      var isStarting = start != null && !start.answered();
       var child = HashedId.ofChild(id, work.assignment(), work.attempt());
-      if (work.isForWorkflow() && !isStarting && cancelled.add(child)) {
+      if (work.isForWorkflow() && !starts.isUnderWay(work) && cancelled.add(child)) {
         CompletionStage<Found> ended =
             entity(child)
                 .ask(

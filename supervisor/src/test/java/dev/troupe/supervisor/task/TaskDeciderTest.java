@@ -191,6 +191,19 @@ class TaskDeciderTest {
   }
 
   @Test
+  void the_end_of_an_overtaken_attempts_child_does_not_end_the_next_attempt() {
+    var task = oneStep().fails(1, 1, "Model.Unavailable").after(Duration.ofSeconds(2));
+    var child = oneStep().returns(1, json("{'x':1}")).task;
+    var view = TaskViews.of("child", child).orElseThrow();
+
+    task.tell(new TaskCommand.AcceptChild(1, 1, view, task.now, 1));
+    assertThat(task.open()).extracting(Work::attempt).containsExactly(2);
+
+    task.tell(new TaskCommand.AcceptChild(1, 2, view, task.now, 1));
+    assertThat(types(task.lastWrite())).startsWith(StepReturned.class);
+  }
+
+  @Test
   void a_cancelled_task_names_the_work_to_stop() {
     var task = oneStep().tell(new TaskCommand.Cancel("enough", Rehearsal.START, 1));
 
