@@ -45,6 +45,7 @@ class ClusterShareTest {
       var second = joining(first);
       assertThat(came.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(share.members()).isEqualTo(2);
+      assertThat(ClusterShare.of(second.system()).members()).as("from the first").isEqualTo(2);
 
       var left = change(share);
       stop(second);
