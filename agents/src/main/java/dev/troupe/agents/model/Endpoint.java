@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Where a call goes, and whether the provider's key may go with it.
  *
- * @param baseUrl ends in a version, for instance {@code https://api.openai.com/v1}
+ * @param baseUrl mostly ends in a version, for instance {@code https://api.openai.com/v1}
  * @param apiKey only for the provider's own origin: a role's endpoint may be anybody's
  */
 record Endpoint(URI baseUrl, Optional<ApiKey> apiKey) {
@@ -28,12 +28,13 @@ record Endpoint(URI baseUrl, Optional<ApiKey> apiKey) {
   }
 
   /**
+   * @param version added where the URL ends in none; may be empty
    * @param setting for the message
    */
-  static URI parse(String url, String setting) {
+  static URI parse(String url, String version, String setting) {
     var trimmed = url.strip().replaceAll("/+$", "");
     try {
-      var parsed = URI.create(VERSION.matcher(trimmed).matches() ? trimmed : trimmed + "/v1");
+      var parsed = URI.create(VERSION.matcher(trimmed).matches() ? trimmed : trimmed + version);
       boolean http = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
       if (http && parsed.getHost() != null && parsed.getUserInfo() == null) {
         return parsed;

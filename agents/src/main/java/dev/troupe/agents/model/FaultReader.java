@@ -22,10 +22,14 @@ final class FaultReader {
 
   private final String provider;
   private final Endpoint endpoint;
+  private final Protocol protocol;
+  private final String model;
 
-  FaultReader(String provider, Endpoint endpoint) {
+  FaultReader(String provider, Endpoint endpoint, Protocol protocol, String model) {
     this.provider = provider;
     this.endpoint = endpoint;
+    this.protocol = protocol;
+    this.model = model;
   }
 
   CallFault read(Throwable thrown) {
@@ -45,8 +49,8 @@ final class FaultReader {
     }
     return passing(
         Kind.INVALID_REPLY,
-        "the answer could not be read as a chat completion (%s); is this an OpenAI-compatible endpoint?"
-            .formatted(reason(thrown)));
+        "the answer could not be read (%s); is this %s endpoint?"
+            .formatted(reason(thrown), protocol.title()));
   }
 
   /** The parser's own words would be for programmers. */
@@ -108,7 +112,9 @@ final class FaultReader {
       case 404 ->
           last(
               Kind.NOT_CONFIGURED,
-              status + "; check the model's name and the base-url (it should end in /v1)");
+              status
+                  + "; check the model's name and the base-url (what follows it is added: %s)"
+                      .formatted(protocol.path(model)));
       default -> readOther(failure, status);
     };
   }
@@ -141,7 +147,7 @@ final class FaultReader {
   }
 
   private URI url() {
-    return endpoint.baseUrl().resolve(endpoint.baseUrl().getPath() + "/chat/completions");
+    return endpoint.baseUrl().resolve(endpoint.baseUrl().getPath() + protocol.path(model));
   }
 
   private String hidden(String text) {
@@ -154,7 +160,8 @@ final class FaultReader {
 
   /** The endpoint's own words, shortened. */
   private static String said(@Nullable String body) {
-    var message = error(body).path("message").asText("");
+    var error = error(body);
+    var message = error.isTextual() ? error.asText() : error.path("message").asText("");
     var text = message.isEmpty() ? String.valueOf(body) : message;
     return text.substring(0, Math.min(QUOTED_CHARACTERS, text.length()))
         .replaceAll("\\s+", " ")

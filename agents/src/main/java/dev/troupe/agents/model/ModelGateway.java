@@ -1,7 +1,9 @@
 package dev.troupe.agents.model;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Role;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -11,8 +13,24 @@ public interface ModelGateway {
   /**
    * @param idempotencyKey {@code taskId:assignment:call}, the same in every attempt of that call
    * @param prompt the messages as sent, and the facts they were rendered from
+   * @param tools that the model may ask for
    */
-  record Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {}
+  record Call(
+      Role role,
+      String taskId,
+      String idempotencyKey,
+      Prompt prompt,
+      Instant deadline,
+      List<ToolSpecification> tools) {
+
+    public Call {
+      tools = List.copyOf(tools);
+    }
+
+    public Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {
+      this(role, taskId, idempotencyKey, prompt, deadline, List.of());
+    }
+  }
 
   /** What is wrong with a model's name, in one sentence for the user; empty if it can be used. */
   Optional<String> faultOfModel(String model);

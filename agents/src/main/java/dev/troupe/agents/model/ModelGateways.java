@@ -1,6 +1,5 @@
 package dev.troupe.agents.model;
 
-import dev.langchain4j.http.client.HttpClientBuilder;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.concurrent.Executor;
@@ -30,18 +29,11 @@ public final class ModelGateways {
     var providers = new HashMap<String, ModelProvider>();
     providers.put(
         OfflineProvider.NAME, new OfflineProvider(engine, settings.offlineLatency(), clock));
+    var retries =
+        new Retries(settings.retries(), clock, () -> ThreadLocalRandom.current().nextDouble());
     for (var endpoint : settings.endpoints()) {
-      providers.put(endpoint.name(), provider(endpoint, settings.retries(), transport, clock));
+      providers.put(endpoint.name(), new EndpointProvider(endpoint, retries, transport, clock));
     }
     return new ProviderGateway(providers, blocking);
-  }
-
-  private static ModelProvider provider(
-      ProviderSettings endpoint,
-      RetryPolicy retries,
-      HttpClientBuilder transport,
-      InstantSource clock) {
-    return new OpenAiProvider(
-        endpoint, retries, transport, clock, () -> ThreadLocalRandom.current().nextDouble());
   }
 }

@@ -2,10 +2,23 @@ package dev.troupe.agents.model;
 
 import dev.troupe.agents.Usage;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A model's whole answer.
  *
+ * @param text empty where the model only asks for tools
  * @param model the model that answered, as it names itself
+ * @param toolCalls in the model's order; mostly empty
  */
-public record ModelReply(String text, Usage usage, String model, Duration latency) {}
+public record ModelReply(
+    String text, Usage usage, String model, Duration latency, List<ToolRequest> toolCalls) {
+
+  public ModelReply {
+    toolCalls = List.copyOf(toolCalls);
+  }
+
+  public ModelReply(String text, Usage usage, String model, Duration latency) {
+    this(text, usage, model, latency, List.of());
+  }
+}

@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One block {@code troupe.models.providers.NAME}: an endpoint that speaks OpenAI's chat
- * completions.
+ * One block {@code troupe.models.providers.NAME}: an endpoint and the protocol that it speaks.
  *
  * @param baseUrl empty where only roles name endpoints
  * @param taskHeader carries the task's id on every call; empty for none
  */
 record ProviderSettings(
     String name,
+    ProviderKind kind,
     Optional<URI> baseUrl,
     Optional<ApiKey> apiKey,
     String taskHeader,
     TokensParameter tokensParameter) {
   private static final Set<String> KEYS =
-      Set.of("base-url", "api-key", "api-key-file", "task-header", "tokens-parameter");
+      Set.of("kind", "base-url", "api-key", "api-key-file", "task-header", "tokens-parameter");
 
   /** What the endpoint calls the limit of an answer's length. */
   enum TokensParameter {
@@ -38,9 +38,11 @@ record ProviderSettings(
       }
     }
     var block = own.withFallback(defaults);
+    var kind = ProviderKind.parse(block.getString("kind"), path + ".kind");
     return new ProviderSettings(
         name,
-        text(block, "base-url").map(url -> Endpoint.parse(url, path + ".base-url")),
+        kind,
+        text(block, "base-url").map(url -> Endpoint.parse(url, kind.version(), path + ".base-url")),
         key(block, path),
         block.getString("task-header"),
         block.getEnum(TokensParameter.class, "tokens-parameter"));

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class OpenAiProviderTest {
+class EndpointProviderTest {
   private static final String KEY = "sk-very-secret";
 
   private final FakeEndpoint endpoint = new FakeEndpoint();
@@ -320,7 +320,8 @@ class OpenAiProviderTest {
     assertThat(gateway.faultOfModel("openai"))
         .hasValueSatisfying(it -> assertThat(it).contains("openai/MODEL"));
     assertThat(gateway.faultOfModel("nobody/x"))
-        .hasValueSatisfying(it -> assertThat(it).contains("bench, offline, openai"));
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("anthropic, bench, gemini, offline, ollama, openai"));
   }
 
   @Test

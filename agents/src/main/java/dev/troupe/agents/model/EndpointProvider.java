@@ -1,0 +1,103 @@
+package dev.troupe.agents.model;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.model.ModelFailure.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Asks an endpoint, whatever protocol it speaks. */
+final class EndpointProvider implements ModelProvider {
+  private final ProviderSettings settings;
+  private final Protocol protocol;
+  private final Retries retries;
+  private final HttpClientBuilder transport;
+  private final InstantSource clock;
+  private final Map<Endpoint, ChatModel> models = new ConcurrentHashMap<>();
+
+  EndpointProvider(
+      ProviderSettings settings,
+      Retries retries,
+      HttpClientBuilder transport,
+      InstantSource clock) {
+    this.settings = settings;
+    this.protocol = settings.kind().protocol(settings);
+    this.retries = retries;
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  @Override
+  public ModelReply answer(ModelGateway.Call call, String model) throws InterruptedException {
+    var endpoint = endpoint(call.role());
+    var faults = new FaultReader(settings.name(), endpoint, protocol, model);
+    var answers = new AnswerReader(settings.name(), model, faults);
+    var scope = new CallScope(headers(call), deadline(call));
+    var request = request(call, model);
+    var begun = clock.instant();
+    return retries.answer(() -> attempt(endpoint, request, scope, answers, begun), scope, begun);
+  }
+
+  private Tried attempt(
+      Endpoint endpoint, ChatRequest request, CallScope scope, AnswerReader answers, Instant begun)
+      throws InterruptedException {
+    try {
+      var response =
+          ScopedValue.where(CallScope.CURRENT, scope).call(() -> model(endpoint).chat(request));
+      return answers.read(response, Duration.between(begun, clock.instant()));
+    } catch (TransportFailure.Interrupted stopped) {
+      throw new InterruptedException();
+    } catch (RuntimeException failed) {
+      return new Tried.Failed(answers.faults().read(failed));
+    }
+  }
+
+  private Endpoint endpoint(Role role) {
+    var ofRole =
+        Optional.ofNullable(role.baseUrl())
+            .map(url ->
+                Endpoint.parse(
+                    url,
+                    settings.kind().version(),
+                    "troupe.roles.%s.base-url".formatted(role.name())));
+    return Endpoint.of(settings, ofRole)
+        .orElseThrow(() ->
+            new ModelFailure(
+                Kind.NOT_CONFIGURED,
+                "The role %s asks `%s`, but no endpoint is known: set base-url in troupe.models.providers.%s or in the role"
+                    .formatted(role.name(), role.model(), settings.name())));
+  }
+
+  private Map<String, String> headers(ModelGateway.Call call) {
+    var headers = new HashMap<String, String>();
+    headers.put("Idempotency-Key", call.idempotencyKey());
+    if (!settings.taskHeader().isEmpty()) {
+      headers.put(settings.taskHeader(), call.taskId());
+    }
+    return headers;
+  }
+
+  private Instant deadline(ModelGateway.Call call) {
+    var own = clock.instant().plus(call.role().limits().timeout());
+    return own.isBefore(call.deadline()) ? own : call.deadline();
+  }
+
+  private ChatModel model(Endpoint endpoint) {
+    return models.computeIfAbsent(endpoint, it -> protocol.model(it, transport));
+  }
+
+  private ChatRequest request(ModelGateway.Call call, String model) {
+    return ChatRequest.builder()
+        .messages(call.prompt().messages())
+        .parameters(
+            protocol.parameters(model, call.role().limits().maxOutputTokens(), call.tools()))
+        .build();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.troupe.agents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.typesafe.config.ConfigFactory;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What each protocol sends and how its answers, tool calls included, are read. */
+class ProtocolsTest {
+  private static final ToolSpecification WEATHER =
+      ToolSpecification.builder()
+          .name("weather")
+          .description("The weather of a town.")
+          .parameters(JsonObjectSchema.builder().addStringProperty("town").required("town").build())
+          .build();
+
+  private final FakeEndpoint endpoint = new FakeEndpoint();
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void close() {
+    endpoint.close();
+    blocking.close();
+  }
+
+  private ModelReply ask(String provider, ToolSpecification... tools) throws Exception {
+    var settings =
+        ConfigFactory.parseString(
+                """
+                troupe.models.providers.%s { base-url = "%s", api-key = "k-1" }
+                troupe.models.retries.first-pause = 1 ms
+                """
+                    .formatted(provider, endpoint.url()))
+            .withFallback(ConfigFactory.load())
+            .resolve();
+    var gateway =
+        ModelGateways.create(
+            ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
+    return gateway
+        .ask(call(provider + "/m-1", List.of(tools)))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static ModelGateway.Call call(String model, List<ToolSpecification> tools) {
+    var role =
+        new Role(
+            "writer",
+            Role.Kind.PLAIN,
+            "Write.",
+            model,
+            null,
+            null,
+            new Role.Limits(2, 100, Duration.ofSeconds(20)));
+    var prompt =
+        new Prompt(
+            "default",
+            List.of(SystemMessage.from("Write."), UserMessage.from("notes")),
+            TextNode.valueOf("notes"),
+            List.of(),
+            List.of());
+    return new ModelGateway.Call(
+        role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(60), tools);
+  }
+
+  private FakeEndpoint.Received received() {
+    return endpoint.received.getFirst();
+  }
+
+  private JsonNode sent() {
+    return Json.parse(received().body());
+  }
+
+  @Test
+  void openai_asks_for_a_tool() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"id":"c-1","model":"m-1-0613","choices":[{"index":0,"finish_reason":"tool_calls","message":{
+          "role":"assistant","content":null,"tool_calls":[
+            {"id":"a","type":"function","function":{"name":"weather","arguments":"{\\"town\\":\\"Bonn\\"}"}},
+            {"id":"b","type":"function","function":{"name":"weather","arguments":"{\\"town\\":\\"Graz\\"}"}}]}}],
+         "usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12}}
+        """);
+
+    var reply = ask("openai", WEATHER);
+
+    assertThat(reply.text()).isEmpty();
+    assertThat(reply.toolCalls())
+        .containsExactly(
+            new ToolRequest("a", "weather", "{\"town\":\"Bonn\"}"),
+            new ToolRequest("b", "weather", "{\"town\":\"Graz\"}"));
+    assertThat(sent().at("/tools/0/function/name").asText()).isEqualTo("weather");
+    assertThat(sent().at("/tools/0/function/parameters/required/0").asText()).isEqualTo("town");
+  }
+
+  @Test
+  void a_request_without_tools_names_none() throws Exception {
+    endpoint.says("hello");
+
+    assertThat(ask("openai").toolCalls()).isEmpty();
+    assertThat(sent().has("tools")).isFalse();
+  }
+
+  @Test
+  void anthropic_sends_its_key_and_reads_text_and_a_tool_call() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"id":"msg_1","type":"message","role":"assistant","model":"m-1-latest","content":[
+          {"type":"text","text":"Let me see."},
+          {"type":"tool_use","id":"toolu_1","name":"weather","input":{"town":"Bonn"}}],
+         "stop_reason":"tool_use","usage":{"input_tokens":11,"output_tokens":13}}
+        """);
+
+    var reply = ask("anthropic", WEATHER);
+
+    assertThat(received().path()).isEqualTo("/v1/messages");
+    assertThat(received().header("X-api-key")).isEqualTo("k-1");
+    assertThat(received().header("Idempotency-key")).isEqualTo("t-1:1:1");
+    assertThat(sent().path("model").asText()).isEqualTo("m-1");
+    assertThat(sent().path("max_tokens").asInt()).isEqualTo(100);
+    assertThat(sent().at("/tools/0/name").asText()).isEqualTo("weather");
+    assertThat(reply.text()).isEqualTo("Let me see.");
+    assertThat(reply.usage()).isEqualTo(new Usage(1, 11, 13));
+    assertThat(reply.model()).isEqualTo("anthropic/m-1-latest");
+    assertThat(reply.toolCalls()).hasSize(1);
+    assertThat(reply.toolCalls().getFirst().id()).isEqualTo("toolu_1");
+    assertThat(Json.parse(reply.toolCalls().getFirst().arguments()).path("town").asText())
+        .isEqualTo("Bonn");
+  }
+
+  @Test
+  void anthropics_overload_passes() throws Exception {
+    endpoint
+        .answers(
+            529,
+            "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}")
+        .answers(
+            200,
+            """
+            {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[
+              {"type":"text","text":"hello"}],
+             "stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}
+            """);
+
+    assertThat(ask("anthropic").text()).isEqualTo("hello");
+    assertThat(endpoint.received).hasSize(2);
+  }
+
+  @Test
+  void gemini_sends_its_key_and_numbers_the_tool_calls_that_have_no_id() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"candidates":[{"content":{"role":"model","parts":[
+            {"functionCall":{"name":"weather","args":{"town":"Bonn"}}},
+            {"functionCall":{"name":"weather","args":{"town":"Graz"}}}]},"finishReason":"STOP","index":0}],
+         "usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":4,"totalTokenCount":7},
+         "modelVersion":"m-1-002","responseId":"r-1"}
+        """);
+
+    var reply = ask("gemini", WEATHER);
+
+    assertThat(received().path()).isEqualTo("/v1beta/models/m-1:generateContent");
+    assertThat(received().header("X-goog-api-key")).isEqualTo("k-1");
+    assertThat(sent().at("/generationConfig/maxOutputTokens").asInt()).isEqualTo(100);
+    assertThat(sent().at("/tools/0/functionDeclarations/0/name").asText()).isEqualTo("weather");
+    assertThat(reply.usage()).isEqualTo(new Usage(1, 3, 4));
+    assertThat(reply.model()).isEqualTo("gemini/m-1-002");
+    assertThat(reply.toolCalls()).extracting(ToolRequest::id).doesNotHaveDuplicates();
+    assertThat(reply.toolCalls())
+        .extracting(call -> Json.parse(call.arguments()).path("town").asText())
+        .containsExactly("Bonn", "Graz");
+  }
+
+  @Test
+  void ollama_is_asked_by_its_own_protocol() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"model":"m-1","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"",
+          "tool_calls":[{"function":{"name":"weather","arguments":{"town":"Bonn"}}}]},
+         "done":true,"done_reason":"stop","prompt_eval_count":8,"eval_count":9}
+        """);
+
+    var reply = ask("ollama", WEATHER);
+
+    assertThat(received().path()).isEqualTo("/api/chat");
+    assertThat(received().header("Authorization")).isEqualTo("Bearer k-1");
+    assertThat(sent().path("stream").asBoolean()).isFalse();
+    assertThat(sent().at("/options/num_predict").asInt()).isEqualTo(100);
+    assertThat(sent().at("/tools/0/function/name").asText()).isEqualTo("weather");
+    assertThat(reply.usage()).isEqualTo(new Usage(1, 8, 9));
+    assertThat(reply.toolCalls()).hasSize(1);
+    assertThat(reply.toolCalls().getFirst().id()).isNotBlank();
+    assertThat(Json.parse(reply.toolCalls().getFirst().arguments()).path("town").asText())
+        .isEqualTo("Bonn");
+  }
+
+  @Test
+  void an_ollama_without_the_model_says_so() {
+    endpoint.answers(404, "{\"error\":\"model 'm-1' not found\"}");
+
+    assertThatThrownBy(() -> ask("ollama"))
+        .cause()
+        .hasMessageContaining("/api/chat: status 404: model 'm-1' not found;");
+  }
+
+  @Test
+  void a_kind_that_nobody_knows_is_named() {
+    var config =
+        ConfigFactory.parseString("troupe.models.providers.mine.kind = bard")
+            .withFallback(ConfigFactory.load())
+            .resolve();
+
+    assertThatThrownBy(() -> ModelSettings.of(config))
+        .hasMessage(
+            "troupe.models.providers.mine.kind: \"bard\" is none of openai, anthropic, gemini, ollama");
+  }
+}
