@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param model {@code offline} or {@code provider/model}
  * @param baseUrl replaces the provider's endpoint
  * @param outputSchema JSON Schema of its output, or null for plain text
+ * @param tools what its model may ask for; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Role(
@@ -24,7 +26,20 @@ public record Role(
     String model,
     @Nullable String baseUrl,
     @Nullable JsonNode outputSchema,
-    Limits limits) {
+    Limits limits,
+    @Nullable ToolUse tools) {
+
+  /** A role without tools. */
+  public Role(
+      String name,
+      Kind kind,
+      String instructions,
+      String model,
+      @Nullable String baseUrl,
+      @Nullable JsonNode outputSchema,
+      Limits limits) {
+    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null);
+  }
 
   /** PLAIN takes any JSON and returns text; the others are the team of workflow {@code report}. */
   public enum Kind {
@@ -36,7 +51,23 @@ public record Role(
   }
 
   /**
-   * @param modelCalls per assignment, repair turns included
+   * @param names the only tools that its model may ask for
+   * @param calls per attempt of an assignment
+   * @param timeout per call
+   * @param changesAfterUntrusted whether a tool that changes something may still be called once
+   *     text from outside stands in the conversation
+   */
+  public record ToolUse(
+      List<String> names, int calls, Duration timeout, boolean changesAfterUntrusted) {
+
+    public ToolUse {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * @param modelCalls per attempt of an assignment, repair turns included; replies that ask for
+   *     tools are counted by {@link ToolUse#calls} instead
    * @param maxOutputTokens per call
    * @param timeout per call
    */

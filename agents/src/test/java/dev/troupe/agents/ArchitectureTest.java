@@ -8,9 +8,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.troupe.agents.agent.AgentEvent;
 import dev.troupe.agents.agent.Attempt;
+import dev.troupe.agents.agent.Meaning;
 import dev.troupe.agents.agent.PromptBuilder;
 import dev.troupe.agents.agent.Reading;
 import dev.troupe.agents.agent.ReplyReader;
+import dev.troupe.agents.agent.Request;
 import dev.troupe.agents.agent.Transcript;
 import dev.troupe.agents.agent.TranscriptCommand;
 import dev.troupe.agents.agent.TranscriptView;
@@ -49,10 +51,12 @@ class ArchitectureTest {
               AgentEvent.class,
               PromptBuilder.class,
               ReplyReader.class,
-              Reading.class)
+              Reading.class,
+              Meaning.class,
+              Request.class)
           .or()
           .haveNameMatching(
-              "dev\\.troupe\\.agents\\.agent\\.(Outputs|Quotes|ResearchReply|BriefReply|UserText|FencedPassages|JsonInText|Claims|Standing)")
+              "dev\\.troupe\\.agents\\.agent\\.(Outputs|Quotes|ResearchReply|BriefReply|UserText|FencedPassages|FencedText|ToolMessages|ToolRecord|ToolPlace|JsonInText|Claims|Standing)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko..", "java.io..", "java.nio.file..", "java.net..")

@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
+import dev.troupe.agents.model.ToolRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,11 +27,18 @@ public final class ScriptedModel implements ModelGateway {
   private sealed interface Line {
     record Says(String text) implements Line {}
 
+    record Asks(List<ToolRequest> tools) implements Line {}
+
     record Fails(ModelFailure failure) implements Line {}
   }
 
   public synchronized ScriptedModel says(String text) {
     script.add(new Line.Says(text));
+    return this;
+  }
+
+  public synchronized ScriptedModel asks(ToolRequest... tools) {
+    script.add(new Line.Asks(List.of(tools)));
     return this;
   }
 
@@ -84,6 +92,8 @@ public final class ScriptedModel implements ModelGateway {
     switch (line) {
       case Line.Says(var text) ->
           answer.complete(new ModelReply(text, TOKENS, "scripted", Duration.ofMillis(5)));
+      case Line.Asks(var tools) ->
+          answer.complete(new ModelReply("", TOKENS, "scripted", Duration.ofMillis(5), tools));
       case Line.Fails(var failure) -> answer.completeExceptionally(failure);
     }
   }

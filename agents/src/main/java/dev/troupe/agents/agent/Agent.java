@@ -9,12 +9,17 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
 import dev.troupe.persistence.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -41,6 +46,13 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record TurnEnded(Turn turn, TurnResult result) implements Own {}
 
+  private record ToolBegins(ToolRound round, ToolStarted event, CompletableFuture<Done> recorded)
+      implements Own {}
+
+  private record ToolEnded(ToolRound round, ToolReturned event) implements Own {}
+
+  private record RoundFailed(ToolRound round, String error, String cause) implements Own {}
+
   private record Idle() implements Own {}
 
   /** Read from another agent's journal, behind what this one has. */
@@ -48,8 +60,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       Inherit inherit, long after, @Nullable List<StoredEvent> events, @Nullable Throwable failure)
       implements Own {}
 
-  /** The assignment at work, with whoever asked last, and its turn. */
-  private record Run(Assign assign, Turn turn) {
+  /** The assignment at work, with whoever asked last, and what it waits for. */
+  private record Run(Assign assign, Underway turn) {
     boolean isOf(int assignment, int attempt) {
       return assign.assignment().number() == assignment && assign.assignment().attempt() == attempt;
     }
@@ -125,6 +137,11 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private Effect<AgentEvent, Transcript> onOwn(Transcript transcript, Own own) {
     return switch (own) {
       case TurnEnded(var turn, var result) -> onTurnEnded(transcript, turn, result);
+      case ToolBegins begins -> onToolBegins(transcript, begins);
+      case ToolEnded(var round, var event) -> onToolEnded(transcript, round, event);
+      case RoundFailed(var round, var error, var cause) ->
+          onTurnEnded(
+              transcript, round, new TurnResult.GaveUp(open(transcript, round), error, cause));
       case Idle() -> onIdle();
       case Read read -> onRead(transcript, read);
     };
@@ -190,7 +207,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     return transcript.standing(assignment.number(), assignment.attempt())
             instanceof Standing.Recorded(Attempt.Open open)
         ? open
-        : Attempt.Open.of(
+        : transcript.begun(
             new AssignmentAccepted(
                 assignment.number(),
                 assignment.attempt(),
@@ -202,8 +219,15 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private void begin(Transcript transcript, Assign assign, Attempt.Open work) {
+    if (work.outstanding().isEmpty()) {
+      beginTurn(transcript, assign, work);
+    } else {
+      beginRound(transcript, assign, work);
+    }
+  }
+
+  private void beginTurn(Transcript transcript, Assign assign, Attempt.Open work) {
     var assignment = assign.assignment();
-    var replyTo = assign.replyTo();
     var turn =
         new Turn(
             turns,
@@ -211,9 +235,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             transcript,
             work,
             assignment.deadline(),
-            text ->
-                replyTo.tell(
-                    new AgentReply.Progress(assignment.number(), assignment.attempt(), text)));
+            text -> tellProgress(assign, text));
     run = new Run(assign, turn);
     context.pipeToSelf(
         turn.begin(),
@@ -225,29 +247,112 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
                     : new TurnResult.GaveUp(work, "Agent.Stopped", String.valueOf(stopped))));
   }
 
+  private void beginRound(Transcript transcript, Assign assign, Attempt.Open work) {
+    var assignment = assign.assignment();
+    var round =
+        new ToolRound(
+            turns,
+            assignment.agent(),
+            transcript,
+            work,
+            assignment.deadline(),
+            text -> tellProgress(assign, text),
+            new Ear(context.getSelf()));
+    run = new Run(assign, round);
+    round.begin();
+  }
+
+  /** Takes what tools say, on whatever thread they say it, into the mailbox. */
+  private record Ear(ActorRef<AgentCommand> self) implements ToolRound.Journal {
+    @Override
+    public CompletionStage<Done> started(ToolRound round, ToolStarted event) {
+      var recorded = new CompletableFuture<Done>();
+      self.tell(new ToolBegins(round, event, recorded));
+      return recorded;
+    }
+
+    @Override
+    public void returned(ToolRound round, ToolReturned event) {
+      self.tell(new ToolEnded(round, event));
+    }
+
+    @Override
+    public void gaveUp(ToolRound round, String error, String cause) {
+      self.tell(new RoundFailed(round, error, cause));
+    }
+  }
+
+  private Effect<AgentEvent, Transcript> onToolBegins(Transcript transcript, ToolBegins begins) {
+    if (!isAtWork(begins.round())) {
+      return Effect().none();
+    }
+    var command = new TranscriptCommand.StartTool(open(transcript, begins.round()), begins.event());
+    return switch (transcript.decide(command)) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(_ -> begins.recorded().complete(Done.getInstance()));
+      case Rejected(var reason) -> endLate(reason);
+    };
+  }
+
+  private Effect<AgentEvent, Transcript> onToolEnded(
+      Transcript transcript, ToolRound round, ToolReturned event) {
+    if (!isAtWork(round)) {
+      return Effect().none();
+    }
+    var command = new TranscriptCommand.EndTool(open(transcript, round), event);
+    return switch (transcript.decide(command)) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(recorded -> afterTool(recorded, round));
+      case Rejected(var reason) -> endLate(reason);
+    };
+  }
+
+  private void afterTool(Transcript transcript, ToolRound round) {
+    var current = run;
+    if (current != null && open(transcript, round).outstanding().isEmpty()) {
+      begin(transcript, current.assign(), open(transcript, round));
+    }
+  }
+
+  private boolean isAtWork(Underway turn) {
+    var current = run;
+    return current != null && current.turn() == turn;
+  }
+
+  /** As it is by now: the round began with less. */
+  private static Attempt.Open open(Transcript transcript, ToolRound round) {
+    var work = round.work();
+    return transcript.standing(work.assignment(), work.attempt())
+            instanceof Standing.Recorded(Attempt.Open open)
+        ? open
+        : work;
+  }
+
   private Effect<AgentEvent, Transcript> onTurnEnded(
-      Transcript transcript, Turn turn, TurnResult result) {
+      Transcript transcript, Underway turn, TurnResult result) {
     var current = run;
     // A turn that was stopped still ends; what came of it is not wanted any more.
     if (current == null || current.turn() != turn) {
       return Effect().none();
     }
+    turn.stop();
     return switch (transcript.decide(command(result))) {
       case Accepted(var events) ->
           Effect().persist(events).thenRun(recorded -> afterTurn(recorded, current.assign()));
-      case Rejected(var reason) -> {
-        context.getLog().debug("A reply came too late: {}", reason);
-        run = null;
-        yield Effect().none().thenRun(this::startNext);
-      }
+      case Rejected(var reason) -> endLate(reason);
     };
+  }
+
+  private Effect<AgentEvent, Transcript> endLate(TranscriptRejection reason) {
+    context.getLog().debug("It came too late: {}", reason);
+    stopRun();
+    return Effect().none().thenRun(this::startNext);
   }
 
   private TranscriptCommand command(TurnResult result) {
     return switch (result) {
-      case TurnResult.Heard(var work, var reply, var reading, var callsAllowed) ->
-          new TranscriptCommand.Hear(
-              work, reply, reading, work.replies().size() + 1 < callsAllowed);
+      case TurnResult.Heard(var work, var reply, var meaning, var callsAllowed) ->
+          new TranscriptCommand.Hear(work, reply, meaning, work.answers() + 1 < callsAllowed);
       case TurnResult.GaveUp(var work, var error, var cause) ->
           new TranscriptCommand.GiveUp(work, error, cause, turns.clock().instant());
     };
@@ -347,6 +452,11 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     if (current != null) {
       current.turn().stop();
     }
+  }
+
+  private static void tellProgress(Assign assign, String text) {
+    var assignment = assign.assignment();
+    assign.replyTo().tell(new AgentReply.Progress(assignment.number(), assignment.attempt(), text));
   }
 
   private static void tellWorking(Assign assign) {

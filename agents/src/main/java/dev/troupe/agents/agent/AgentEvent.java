@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.persistence.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = AgentEvent.AssignmentAccepted.class, name = "assignment-accepted"),
   @JsonSubTypes.Type(value = AgentEvent.PassagesRetrieved.class, name = "passages-retrieved"),
   @JsonSubTypes.Type(value = AgentEvent.ModelReplied.class, name = "model-replied"),
+  @JsonSubTypes.Type(value = AgentEvent.ToolStarted.class, name = "tool-started"),
+  @JsonSubTypes.Type(value = AgentEvent.ToolReturned.class, name = "tool-returned"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentReturned.class, name = "assignment-returned"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentFailed.class, name = "assignment-failed"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentCancelled.class, name = "assignment-cancelled")
@@ -51,6 +54,7 @@ public sealed interface AgentEvent {
   /**
    * @param call counted per assignment from 1, over all its attempts: the call's idempotency key
    * @param fault why the reply was not taken and is asked for again; null if it was taken
+   * @param toolCalls what the model asks for before it goes on; never empty, null for nothing
    */
   record ModelReplied(
       int assignment,
@@ -61,8 +65,69 @@ public sealed interface AgentEvent {
       String model,
       Duration latency,
       @Nullable String fault,
+      @Nullable List<ToolRequest> toolCalls,
       Instant at)
+      implements AgentEvent {
+
+    /** A reply that asks for no tools. */
+    public ModelReplied(
+        int assignment,
+        int attempt,
+        int call,
+        String text,
+        Usage usage,
+        String model,
+        Duration latency,
+        @Nullable String fault,
+        Instant at) {
+      this(assignment, attempt, call, text, usage, model, latency, fault, null, at);
+    }
+
+    boolean asksForTools() {
+      return toolCalls != null;
+    }
+
+    List<ToolRequest> requests() {
+      return toolCalls == null ? List.of() : toolCalls;
+    }
+  }
+
+  /**
+   * A tool that changes something is about to be called: from here on, without its return, nobody
+   * knows whether it was.
+   *
+   * @param call of the model, whose reply asked for it
+   * @param place in that reply, from 1
+   */
+  record ToolStarted(
+      int assignment, int attempt, int call, int place, String toolCallId, String name, Instant at)
       implements AgentEvent {}
+
+  /**
+   * @param call of the model, whose reply asked for it
+   * @param place in that reply, from 1
+   * @param result null where there is an error instead
+   * @param error for the model to read
+   * @param untrusted whether the result is text from outside; absent if not
+   */
+  record ToolReturned(
+      int assignment,
+      int attempt,
+      int call,
+      int place,
+      String toolCallId,
+      String name,
+      @Nullable JsonNode result,
+      @Nullable String error,
+      @Nullable Boolean untrusted,
+      Duration latency,
+      Instant at)
+      implements AgentEvent {
+
+    boolean isFromOutside() {
+      return Boolean.TRUE.equals(untrusted);
+    }
+  }
 
   /**
    * @param output where the reply already is the output, a reference to it: to the reply's {@code

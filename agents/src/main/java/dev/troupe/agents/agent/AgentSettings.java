@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import com.typesafe.config.Config;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.tool.Tools;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,9 +13,15 @@ import java.util.Map;
  * @param queuedAssignments how many may wait behind the one at work
  * @param assignments how many one agent takes in its life
  * @param passages how many a researcher is shown
+ * @param tools what they may take of a node
  */
 public record AgentSettings(
-    Duration idle, int queuedAssignments, int assignments, int passages, Map<String, Role> roles) {
+    Duration idle,
+    int queuedAssignments,
+    int assignments,
+    int passages,
+    Map<String, Role> roles,
+    ToolSettings tools) {
 
   /**
    * @param config the system's whole configuration
@@ -27,10 +34,18 @@ public record AgentSettings(
         agents.getInt("queued-assignments"),
         agents.getInt("assignments"),
         agents.getInt("passages"),
-        RoleSettings.roles(config.getConfig("troupe.roles"), agents.getConfig("role-defaults")));
+        RoleSettings.roles(config.getConfig("troupe.roles"), agents.getConfig("role-defaults")),
+        ToolSettings.of(agents));
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the first role that lists a tool that is not there
+   */
+  public void requireTools(Tools available) {
+    new ToolBox(available).requireAll(roles.values());
   }
 
   AgentSettings withIdle(Duration other) {
-    return new AgentSettings(other, queuedAssignments, assignments, passages, roles);
+    return new AgentSettings(other, queuedAssignments, assignments, passages, roles, tools);
   }
 }

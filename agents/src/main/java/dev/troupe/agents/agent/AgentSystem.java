@@ -10,6 +10,7 @@ import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
@@ -76,8 +77,26 @@ public final class AgentSystem implements Agents {
       Functions functions,
       Store store,
       InstantSource clock) {
+    return start(system, settings, gateway, knowledge, functions, Tools.NONE, store, clock);
+  }
+
+  /**
+   * The same with tools.
+   *
+   * @throws IllegalArgumentException if a role lists a tool that is not among them
+   */
+  public static Agents start(
+      ActorSystem<?> system,
+      AgentSettings settings,
+      ModelGateway gateway,
+      KnowledgeBase knowledge,
+      Functions functions,
+      Tools tools,
+      Store store,
+      InstantSource clock) {
     var roles = store.table(RoleCatalog.TABLE);
-    return start(system, settings, gateway, knowledge, functions, roles, clock, store::events);
+    return start(
+        system, settings, gateway, knowledge, functions, tools, roles, clock, store::events);
   }
 
   static Agents start(
@@ -88,7 +107,8 @@ public final class AgentSystem implements Agents {
       Functions functions,
       Table roles,
       InstantSource clock) {
-    return start(system, settings, gateway, knowledge, functions, roles, clock, Journals.EMPTY);
+    return start(
+        system, settings, gateway, knowledge, functions, Tools.NONE, roles, clock, Journals.EMPTY);
   }
 
   private static Agents start(
@@ -97,11 +117,13 @@ public final class AgentSystem implements Agents {
       ModelGateway gateway,
       KnowledgeBase knowledge,
       Functions functions,
+      Tools tools,
       Table roles,
       InstantSource clock,
       Journals journals) {
     var agents =
-        new AgentSystem(system, settings, gateway, knowledge, functions, roles, clock, journals);
+        new AgentSystem(
+            system, settings, gateway, knowledge, functions, tools, roles, clock, journals);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -112,9 +134,12 @@ public final class AgentSystem implements Agents {
       ModelGateway gateway,
       KnowledgeBase knowledge,
       Functions functions,
+      Tools tools,
       Table roles,
       InstantSource clock,
       Journals journals) {
+    var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
+    settings.requireTools(tools);
     this.functions = functions;
     this.system = system;
     this.sharding = ClusterSharding.get(system);
@@ -130,10 +155,12 @@ public final class AgentSystem implements Agents {
             new RoleCatalog(settings.roles(), roles),
             knowledge,
             gateway,
-            system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)),
+            blocking,
             clock,
             settings.passages(),
-            journals);
+            journals,
+            new ToolBox(tools),
+            new ToolCaller(blocking, settings.tools()));
     this.runner =
         system.systemActorOf(
             FunctionRunner.create(

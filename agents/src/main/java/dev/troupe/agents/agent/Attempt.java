@@ -18,14 +18,27 @@ public sealed interface Attempt {
    * Under way.
    *
    * @param passages what was retrieved for it; empty where nothing was, or not yet
-   * @param replies the model's, oldest first; at most the last one was taken
+   * @param replies the model's, oldest first; at most the last one was taken as the output
+   * @param tools what came of the tools that replies asked for
    */
   record Open(
-      AssignmentAccepted accepted, Optional<List<String>> passages, List<ModelReplied> replies)
+      AssignmentAccepted accepted,
+      Optional<List<String>> passages,
+      List<ModelReplied> replies,
+      ToolRecord tools)
       implements Attempt {
 
     public static Open of(AssignmentAccepted accepted) {
-      return new Open(accepted, Optional.empty(), List.of());
+      return new Open(accepted, Optional.empty(), List.of(), ToolRecord.EMPTY);
+    }
+
+    /**
+     * One more attempt: it goes on with what an earlier one got from tools, so that no tool does
+     * the same again.
+     */
+    static Open after(Open earlier, AssignmentAccepted accepted) {
+      var asked = earlier.replies.stream().filter(earlier.tools::knows).toList();
+      return new Open(accepted, Optional.empty(), asked, earlier.tools);
     }
 
     @Override
@@ -39,26 +52,60 @@ public sealed interface Attempt {
     }
 
     Open withPassages(List<String> ids) {
-      return new Open(accepted, Optional.of(ids), replies);
+      return new Open(accepted, Optional.of(ids), replies, tools);
     }
 
     Open withReply(ModelReplied reply) {
       return new Open(
-          accepted, passages, Stream.concat(replies.stream(), Stream.of(reply)).toList());
+          accepted, passages, Stream.concat(replies.stream(), Stream.of(reply)).toList(), tools);
+    }
+
+    Open with(ToolRecord more) {
+      return new Open(accepted, passages, replies, more);
     }
 
     /** The same with only those replies that were not taken: what the model is shown again. */
-    Open refused() {
+    Open unfinished() {
       return new Open(
-          accepted, passages, replies.stream().filter(reply -> reply.fault() != null).toList());
+          accepted, passages, replies.stream().filter(reply -> !isOutput(reply)).toList(), tools);
     }
 
     Optional<ModelReplied> taken() {
-      return replies.stream().filter(reply -> reply.fault() == null).findFirst();
+      return replies.stream().filter(Open::isOutput).findFirst();
+    }
+
+    /** How many replies were meant as the output. */
+    int answers() {
+      return (int) replies.stream().filter(reply -> !reply.asksForTools()).count();
+    }
+
+    /** How many tools were asked for. */
+    int toolCalls() {
+      return replies.stream().mapToInt(reply -> reply.requests().size()).sum();
+    }
+
+    /** What the last reply asked for and has not got yet. */
+    List<ToolPlace> outstanding() {
+      return replies.isEmpty() ? List.of() : tools.outstanding(replies.getLast());
+    }
+
+    /** Whether text from outside was shown before a call of the model. */
+    boolean showsUntrustedText(int beforeCall) {
+      return passages.filter(ids -> !ids.isEmpty()).isPresent()
+          || tools.holdsUntrustedText(beforeCall);
+    }
+
+    private static boolean isOutput(ModelReplied reply) {
+      return reply.fault() == null && !reply.asksForTools();
+    }
+
+    /** The replies of this attempt alone. */
+    Stream<ModelReplied> own() {
+      return replies.stream().filter(reply -> reply.attempt() == attempt());
     }
 
     Usage usage() {
-      return replies.stream().map(ModelReplied::usage).reduce(Usage.NONE, Usage::plus);
+      return own().map(ModelReplied::usage).reduce(Usage.NONE, Usage::plus);
     }
   }
 

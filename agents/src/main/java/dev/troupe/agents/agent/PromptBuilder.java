@@ -43,8 +43,13 @@ public final class PromptBuilder {
     }
     messages.add(
         UserMessage.from(UserText.of(role.kind(), work.accepted().input(), before, passages)));
-    for (var refused : work.replies()) {
-      addRepair(messages, refused);
+    var results = work.tools().returnedByCall();
+    for (var reply : work.replies()) {
+      if (reply.asksForTools()) {
+        ToolMessages.add(messages, reply, results.getOrDefault(reply.call(), List.of()));
+      } else {
+        addRepair(messages, reply);
+      }
     }
     return new Prompt(
         tenant,

@@ -3,7 +3,7 @@ package dev.troupe.agents.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What was made of a model's text. */
-public sealed interface Reading {
+public sealed interface Reading extends Meaning {
   record Sound(JsonNode output) implements Reading {}
 
   /**

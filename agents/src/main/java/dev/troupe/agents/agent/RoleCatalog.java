@@ -95,7 +95,8 @@ final class RoleCatalog {
         // An endpoint belongs to the model that it was configured with.
         Objects.equals(role.model(), model) ? role.baseUrl() : null,
         role.outputSchema(),
-        role.limits());
+        role.limits(),
+        role.tools());
   }
 
   private static ByteString bytes(Role role) {

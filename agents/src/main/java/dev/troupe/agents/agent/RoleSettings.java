@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class RoleSettings {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final Set<String> KEYS =
-      Set.of("kind", "instructions", "model", "base-url", "output-schema", "limits");
-  private static final Set<String> LIMITS = Set.of("model-calls", "max-output-tokens", "timeout");
+      Set.of(
+          "kind",
+          "instructions",
+          "model",
+          "base-url",
+          "output-schema",
+          "limits",
+          "tools",
+          "changes-after-untrusted-text");
+  private static final Set<String> LIMITS =
+      Set.of("model-calls", "max-output-tokens", "timeout", "tool-calls", "tool-timeout");
 
   private RoleSettings() {}
 
@@ -46,8 +55,6 @@ final class RoleSettings {
   }
 
   private static Role role(String name, String path, Config own, Config defaults) {
-    require(
-        !own.hasPathOrNull("tools"), path + ".tools", "there are no tools yet; remove the setting");
     refuseUnknown(own.root(), KEYS, path);
     var block = own.withFallback(defaults);
     refuseUnknown(block.getObject("limits"), LIMITS, path + ".limits");
@@ -62,7 +69,22 @@ final class RoleSettings {
         block.getString("model"),
         block.hasPath("base-url") ? block.getString("base-url") : null,
         schema(block, path),
-        limits(block.getConfig("limits"), path));
+        limits(block.getConfig("limits"), path),
+        tools(block, path));
+  }
+
+  private static Role.@Nullable ToolUse tools(Config block, String path) {
+    var names = block.getStringList("tools");
+    if (names.isEmpty()) {
+      return null;
+    }
+    require(names.stream().distinct().count() == names.size(), path + ".tools", "a name is twice");
+    var calls = block.getInt("limits.tool-calls");
+    var timeout = block.getDuration("limits.tool-timeout");
+    require(calls >= 1, path + ".limits.tool-calls", "it must be at least 1");
+    require(timeout.isPositive(), path + ".limits.tool-timeout", "it must be longer than 0");
+    return new Role.ToolUse(
+        names, calls, timeout, block.getBoolean("changes-after-untrusted-text"));
   }
 
   private static void refuseUnknown(ConfigObject block, Set<String> known, String path) {

@@ -11,9 +11,13 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.agents.agent.TranscriptCommand.Cancel;
+import dev.troupe.agents.agent.TranscriptCommand.EndTool;
 import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
 import dev.troupe.agents.agent.TranscriptCommand.Hear;
+import dev.troupe.agents.agent.TranscriptCommand.StartTool;
 import dev.troupe.persistence.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +59,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         + (int)
             attempts.stream()
                 .filter(attempt -> attempt.assignment() == assignment)
-                .flatMap(attempt -> replies(attempt).stream())
+                .flatMap(attempt -> work(attempt).stream())
+                .flatMap(Attempt.Open::own)
                 .count();
   }
 
@@ -63,6 +68,10 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return switch (command) {
       case Hear hear when isOver(hear.work()) -> outdated(hear.work());
       case Hear hear -> accept(hear(hear));
+      case StartTool(var work, _) when isOver(work) -> outdated(work);
+      case StartTool(var work, var started) -> accept(behind(work, started));
+      case EndTool(var work, _) when isOver(work) -> outdated(work);
+      case EndTool(var work, var returned) -> accept(behind(work, returned));
       case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());
       case GiveUp gaveUp -> accept(giveUp(gaveUp));
       case Cancel cancel -> accept(cancel(cancel));
@@ -78,7 +87,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     var usage = hear.work().withReply(reply).usage();
     var events = unrecorded(hear.work());
     events.add(reply);
-    switch (hear.reading()) {
+    switch (hear.meaning()) {
       case Reading.Sound(var output) ->
           events.add(returned(reply, output, usage, sequence + events.size()));
       case Reading.Faulty(var fault) when !hear.mayRepair() ->
@@ -93,6 +102,19 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case Reading.Faulty _ -> {
         // The reply alone is recorded: it is asked for again once that is durable.
       }
+      case Request.Allowed() -> {
+        // What it asks for is done once that is durable.
+      }
+      case Request.Excess(var asked, var allowed) ->
+          events.add(
+              new AssignmentFailed(
+                  reply.assignment(),
+                  reply.attempt(),
+                  "Tool.CallLimit",
+                  "The model has asked for %d tools; limits.tool-calls of its role allows %d per assignment"
+                      .formatted(asked, allowed),
+                  usage,
+                  reply.at()));
     }
     return events;
   }
@@ -105,6 +127,12 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         Outputs.value(reply, replySequence, output),
         usage,
         reply.at());
+  }
+
+  private List<AgentEvent> behind(Attempt.Open work, AgentEvent event) {
+    var events = unrecorded(work);
+    events.add(event);
+    return events;
   }
 
   private List<AgentEvent> giveUp(GiveUp gaveUp) {
@@ -157,10 +185,12 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   public Transcript evolve(AgentEvent event) {
     var next = new ArrayList<>(attempts);
     switch (event) {
-      case AssignmentAccepted accepted -> next.add(Attempt.Open.of(accepted));
+      case AssignmentAccepted accepted -> next.add(begun(accepted));
       case PassagesRetrieved retrieved ->
           next.set(place(event), open(event).withPassages(retrieved.ids()));
       case ModelReplied reply -> next.set(place(event), open(event).withReply(reply));
+      case ToolStarted started -> next.set(place(event), with(open(event), started));
+      case ToolReturned returned -> next.set(place(event), with(open(event), returned));
       case AssignmentReturned returned -> next.set(place(event), returned(returned));
       case AssignmentFailed(_, _, var error, var cause, var usage, _) ->
           next.set(place(event), new Attempt.Failed(open(event), error, cause, usage));
@@ -168,6 +198,24 @@ public record Transcript(long sequence, List<Attempt> attempts) {
           next.add(new Attempt.Cancelled(assignment, attempt));
     }
     return new Transcript(sequence + 1, List.copyOf(next));
+  }
+
+  /** An attempt as it begins. */
+  Attempt.Open begun(AssignmentAccepted accepted) {
+    return attempts.stream()
+        .filter(attempt -> attempt.assignment() == accepted.assignment())
+        .flatMap(attempt -> work(attempt).stream())
+        .reduce((_, later) -> later)
+        .map(earlier -> Attempt.Open.after(earlier, accepted))
+        .orElseGet(() -> Attempt.Open.of(accepted));
+  }
+
+  private static Attempt.Open with(Attempt.Open work, ToolStarted event) {
+    return work.with(work.tools().with(event));
+  }
+
+  private static Attempt.Open with(Attempt.Open work, ToolReturned event) {
+    return work.with(work.tools().with(event));
   }
 
   private Attempt.Returned returned(AssignmentReturned event) {
@@ -193,10 +241,6 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return attempts.stream()
         .filter(attempt -> attempt.assignment() == assignment)
         .reduce((_, later) -> later);
-  }
-
-  private static List<ModelReplied> replies(Attempt attempt) {
-    return work(attempt).map(Attempt.Open::replies).orElse(List.of());
   }
 
   /** What was done in an attempt, however it ended; empty if nothing was. */

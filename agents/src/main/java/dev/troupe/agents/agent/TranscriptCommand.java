@@ -1,6 +1,8 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import java.time.Instant;
 
 /** What a transcript decides on. Work that is not recorded yet is recorded with its outcome. */
@@ -12,8 +14,13 @@ public sealed interface TranscriptCommand {
    * @param work the attempt as it was when the model was asked
    * @param mayRepair whether another call is allowed to this attempt
    */
-  record Hear(Attempt.Open work, ModelReplied reply, Reading reading, boolean mayRepair)
+  record Hear(Attempt.Open work, ModelReplied reply, Meaning meaning, boolean mayRepair)
       implements TranscriptCommand {}
+
+  /** A tool that changes something is about to be called. */
+  record StartTool(Attempt.Open work, ToolStarted started) implements TranscriptCommand {}
+
+  record EndTool(Attempt.Open work, ToolReturned returned) implements TranscriptCommand {}
 
   /** There will be no reply. */
   record GiveUp(Attempt.Open work, String error, String cause, Instant at)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
@@ -93,7 +94,7 @@ public final class TranscriptView {
         transcript.returned().stream().filter(returned -> !returned.work().equals(work)).toList();
     var shown =
         work.passages().orElse(List.of()).stream().map(passages::get).filter(p -> p != null);
-    var prompt = PromptBuilder.build(tenant(), role, earlier, work.refused(), shown.toList());
+    var prompt = PromptBuilder.build(tenant(), role, earlier, work.unfinished(), shown.toList());
     prompt.messages().forEach(message -> add(messages, message));
     work.taken().ifPresent(reply -> add(messages, "assistant", reply.text()));
   }
@@ -102,8 +103,30 @@ public final class TranscriptView {
     switch (message) {
       case SystemMessage system -> add(messages, "system", system.text());
       case UserMessage user -> add(messages, "user", user.singleText());
+      case AiMessage assistant when assistant.hasToolExecutionRequests() ->
+          addRequests(messages, assistant);
       case AiMessage assistant -> add(messages, "assistant", assistant.text());
+      case ToolExecutionResultMessage result ->
+          messages
+              .addObject()
+              .put("role", "tool")
+              .put("name", result.toolName())
+              .put("id", result.id())
+              .put("text", result.text());
       default -> throw new IllegalStateException("No prompt holds a " + message.type());
+    }
+  }
+
+  private static void addRequests(ArrayNode messages, AiMessage assistant) {
+    var message = messages.addObject().put("role", "assistant");
+    message.put("text", assistant.text() == null ? "" : assistant.text());
+    var calls = message.putArray("toolCalls");
+    for (var request : assistant.toolExecutionRequests()) {
+      calls
+          .addObject()
+          .put("id", request.id())
+          .put("name", request.name())
+          .put("arguments", request.arguments());
     }
   }
 

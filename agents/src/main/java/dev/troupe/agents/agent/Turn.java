@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One turn of an attempt: passages, prompt, model, reading. Nothing of it is durable; the agent
  * records its result, or forgets it.
  */
-final class Turn {
+final class Turn implements Underway {
   private static final int REPAIRS = 1;
   private static final int REFUSED_CHARACTERS = 64 * 1024;
 
@@ -63,7 +63,8 @@ final class Turn {
     return result;
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     result.cancel(false);
     var underWay = call;
     if (underWay != null) {
@@ -143,7 +144,14 @@ final class Turn {
     var underWay =
         context
             .gateway()
-            .ask(new ModelGateway.Call(role, agent.taskId(), key, asked.prompt(), deadline))
+            .ask(
+                new ModelGateway.Call(
+                    role,
+                    agent.taskId(),
+                    key,
+                    asked.prompt(),
+                    deadline,
+                    context.tools().specifications(role)))
             .toCompletableFuture();
     call = underWay;
     if (result.isDone()) {
@@ -154,24 +162,44 @@ final class Turn {
 
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {
     var role = asked.role().role();
-    if (role.kind() == Role.Kind.RESEARCHER) {
-      watchers.accept("checking quotes");
-    }
-    var reading =
-        asked.role().reader().read(work.accepted().input(), asked.passages(), reply.text());
+    Meaning meaning = reply.toolCalls().isEmpty() ? read(asked, reply) : asksForTools(role, reply);
     var replied =
         new ModelReplied(
             work.assignment(),
             work.attempt(),
             transcript.nextCall(work.assignment()),
-            reading instanceof Reading.Faulty ? beginning(reply.text()) : reply.text(),
+            meaning instanceof Reading.Faulty ? beginning(reply.text()) : reply.text(),
             reply.usage(),
             reply.model(),
             reply.latency(),
-            reading instanceof Reading.Faulty(var fault) ? fault : null,
+            meaning instanceof Reading.Faulty(var fault) ? fault : null,
+            meaning instanceof Request ? reply.toolCalls() : null,
             context.clock().instant());
     int callsAllowed = Math.min(role.limits().modelCalls(), 1 + REPAIRS);
-    return new TurnResult.Heard(asked.work(), replied, reading, callsAllowed);
+    return new TurnResult.Heard(asked.work(), replied, meaning, callsAllowed);
+  }
+
+  private Reading read(Asked asked, ModelReply reply) {
+    if (asked.role().role().kind() == Role.Kind.RESEARCHER) {
+      watchers.accept("checking quotes");
+    }
+    return asked.role().reader().read(work.accepted().input(), asked.passages(), reply.text());
+  }
+
+  private Meaning asksForTools(Role role, ModelReply reply) {
+    var use = role.tools();
+    if (use == null) {
+      return new Reading.Faulty("It asks for tools, and there are none here.");
+    }
+    var characters =
+        reply.toolCalls().stream().mapToInt(request -> request.arguments().length()).sum();
+    if (characters + reply.text().length() > REFUSED_CHARACTERS) {
+      return new Reading.Faulty(
+          "What it asks of tools is longer than %d characters; ask for less."
+              .formatted(REFUSED_CHARACTERS));
+    }
+    var asked = work.toolCalls() + reply.toolCalls().size();
+    return asked > use.calls() ? new Request.Excess(asked, use.calls()) : new Request.Allowed();
   }
 
   /** What was refused for its length is not stored at that length. */

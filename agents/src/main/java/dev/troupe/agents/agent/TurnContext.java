@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
  * @param blocking where calls may block: virtual threads, never an actor's dispatcher
  * @param passages how many a researcher is shown
  * @param journals where other agents' memories are
+ * @param tools what models may ask for
+ * @param caller bounds the calls of tools
  */
 record TurnContext(
     RoleCatalog roles,
@@ -19,7 +21,9 @@ record TurnContext(
     Executor blocking,
     InstantSource clock,
     int passages,
-    Journals journals) {
+    Journals journals,
+    ToolBox tools,
+    ToolCaller caller) {
 
   TurnContext(
       RoleCatalog roles,
@@ -29,5 +33,26 @@ record TurnContext(
       InstantSource clock,
       int passages) {
     this(roles, knowledge, gateway, blocking, clock, passages, Journals.EMPTY);
+  }
+
+  /** Without tools. */
+  TurnContext(
+      RoleCatalog roles,
+      KnowledgeBase knowledge,
+      ModelGateway gateway,
+      Executor blocking,
+      InstantSource clock,
+      int passages,
+      Journals journals) {
+    this(
+        roles,
+        knowledge,
+        gateway,
+        blocking,
+        clock,
+        passages,
+        journals,
+        ToolBox.EMPTY,
+        new ToolCaller(blocking, new ToolSettings(1, 1)));
   }
 }

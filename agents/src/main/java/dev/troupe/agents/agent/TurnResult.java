@@ -9,7 +9,7 @@ sealed interface TurnResult {
    * @param work with the passages that the turn retrieved
    * @param callsAllowed how many replies the attempt may take in all
    */
-  record Heard(Attempt.Open work, ModelReplied reply, Reading reading, int callsAllowed)
+  record Heard(Attempt.Open work, ModelReplied reply, Meaning meaning, int callsAllowed)
       implements TurnResult {}
 
   record GaveUp(Attempt.Open work, String error, String cause) implements TurnResult {}

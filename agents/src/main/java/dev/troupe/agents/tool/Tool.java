@@ -15,4 +15,10 @@ public interface Tool {
    * @throws ToolFailure with a text for the model
    */
   JsonNode call(ToolCall call, JsonNode input) throws Exception;
+
+  /** Of its author's classes. */
+  default ClassLoader loader() {
+    var loader = getClass().getClassLoader();
+    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
+  }
 }

@@ -13,6 +13,9 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.agent.AgentEvent.ToolStarted;
+import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import java.io.IOException;
@@ -62,6 +65,19 @@ class AgentEventFormatTest {
             Duration.ofMillis(1500),
             "It is not JSON.",
             AT),
+        new ToolStarted(3, 1, 2, 1, "call-7", "book_room", AT),
+        new ToolReturned(
+            3,
+            1,
+            2,
+            1,
+            "call-7",
+            "book_room",
+            Json.parse("{\"room\":7}"),
+            null,
+            null,
+            Duration.ofMillis(20),
+            AT),
         new AssignmentReturned(3, 1, new Value.Reference(3, "json"), new Usage(2, 240, 680), AT),
         new AssignmentFailed(3, 1, "Model.Unavailable", "down", Usage.NONE, AT),
         new AssignmentCancelled(3, 1, AT));
@@ -82,6 +98,32 @@ class AgentEventFormatTest {
                 .deserialize(golden(event).getBytes(StandardCharsets.UTF_8), IDENTIFIER, "")
                 .get())
         .isEqualTo(event);
+  }
+
+  @Test
+  void tools_are_stored_as_in_their_golden_files() {
+    var asked =
+        new ModelReplied(
+            3,
+            1,
+            2,
+            "",
+            new Usage(1, 120, 340),
+            "openai/gpt",
+            Duration.ofMillis(1500),
+            null,
+            List.of(new ToolRequest("call-7", "book_room", "{\"size\":2}")),
+            AT);
+    var failed =
+        new ToolReturned(
+            3, 1, 2, 2, "call-8", "page", null, "page: gone", true, Duration.ofMillis(20), AT);
+
+    assertThat(Json.write(asked)).isEqualTo(golden("model-replied-with-tools"));
+    assertThat(Json.write(failed)).isEqualTo(golden("tool-returned-failed"));
+    assertThat(Json.fromTree(Json.parse(golden("model-replied-with-tools")), AgentEvent.class))
+        .isEqualTo(asked);
+    assertThat(Json.fromTree(Json.parse(golden("tool-returned-failed")), AgentEvent.class))
+        .isEqualTo(failed);
   }
 
   @Test
@@ -116,6 +158,10 @@ class AgentEventFormatTest {
             .getSimpleName()
             .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
             .toLowerCase(Locale.ROOT);
+    return golden(name);
+  }
+
+  private static String golden(String name) {
     var file = "/golden/agent-events/" + name + ".json";
     try (var in = AgentEventFormatTest.class.getResourceAsStream(file)) {
       return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Role;
+import dev.troupe.persistence.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -74,9 +76,29 @@ class RoleSettingsTest {
   }
 
   @Test
+  void tools_are_an_allow_list_with_limits() {
+    var role = roles("troupe.roles.mine { instructions = x, tools = [web] }").get("mine");
+
+    assertThat(role)
+        .extracting(Role::tools)
+        .isEqualTo(new Role.ToolUse(List.of("web"), 32, Duration.ofMinutes(1), false));
+  }
+
+  @Test
+  void a_role_without_tools_is_stored_as_before_there_were_any() {
+    var role = Objects.requireNonNull(roles("troupe.roles.mine.instructions = x").get("mine"));
+
+    assertThat(Json.write(role))
+        .isEqualTo(
+            "{\"name\":\"mine\",\"kind\":\"PLAIN\",\"instructions\":\"x\",\"model\":\"offline\",\"limits\":{\"modelCalls\":2,\"maxOutputTokens\":4096,\"timeout\":\"PT2M\"}}");
+  }
+
+  @Test
   void what_cannot_be_used_is_refused_by_name() {
+    refused("{ instructions = x, tools = [web, web] }", "troupe.roles.mine.tools: a name is twice");
     refused(
-        "{ instructions = x, tools = [web] }", "troupe.roles.mine.tools: there are no tools yet");
+        "{ instructions = x, tools = [web], limits.tool-calls = 0 }",
+        "troupe.roles.mine.limits.tool-calls: it must be at least 1");
     refused("{ instructions = x, modle = y }", "troupe.roles.mine.modle: there is no such setting");
     refused("{ instructions = x, limits { calls = 1 } }", "troupe.roles.mine.limits.calls");
     refused("{ model = y }", "troupe.roles.mine.instructions");

@@ -1,0 +1,80 @@
+package dev.troupe.agents.agent;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.tool.ModelView;
+import dev.troupe.agents.tool.Tool;
+import dev.troupe.agents.tool.Tools;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tools of a node, and which of them a role may use. */
+final class ToolBox {
+  static final ToolBox EMPTY = new ToolBox(Tools.NONE);
+
+  private final Tools tools;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** A tool with the check of its input and what a model is told of it. */
+  record Known(Tool tool, OutputSchema schema, ToolSpecification specification) {
+    String name() {
+      return tool.spec().name();
+    }
+  }
+
+  ToolBox(Tools tools) {
+    this.tools = tools;
+  }
+
+  Optional<Known> find(String name) {
+    return Optional.ofNullable(known.get(name))
+        .or(() -> tools.find(name).map(tool -> known.computeIfAbsent(name, _ -> known(tool))));
+  }
+
+  /** Empty also where the tool exists, but is none of the role's. */
+  Optional<Known> find(Role role, String name) {
+    return names(role).contains(name) ? find(name) : Optional.empty();
+  }
+
+  /** What a model is told; a tool that has left this node is not among them. */
+  List<ToolSpecification> specifications(Role role) {
+    return names(role).stream()
+        .flatMap(name -> find(name).stream())
+        .map(Known::specification)
+        .toList();
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the first role that lists a tool that is not there
+   */
+  void requireAll(Collection<Role> roles) {
+    for (var role : roles) {
+      for (var name : names(role)) {
+        if (tools.find(name).isEmpty()) {
+          throw new IllegalArgumentException(
+              "troupe.roles.%s.tools: there is no tool \"%s\"; %s"
+                  .formatted(role.name(), name, choice()));
+        }
+      }
+    }
+  }
+
+  private String choice() {
+    return tools.names().isEmpty()
+        ? "none is here: bring its plugin with --plugins DIR"
+        : "known are " + String.join(", ", tools.names());
+  }
+
+  private static List<String> names(Role role) {
+    var use = role.tools();
+    return use == null ? List.of() : use.names();
+  }
+
+  private static Known known(Tool tool) {
+    var spec = tool.spec();
+    return new Known(tool, new OutputSchema(spec.inputSchema()), ModelView.of(spec));
+  }
+}

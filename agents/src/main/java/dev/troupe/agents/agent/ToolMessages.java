@@ -1,0 +1,48 @@
+package dev.troupe.agents.agent;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.persistence.Json;
+import java.util.List;
+
+/** A reply that asks for tools, and what came of them, as a model is shown it again. Pure. */
+final class ToolMessages {
+  private ToolMessages() {}
+
+  static void add(List<ChatMessage> messages, ModelReplied reply, List<ToolReturned> results) {
+    var requests = reply.requests().stream().map(ToolMessages::request).toList();
+    messages.add(
+        reply.text().isBlank() ? AiMessage.from(requests) : AiMessage.from(reply.text(), requests));
+    results.forEach(result -> messages.add(message(result)));
+  }
+
+  private static ToolExecutionRequest request(ToolRequest request) {
+    return ToolExecutionRequest.builder()
+        .id(request.id())
+        .name(request.name())
+        .arguments(request.arguments())
+        .build();
+  }
+
+  private static ToolExecutionResultMessage message(ToolReturned returned) {
+    return ToolExecutionResultMessage.from(returned.toolCallId(), returned.name(), text(returned));
+  }
+
+  private static String text(ToolReturned returned) {
+    var text = returned.error() == null ? result(returned) : "Error: " + returned.error();
+    return returned.isFromOutside() ? FencedText.of(returned.name(), text) : text;
+  }
+
+  private static String result(ToolReturned returned) {
+    var result = returned.result();
+    if (result == null) {
+      return "";
+    }
+    return result.isTextual() ? result.textValue() : Json.write(result);
+  }
+}

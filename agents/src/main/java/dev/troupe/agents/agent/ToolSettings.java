@@ -1,0 +1,19 @@
+package dev.troupe.agents.agent;
+
+import com.typesafe.config.Config;
+
+/**
+ * What tools may take of a node, under {@code troupe.agents}.
+ *
+ * @param atOnce how many work at a time
+ * @param resultBytes the longest result, as JSON
+ */
+record ToolSettings(int atOnce, long resultBytes) {
+
+  /**
+   * @param agents the block {@code troupe.agents}
+   */
+  static ToolSettings of(Config agents) {
+    return new ToolSettings(agents.getInt("tools-at-once"), agents.getBytes("tool-result-bytes"));
+  }
+}
