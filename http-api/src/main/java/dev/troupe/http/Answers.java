@@ -31,6 +31,12 @@ final class Answers {
         : response.addHeader(header("Allow", problem.allow()));
   }
 
+  static HttpResponse text(int status, String type, String body) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(status))
+        .withEntity(HttpEntities.create(ContentTypes.parse(type), ByteString.fromString(body)));
+  }
+
   static HttpResponse empty(int status) {
     return HttpResponse.create().withStatus(StatusCodes.get(status));
   }

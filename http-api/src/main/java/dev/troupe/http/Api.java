@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import dev.troupe.agents.knowledge.KnowledgeLibrary;
+import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.supervisor.Tasks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,25 +25,27 @@ public final class Api {
   private static final String VERSION = "v1";
 
   private final List<Routes> routes;
-  private final Routes health;
+  private final List<Routes> ofNode;
   private final HttpSettings settings;
   private final Materializer materializer;
 
   private Api(
-      List<Routes> routes, Routes health, HttpSettings settings, Materializer materializer) {
+      List<Routes> routes, List<Routes> ofNode, HttpSettings settings, Materializer materializer) {
     this.routes = routes;
-    this.health = health;
+    this.ofNode = ofNode;
     this.settings = settings;
     this.materializer = materializer;
   }
 
   /**
    * @param readiness whether the node takes work, as {@code /health/ready} tells
+   * @param models for {@code /metrics}
    */
   static Api of(
       Tasks tasks,
       KnowledgeLibrary knowledge,
       Readiness readiness,
+      GatewayMetrics models,
       HttpSettings settings,
       Materializer materializer) {
     Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
@@ -54,7 +57,7 @@ public final class Api {
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings)),
-        new HealthRoutes(readiness),
+        List.of(new HealthRoutes(readiness), new MetricsRoutes(models)),
         settings,
         materializer);
   }
@@ -91,7 +94,7 @@ public final class Api {
 
   private List<Routes> groups(Call call) {
     boolean versioned = !call.path().isEmpty() && call.path().getFirst().equals(VERSION);
-    return versioned ? routes : List.of(health);
+    return versioned ? routes : ofNode;
   }
 
   private static Problem problem(Call call, Throwable failure) {

@@ -8,6 +8,7 @@ import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelGateways;
 import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.offline.OfflineEngine;
 import dev.troupe.cluster.Node;
 import dev.troupe.persistence.Store;
@@ -33,13 +34,14 @@ public final class Engine implements AutoCloseable {
   private final Materializer materializer;
   private volatile boolean takesWork = true;
 
-  private Engine(Node node, Store store, NodeKnowledge knowledge, Tasks tasks) {
+  private Engine(
+      Node node, Store store, NodeKnowledge knowledge, GatewayMetrics models, Tasks tasks) {
     this.node = node;
     this.store = store;
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
-    this.api = Api.of(tasks, knowledge, this::readiness, settings, materializer);
+    this.api = Api.of(tasks, knowledge, this::readiness, models, settings, materializer);
     // The index's last commit reads the store, which closes with the system.
     closeBehindAgents("close-knowledge", knowledge::close);
   }
@@ -117,7 +119,7 @@ public final class Engine implements AutoCloseable {
             system, roles, gateway, knowledge, functions, store, InstantSource.system());
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
-    return new Engine(node, store, knowledge, tasks);
+    return new Engine(node, store, knowledge, gateway.metrics(), tasks);
   }
 
   public Tasks tasks() {

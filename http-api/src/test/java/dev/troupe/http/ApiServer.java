@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ public final class ApiServer implements AutoCloseable {
   public final FakeKnowledge knowledge = new FakeKnowledge();
   public final URI url;
   volatile boolean ready = true;
+  volatile List<GatewayMetrics.Load> loads = List.of();
   private final ActorTestKit kit = ActorTestKit.create();
   private final HttpServer server;
   private final HttpClient http =
@@ -34,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
               ConfigFactory.parseString("troupe.http { port = 0, keep-alive = 50ms }")
                   .withFallback(ConfigFactory.load()));
       Materializer materializer = Materializer.createMaterializer(kit.system());
-      Api api = Api.of(tasks, knowledge, this::readiness, settings, materializer);
+      Api api = Api.of(tasks, knowledge, this::readiness, () -> loads, settings, materializer);
       server =
           HttpServer.bind(kit.system(), api, settings)
               .toCompletableFuture()

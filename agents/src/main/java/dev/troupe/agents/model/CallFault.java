@@ -14,4 +14,11 @@ sealed interface CallFault {
    * @param retryAfter what the endpoint asked for
    */
   record Passing(ModelFailure failure, Optional<Duration> retryAfter) implements CallFault {}
+
+  /**
+   * Held back on this side: it is no try, and is asked for again as long as one may be.
+   *
+   * @param retryAfter when that is worth it
+   */
+  record NotSent(ModelFailure failure, Optional<Duration> retryAfter) implements CallFault {}
 }

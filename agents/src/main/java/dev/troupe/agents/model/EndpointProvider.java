@@ -18,6 +18,7 @@ final class EndpointProvider implements ModelProvider {
   private final ProviderSettings settings;
   private final Protocol protocol;
   private final Retries retries;
+  private final Admission admission;
   private final HttpClientBuilder transport;
   private final InstantSource clock;
   private final Map<Endpoint, ChatModel> models = new ConcurrentHashMap<>();
@@ -25,11 +26,13 @@ final class EndpointProvider implements ModelProvider {
   EndpointProvider(
       ProviderSettings settings,
       Retries retries,
+      Admission admission,
       HttpClientBuilder transport,
       InstantSource clock) {
     this.settings = settings;
     this.protocol = settings.kind().protocol(settings);
     this.retries = retries;
+    this.admission = admission;
     this.transport = transport;
     this.clock = clock;
   }
@@ -42,7 +45,9 @@ final class EndpointProvider implements ModelProvider {
     var scope = new CallScope(headers(call), deadline(call));
     var request = request(call, model);
     var begun = clock.instant();
-    return retries.answer(() -> attempt(endpoint, request, scope, answers, begun), scope, begun);
+    Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, begun);
+    return retries.answer(
+        () -> admission.pass(call, endpoint.baseUrl(), scope.left(clock), attempt), scope, begun);
   }
 
   private Tried attempt(

@@ -2,6 +2,7 @@ package dev.troupe.agents.model;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.model.limits.GatewayMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,4 +41,9 @@ public interface ModelGateway {
    * stage's future stops the call.
    */
   CompletionStage<ModelReply> ask(Call call);
+
+  /** What it is at. */
+  default GatewayMetrics metrics() {
+    return GatewayMetrics.NONE;
+  }
 }

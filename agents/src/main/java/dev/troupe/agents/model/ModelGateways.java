@@ -1,7 +1,11 @@
 package dev.troupe.agents.model;
 
+import dev.troupe.agents.model.limits.ClusterShare;
+import dev.troupe.agents.model.limits.Gate;
+import dev.troupe.agents.model.limits.Share;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,11 +23,21 @@ public final class ModelGateways {
   public static ModelGateway create(
       ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine) {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
-    return create(settings, engine, blocking, InstantSource.system());
+    return create(settings, engine, blocking, InstantSource.system(), ClusterShare.of(system));
   }
 
+  /** Of a node alone. */
   static ModelGateway create(
       ModelSettings settings, OfflineAnswers engine, Executor blocking, InstantSource clock) {
+    return create(settings, engine, blocking, clock, Share.ALONE);
+  }
+
+  private static ModelGateway create(
+      ModelSettings settings,
+      OfflineAnswers engine,
+      Executor blocking,
+      InstantSource clock,
+      Share share) {
     var transport =
         new SharedHttpClient(new VirtualThreadHttpClient(settings.http(), blocking, clock));
     var providers = new HashMap<String, ModelProvider>();
@@ -31,9 +45,15 @@ public final class ModelGateways {
         OfflineProvider.NAME, new OfflineProvider(engine, settings.offlineLatency(), clock));
     var retries =
         new Retries(settings.retries(), clock, () -> ThreadLocalRandom.current().nextDouble());
+    var gates = new TreeMap<String, Gate>();
     for (var endpoint : settings.endpoints()) {
-      providers.put(endpoint.name(), new EndpointProvider(endpoint, retries, transport, clock));
+      var gate = Gate.create(endpoint.name(), endpoint.limits(), share);
+      gates.put(endpoint.name(), gate);
+      providers.put(
+          endpoint.name(),
+          new EndpointProvider(endpoint, retries, new Admission(gate), transport, clock));
     }
-    return new ProviderGateway(providers, blocking);
+    return new ProviderGateway(
+        providers, blocking, () -> gates.values().stream().map(Gate::load).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.model;
 
+import dev.troupe.agents.model.limits.GatewayMetrics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -9,15 +10,22 @@ import java.util.concurrent.Executor;
 public final class ProviderGateway implements ModelGateway {
   private final Map<String, ModelProvider> providers;
   private final Executor blocking;
+  private final GatewayMetrics metrics;
 
-  ProviderGateway(Map<String, ModelProvider> providers, Executor blocking) {
+  ProviderGateway(Map<String, ModelProvider> providers, Executor blocking, GatewayMetrics metrics) {
     this.providers = Map.copyOf(providers);
+    this.metrics = metrics;
     this.blocking = blocking;
   }
 
   @Override
   public Optional<String> faultOfModel(String model) {
     return ModelName.of(model).fault(providers.keySet());
+  }
+
+  @Override
+  public GatewayMetrics metrics() {
+    return metrics;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.model.limits.Limits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,9 +19,17 @@ record ProviderSettings(
     Optional<URI> baseUrl,
     Optional<ApiKey> apiKey,
     String taskHeader,
-    TokensParameter tokensParameter) {
+    TokensParameter tokensParameter,
+    Limits limits) {
   private static final Set<String> KEYS =
-      Set.of("kind", "base-url", "api-key", "api-key-file", "task-header", "tokens-parameter");
+      Set.of(
+          "kind",
+          "base-url",
+          "api-key",
+          "api-key-file",
+          "task-header",
+          "tokens-parameter",
+          "limits");
 
   /** What the endpoint calls the limit of an answer's length. */
   enum TokensParameter {
@@ -45,7 +54,8 @@ record ProviderSettings(
         text(block, "base-url").map(url -> Endpoint.parse(url, kind.version(), path + ".base-url")),
         key(block, path),
         block.getString("task-header"),
-        block.getEnum(TokensParameter.class, "tokens-parameter"));
+        block.getEnum(TokensParameter.class, "tokens-parameter"),
+        Limits.of(block.getConfig("limits"), path + ".limits"));
   }
 
   private static Optional<ApiKey> key(Config block, String path) {

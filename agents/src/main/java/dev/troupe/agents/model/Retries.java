@@ -24,12 +24,15 @@ final class Retries {
   }
 
   ModelReply answer(Try call, CallScope scope, Instant begun) throws InterruptedException {
-    for (int failures = 1; ; failures++) {
+    for (int failures = 0; ; ) {
       switch (call.now()) {
         case Tried.Answered(var reply) -> {
           return reply;
         }
-        case Tried.Failed(var fault) -> pause(fault, failures, begun, scope);
+        case Tried.Failed(var fault) -> {
+          failures += fault instanceof CallFault.NotSent ? 0 : 1;
+          pause(fault, failures, begun, scope);
+        }
       }
     }
   }
@@ -48,6 +51,12 @@ final class Retries {
               failure.getMessage() + asked(retryAfter, elapsed, left) + tried(failures));
         }
         Thread.sleep(pause.get());
+      }
+      case CallFault.NotSent(var failure, var retryAfter) -> {
+        var elapsed = Duration.between(begun, clock.instant());
+        var left = scope.left(clock);
+        var pause = policy.pause(1, retryAfter, elapsed, left, chance.getAsDouble());
+        Thread.sleep(pause.orElseThrow(() -> failure));
       }
     }
   }
