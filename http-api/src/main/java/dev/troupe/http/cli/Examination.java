@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code doctor} finds. A key is never shown, only whether there is one. */
@@ -105,8 +106,28 @@ final class Examination {
         entry.put("url", provider.getString("base-url"));
       }
       entry.put("key", key(name, provider));
+      String limits = limits(name, provider, config);
+      if (!limits.isEmpty()) {
+        entry.put("limits", limits);
+      }
     }
     return list;
+  }
+
+  /** Those that are set, by their names. */
+  private static String limits(String name, Config provider, Config config) {
+    if (name.equals("offline")) {
+      return "";
+    }
+    String path = "troupe.models.provider-defaults.limits";
+    Config limits =
+        provider.hasPath("limits")
+            ? provider.getConfig("limits").withFallback(config.getConfig(path))
+            : config.getConfig(path);
+    return Stream.of("calls-at-once", "requests-per-minute", "tokens-per-minute")
+        .filter(limit -> limits.getInt(limit) > 0)
+        .map(limit -> limit + " " + limits.getInt(limit))
+        .collect(Collectors.joining(", "));
   }
 
   private static String key(String name, Config provider) {

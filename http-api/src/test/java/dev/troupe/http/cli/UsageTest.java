@@ -249,6 +249,38 @@ class UsageTest {
   }
 
   @Test
+  void doctor_names_the_limits_of_model_calls_that_are_set() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            """
+            troupe.models.providers.openai.limits.calls-at-once = 8
+            troupe.models.provider-defaults.limits.requests-per-minute = 60
+            """);
+
+    Ran ran =
+        troupe("doctor", "--data", folder.resolve("d").toString(), "--config", file.toString());
+
+    assertThat(ran.out())
+        .contains("limits=calls-at-once 8, requests-per-minute 60")
+        .contains("limits=requests-per-minute 60");
+  }
+
+  @Test
+  void says_where_a_limit_of_model_calls_is_misspelled() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"), "troupe.models.providers.openai.limits.call-at-once = 8");
+
+    Ran ran =
+        troupe("doctor", "--data", folder.resolve("d").toString(), "--config", file.toString());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("troupe.models.providers.openai.limits.call-at-once: there is no such setting");
+  }
+
+  @Test
   void says_where_a_workflow_is_not_json() throws Exception {
     Path file = Files.writeString(folder.resolve("w.json"), "{\"StartAt\": ");
     assertThat(troupe("submit", "why", "--workflow", file.toString()).err())
