@@ -36,6 +36,17 @@ class LimitsTest {
   }
 
   @Test
+  void all_parts_together_are_never_more_than_the_whole() {
+    var limits = limits("calls-at-once = 37, requests-per-minute = 41, tokens-per-minute = 997");
+    for (int members = 1; members <= 37; members++) {
+      var part = limits.shared(members);
+      assertThat(members * part.callsAtOnce()).isLessThanOrEqualTo(37);
+      assertThat(members * part.requests().orElseThrow().most()).isLessThanOrEqualTo(41);
+      assertThat(members * part.tokens().orElseThrow().most()).isLessThanOrEqualTo(997);
+    }
+  }
+
+  @Test
   void what_cannot_be_used_is_named() {
     assertThatThrownBy(() -> limits("calls-at-one = 3"))
         .hasMessageStartingWith("here.calls-at-one: there is no such setting")
