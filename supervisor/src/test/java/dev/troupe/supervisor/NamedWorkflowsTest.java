@@ -226,6 +226,20 @@ class NamedWorkflowsTest {
   }
 
   @Test
+  void what_is_accepted_while_its_workflow_is_deleted_runs_by_it_all_the_same() {
+    for (var round = 0; round < 20; round++) {
+      put("mine", saying("round " + round));
+      var submitted = node.tasks.submit(TestNode.submission("How?", "mine", null));
+      var deleted = node.tasks.workflows().delete(TENANT, "mine");
+
+      if (get(submitted) instanceof SubmitReply.Accepted(var id, _, _)) {
+        assertThat(ended(id).output()).hasToString("\"round %d\"".formatted(round));
+      }
+      assertThat(get(deleted)).isNotInstanceOf(DeleteReply.Provided.class);
+    }
+  }
+
+  @Test
   void a_workflow_is_not_deleted_while_a_task_may_still_call_it_through_another() {
     put("inner", saying("one"));
     put("middle", asking("workflow:inner"));
