@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,6 +91,22 @@ class CallbacksTest {
     assertThat(agents.assigned).extracting(Assignment::role).containsOnly("cashier");
     assertThat(callBack(new Callback.Success(Json.parse("2")))).isEqualTo(CallbackReply.TOO_LATE);
     assertThat(callBack(new Callback.Heartbeat())).isEqualTo(CallbackReply.TOO_LATE);
+  }
+
+  @Test
+  void what_only_waits_for_its_token_and_signs_of_life_is_said_to_wait_and_keeps_nobody_up()
+      throws Exception {
+    var waiting = new TaskSummary.Query("default", TaskStatus.WAITING, Map.of(), null, 10);
+    var id = accepted();
+
+    eventually(() ->
+        get(node.tasks.list(waiting)).tasks().stream().anyMatch(task -> task.id().equals(id)));
+    assertThat(callBack(new Callback.Heartbeat())).isEqualTo(CallbackReply.TAKEN);
+    assertThat(get(node.tasks.underWay("default")).tasks()).isEmpty();
+
+    assertThat(callBack(new Callback.Success(Json.parse("1")))).isEqualTo(CallbackReply.TAKEN);
+    assertThat(node.ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    eventually(() -> get(node.tasks.unfinished()) == 0);
   }
 
   @Test

@@ -112,9 +112,9 @@ final class Conduct {
     settle(running);
   }
 
-  /** What waits long leaves memory; its row moves before. */
+  /** The row of what waits long moves; what nobody has to listen for leaves memory then. */
   void settle(Running running) {
-    if (isWaitingLong(running) && !row.isComingNear()) {
+    if (waitsLong(running) && !row.isComingNear()) {
       row.moveTo(nextDueAt(running));
     }
     rearm(running);
@@ -162,7 +162,8 @@ final class Conduct {
         passivate();
       }
       case Copying _ -> {}
-      case Running _ -> rearm(task);
+      // Signs of life may have put off what it waits for.
+      case Running running -> settle(running);
       case Ended ended -> {
         team.beginCancelling();
         tidy(ended);
@@ -321,15 +322,17 @@ final class Conduct {
   }
 
   private boolean isWaitingLong(Running running) {
-    var soon = now().plus(hosting.settings().passivateWhenWaitingLongerThan());
-    return running.canLeaveMemory()
-        && children.areDurable(running)
-        && nextDueAt(running).isAfter(soon);
+    return running.canLeaveMemory() && waitsLong(running);
   }
 
-  /** False while the row of a task that could leave memory may be far away. */
+  private boolean waitsLong(Running running) {
+    var soon = now().plus(hosting.settings().passivateWhenWaitingLongerThan());
+    return running.onlyWaits() && children.areDurable(running) && nextDueAt(running).isAfter(soon);
+  }
+
+  /** False while the row of a task that only waits may be far away. */
   boolean wouldBeFound(Running running) {
-    return !running.canLeaveMemory() || row.isNear();
+    return !running.onlyWaits() || row.isNear();
   }
 
   void bringRowNear() {

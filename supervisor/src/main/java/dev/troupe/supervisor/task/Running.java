@@ -126,10 +126,14 @@ record Running(
     return frames.values().stream().flatMap(frame -> frame.position().atWork());
   }
 
+  /** Nobody here is at work, though signs of life from outside may be expected. */
+  boolean onlyWaits() {
+    return runnable().isEmpty() && openWork().noneMatch(Work::isToBeTold);
+  }
+
   /** What is open comes back by itself: nobody has to be reminded. */
   boolean canLeaveMemory() {
-    return runnable().isEmpty()
-        && openWork().noneMatch(Work::isToBeTold)
+    return onlyWaits()
         // Signs of life are known in memory only.
         && work().allMatch(work -> work.heartbeat() == null || work.isForWorkflow());
   }

@@ -119,7 +119,8 @@ public final class SupervisorTasks implements Tasks {
     this.listing =
         new Listing(
             store.table(Listing.TABLE),
-            new LiveStatus(store.wakeUps(), hosting.clock(), questions::get));
+            new LiveStatus(
+                store.wakeUps(), hosting.clock(), questions::get, hosting.settings().askTimeout()));
     this.approvals = new Approvals(hosting, store, this::supervisor);
     this.approvalListing = new ApprovalListing(store.table(ApprovalListing.TABLE));
     // Supervisors leave memory by themselves: sharding cannot see what is under way.
