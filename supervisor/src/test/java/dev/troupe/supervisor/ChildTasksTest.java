@@ -87,6 +87,7 @@ class ChildTasksTest {
     assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(String.valueOf(task.output())).contains("Draft after 0 comments");
     assertThat(task.usage().modelCalls()).isEqualTo(5);
+    assertThat(task.engine()).as("where only the child asked models").isEqualTo("offline");
     assertThat(journal(id))
         .containsExactly(
             "TaskSubmitted",

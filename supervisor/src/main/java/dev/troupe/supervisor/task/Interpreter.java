@@ -96,6 +96,10 @@ final class Interpreter {
   }
 
   List<TaskEvent> onReturn(AcceptReturn returned) {
+    return onReturn(returned, null);
+  }
+
+  private List<TaskEvent> onReturn(AcceptReturn returned, @Nullable String engine) {
     var work = awaited(returned.assignment(), returned.attempt());
     if (work.isEmpty()) {
       return List.of();
@@ -105,7 +109,7 @@ final class Interpreter {
       if (isItem(work.get())) {
         emit(
             new TaskEvent.ChildEnded(
-                returned.assignment(), output, null, null, returned.usage(), now()));
+                returned.assignment(), output, null, null, returned.usage(), engine, now()));
         return onward();
       }
       emit(
@@ -123,9 +127,10 @@ final class Interpreter {
                   output,
                   returned.transcriptSequence(),
                   returned.usage(),
+                  engine,
                   now()));
     } catch (EvaluationFailure tooLarge) {
-      fail(work.get(), tooLarge.error(), tooLarge.cause(), returned.usage());
+      fail(work.get(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
     }
     return onward();
   }
@@ -148,11 +153,15 @@ final class Interpreter {
   }
 
   List<TaskEvent> onFailure(AcceptFailure failed) {
+    return onFailure(failed, null);
+  }
+
+  private List<TaskEvent> onFailure(AcceptFailure failed, @Nullable String engine) {
     var work = awaited(failed.assignment(), failed.attempt());
     if (work.isEmpty()) {
       return List.of();
     }
-    fail(work.get(), error(work.get(), failed), failed.cause(), failed.usage());
+    fail(work.get(), error(work.get(), failed), failed.cause(), failed.usage(), engine);
     return onward();
   }
 
@@ -171,7 +180,8 @@ final class Interpreter {
               .orElseGet(() -> child.output() == null ? NullNode.getInstance() : child.output());
       return onReturn(
           new AcceptReturn(
-              ended.assignment(), ended.attempt(), output, 0, child.usage(), now(), ended.seed()));
+              ended.assignment(), ended.attempt(), output, 0, child.usage(), now(), ended.seed()),
+          child.engine());
     }
     return onFailure(
         new AcceptFailure(
@@ -181,7 +191,8 @@ final class Interpreter {
             execution.map(by -> by.failed(child)).orElseGet(failure::cause),
             child.usage(),
             now(),
-            ended.seed()));
+            ended.seed()),
+        child.engine());
   }
 
   private boolean isTextual(int assignment) {
@@ -232,7 +243,7 @@ final class Interpreter {
       case Callback.Heartbeat _ -> {}
       case Callback.Failure(var error, var cause) -> {
         closeApproval(work);
-        fail(work, error, cause, Usage.NONE);
+        fail(work, error, cause, Usage.NONE, null);
       }
       case Callback.Success(var output) -> {
         closeApproval(work);
@@ -246,25 +257,25 @@ final class Interpreter {
                   Usage.NONE,
                   now()));
         } catch (EvaluationFailure tooLarge) {
-          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE);
+          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, null);
         }
       }
     }
     return onward();
   }
 
-  private void fail(Work work, String error, String cause, Usage usage) {
+  private void fail(Work work, String error, String cause, Usage usage, @Nullable String engine) {
     if (isItem(work)) {
       var map = frameOf(work);
       emit(
           new TaskEvent.ChildEnded(
-              work.assignment(), null, error, withoutExcess(cause), usage, now()));
+              work.assignment(), null, error, withoutExcess(cause), usage, engine, now()));
       run(map, () -> new BranchRunner(this, running().frame(map.number())).onFailed(error, cause));
       return;
     }
     emit(
         new TaskEvent.StepFailed(
-            work.assignment(), work.attempt(), error, withoutExcess(cause), usage, now()));
+            work.assignment(), work.attempt(), error, withoutExcess(cause), usage, engine, now()));
   }
 
   /** Causes come from models and from outside; the service, too, keeps so much of one. */

@@ -96,7 +96,10 @@ record Progress(
         models);
   }
 
-  Progress used(Usage more, String model) {
+  /**
+   * @param engine the model's name, or those of several models as {@link TaskViews} joins them
+   */
+  Progress used(Usage more, String engine) {
     return new Progress(
         sequence,
         frames,
@@ -105,7 +108,18 @@ record Progress(
         agents,
         agentsInAll,
         usage.plus(more),
-        model.isEmpty() ? models : Copies.with(models, model));
+        with(engine));
+  }
+
+  private Set<String> with(String engine) {
+    if (engine.isEmpty() || models.contains(engine)) {
+      return models;
+    }
+    var all = models;
+    for (var model : engine.split(TaskViews.BETWEEN_MODELS, -1)) {
+      all = Copies.with(all, model);
+    }
+    return all;
   }
 
   /** Nobody is called again in a frame that has come to its end; one that failed may come back. */

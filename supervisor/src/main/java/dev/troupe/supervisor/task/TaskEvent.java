@@ -171,13 +171,49 @@ public sealed interface TaskEvent {
       int assignment, int attempt, Value output, long transcriptSequence, Usage usage, Instant at)
       implements TaskEvent {}
 
+  /**
+   * @param engine of a step that is a task of its own: the models that answered there
+   */
   record StepReturned(
-      int assignment, int attempt, Value output, long transcriptSequence, Usage usage, Instant at)
-      implements TaskEvent {}
+      int assignment,
+      int attempt,
+      Value output,
+      long transcriptSequence,
+      Usage usage,
+      @Nullable String engine,
+      Instant at)
+      implements TaskEvent {
 
+    /** Of a step whose model its assignment names. */
+    StepReturned(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, null, at);
+    }
+  }
+
+  /**
+   * @param engine of a step that is a task of its own: the models that answered there
+   */
   record StepFailed(
-      int assignment, int attempt, String error, String cause, Usage usage, Instant at)
-      implements TaskEvent {}
+      int assignment,
+      int attempt,
+      String error,
+      String cause,
+      Usage usage,
+      @Nullable String engine,
+      Instant at)
+      implements TaskEvent {
+
+    /** Of a step whose model its assignment names. */
+    StepFailed(int assignment, int attempt, String error, String cause, Usage usage, Instant at) {
+      this(assignment, attempt, error, cause, usage, null, at);
+    }
+  }
 
   /** Of a question to people. */
   sealed interface ApprovalEvent extends TaskEvent {
@@ -320,6 +356,7 @@ public sealed interface TaskEvent {
   /**
    * @param output null where it failed
    * @param error null where it did not fail
+   * @param engine the models that answered there
    */
   record ChildEnded(
       int assignment,
@@ -327,6 +364,7 @@ public sealed interface TaskEvent {
       @Nullable String error,
       @Nullable String cause,
       Usage usage,
+      @Nullable String engine,
       Instant at)
       implements TaskEvent {}
 

@@ -46,6 +46,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What each event changes in a running task, which has already counted it. */
 final class TaskFolding {
@@ -168,7 +169,7 @@ final class TaskFolding {
     }
     var result = task.read(event.output(), "output");
     return task.with(frame.at(new Returned(visit, work, result)))
-        .with(task.progress().used(event.usage(), work.model()));
+        .with(task.progress().used(event.usage(), engine(event.engine(), work)));
   }
 
   private static Running onFailed(Running task, StepFailed event) {
@@ -177,7 +178,11 @@ final class TaskFolding {
       return task;
     }
     return task.with(frame.at(new Failed(visit, work, event.error(), event.cause())))
-        .with(task.progress().used(event.usage(), work.model()));
+        .with(task.progress().used(event.usage(), engine(event.engine(), work)));
+  }
+
+  private static String engine(@Nullable String ofChild, Work work) {
+    return ofChild == null ? work.model() : ofChild;
   }
 
   private static Frame working(Running task, int assignment) {
@@ -293,7 +298,8 @@ final class TaskFolding {
         event.output() == null
             ? branching.withItemFailed(index)
             : branching.withItemsResult(index, task.read(event.output(), "output"));
-    return task.with(frame.at(ended)).with(task.progress().used(event.usage(), ""));
+    return task.with(frame.at(ended))
+        .with(task.progress().used(event.usage(), event.engine() == null ? "" : event.engine()));
   }
 
   private static Running onBranchCompleted(Running task, BranchCompleted event) {

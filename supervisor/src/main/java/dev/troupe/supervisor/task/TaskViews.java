@@ -16,6 +16,8 @@ final class TaskViews {
   /** The engine of a task whose models have not answered yet. */
   private static final String NO_ENGINE = "";
 
+  static final String BETWEEN_MODELS = ", ";
+
   private TaskViews() {}
 
   static Optional<TaskView> of(String taskId, Task task) {
@@ -124,7 +126,7 @@ final class TaskViews {
         failure,
         usage,
         output,
-        models.isEmpty() ? NO_ENGINE : String.join(", ", new TreeSet<>(models)),
+        models.isEmpty() ? NO_ENGINE : String.join(BETWEEN_MODELS, new TreeSet<>(models)),
         sequence,
         terms.run().number());
   }

@@ -119,7 +119,8 @@ class TaskEventFormatTest {
         new TaskEvent.MapStarted(0, "Research", SMALL, 4, null, AT),
         new TaskEvent.BranchStarted(5, 0, "Research", 1, SMALL, AT),
         new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, AT),
-        new TaskEvent.ChildEnded(7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
+        new TaskEvent.ChildEnded(
+            7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, AT),
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
         new TaskEvent.BranchAborted(5, AT),
@@ -144,6 +145,17 @@ class TaskEventFormatTest {
         .isEqualTo(new String(golden, StandardCharsets.UTF_8));
     assertThat(serialization.deserialize(golden, serializer.identifier(), "").get())
         .isEqualTo(event);
+  }
+
+  @Test
+  void the_end_of_a_task_that_is_a_step_says_which_models_answered_there() {
+    var returned =
+        new TaskEvent.StepReturned(1, 2, SMALL, 0, Usage.NONE, "one/model, other/model", AT);
+
+    var written = Json.write(returned);
+
+    assertThat(written).contains("\"engine\":\"one/model, other/model\"");
+    assertThat(Json.fromTree(Json.parse(written), TaskEvent.class)).isEqualTo(returned);
   }
 
   @Test
