@@ -41,6 +41,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    withoutSecrets(context);
     if (!isTheProgram) {
       // Whoever configures nothing gets everything; whoever does can ask for it.
       withoutSmallTalk(context);
@@ -59,10 +60,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
     root.addAppender(file);
+    withoutSecrets(context);
     if (root.getLevel().levelInt < Level.INFO_INT) {
       return;
     }
     withoutSmallTalk(context);
+  }
+
+  /** Word for word it would log what is sent, and keys are part of that. */
+  private static void withoutSecrets(LoggerContext context) {
+    context.getLogger("org.apache.hc.client5").setLevel(Level.INFO);
   }
 
   private static void withoutSmallTalk(LoggerContext context) {

@@ -5,6 +5,8 @@ import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.tool.mcp.McpServers;
+import dev.troupe.agents.tool.web.WebTools;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.view.WorkflowCatalog;
@@ -21,6 +23,8 @@ public final class StartCheck {
     HttpSettings.of(config);
     KnowledgeSettings.of(config);
     FunctionSettings.of(config);
+    McpServers.of(config);
+    WebTools.check(config);
     try (Plugins plugins = Plugins.of(config)) {
       Config whole = plugins.configured(config);
       requireModels(AgentSettings.of(whole), ModelSettings.of(whole));

@@ -20,14 +20,17 @@ public final class UnknownSettings {
           "troupe.store.query");
 
   /** Their readers refuse what they do not know. */
-  private static final Set<String> FREE = Set.of("troupe.roles", "troupe.models.providers");
+  private static final Set<String> FREE =
+      Set.of("troupe.mcp", "troupe.roles", "troupe.models.providers");
 
   /** Known, and without a default. */
   private static final Set<String> OPTIONAL =
       Set.of(
           "troupe.agents.role-defaults.base-url",
           "troupe.agents.role-defaults.instructions",
-          "troupe.agents.role-defaults.output-schema");
+          "troupe.agents.role-defaults.output-schema",
+          "troupe.mcp-defaults.env",
+          "troupe.mcp-defaults.headers");
 
   private static final String OURS = "troupe";
 

@@ -3,6 +3,7 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.http.EdgeJson;
 import dev.troupe.http.Plugins;
 import dev.troupe.persistence.embedded.DataDirectory;
@@ -30,6 +31,7 @@ final class Examination {
     findings.set("providers", providers(config));
     findings.set("roles", roles(config));
     findings.set("plugins", plugins(plugins));
+    findings.set("mcp", mcp(config));
     return findings;
   }
 
@@ -147,6 +149,18 @@ final class Examination {
     ArrayNode list = EdgeJson.object().putArray("plugins");
     new TreeSet<>(plugins.names()).forEach(name -> list.addObject().put("name", name));
     plugins.functions().names().forEach(name -> list.addObject().put("function", "java:" + name));
+    return list;
+  }
+
+  /** None of them is started. */
+  private static ArrayNode mcp(Config config) {
+    ArrayNode list = EdgeJson.object().putArray("mcp");
+    for (var server : McpServers.of(config).configured()) {
+      list.addObject()
+          .put("name", server.name())
+          .put("at", server.place())
+          .put("pinned", Texts.count(server.pinned(), "tool"));
+    }
     return list;
   }
 

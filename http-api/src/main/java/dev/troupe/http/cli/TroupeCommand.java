@@ -47,6 +47,7 @@ public final class TroupeCommand {
     COMMANDS.put("knowledge", KnowledgeCommand::new);
     COMMANDS.put("workflow", WorkflowCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
+    COMMANDS.put("mcp", McpCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
@@ -82,6 +83,7 @@ public final class TroupeCommand {
     var line = new CommandLine(command);
     switch (command) {
       case KnowledgeCommand _ -> KnowledgeCommand.children(streams).forEach(line::addSubcommand);
+      case McpCommand _ -> McpCommand.children(streams).forEach(line::addSubcommand);
       case WorkflowCommand _ -> WorkflowCommand.children(streams).forEach(line::addSubcommand);
       case EvalCommand _ -> EvalCommand.children(streams).forEach(line::addSubcommand);
       default -> {}

@@ -23,7 +23,17 @@ public final class WebTools {
    * @throws IllegalArgumentException naming the first setting that cannot be used
    */
   public static List<Tool> of(Config config, InstantSource clock) {
-    return of(config, new WebTransport(Resolver.OF_SYSTEM, tls(), clock), clock);
+    return of(config, new WebTransport(Resolver.OF_SYSTEM, WebTools::tls, clock), clock);
+  }
+
+  /**
+   * As {@link #of(Config, InstantSource)}, without making anything.
+   *
+   * @throws IllegalArgumentException naming the first setting that cannot be used
+   */
+  public static void check(Config config) {
+    FetchSettings.of(config);
+    SearchSettings.of(config);
   }
 
   static List<Tool> of(Config config, WebTransport transport, InstantSource clock) {

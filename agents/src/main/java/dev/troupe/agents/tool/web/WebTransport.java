@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -30,10 +31,13 @@ final class WebTransport {
   private static final String AGENT = "Troupe/0.1 (+agent)";
 
   private final Resolver resolver;
-  private final SSLContext tls;
+  private final Supplier<SSLContext> tls;
   private final InstantSource clock;
 
-  WebTransport(Resolver resolver, SSLContext tls, InstantSource clock) {
+  /**
+   * @param tls asked for at the first request: reading what to trust takes time
+   */
+  WebTransport(Resolver resolver, Supplier<SSLContext> tls, InstantSource clock) {
     this.resolver = resolver;
     this.tls = tls;
     this.clock = clock;
@@ -49,7 +53,7 @@ final class WebTransport {
     var late = new AtomicBoolean();
     Thread watch = cancelAfter(left(request), outgoing, late);
     try (var client =
-        PinnedClient.of(name -> addressesOf(name, host, addresses), tls, left(request))) {
+        PinnedClient.of(name -> addressesOf(name, host, addresses), tls.get(), left(request))) {
       return client.execute(outgoing, response -> answer(response, request.bytesAtMost()));
     } catch (IOException | RuntimeException failed) {
       if (Thread.interrupted()) {

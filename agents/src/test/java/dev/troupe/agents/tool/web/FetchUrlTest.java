@@ -307,7 +307,7 @@ class FetchUrlTest {
                 ConfigFactory.parseString(
                     "troupe.web.fetch.private-hosts = [\"pages.example:" + server.port() + "\"]"))
             .withFallback(ConfigFactory.load());
-    var transport = new WebTransport(names, trust, InstantSource.system());
+    var transport = new WebTransport(names, () -> trust, InstantSource.system());
     return new FetchUrl(FetchSettings.of(config), transport, InstantSource.system());
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -143,11 +144,17 @@ class WebSearchTest {
     return WebTools.of(config, transport(), InstantSource.system()).getLast();
   }
 
+  /** The fake engine speaks no TLS. */
   private static WebTransport transport() {
-    try {
-      return new WebTransport(Resolver.OF_SYSTEM, SSLContext.getDefault(), InstantSource.system());
-    } catch (java.security.NoSuchAlgorithmException none) {
-      throw new IllegalStateException(none);
-    }
+    return new WebTransport(
+        Resolver.OF_SYSTEM,
+        () -> {
+          try {
+            return SSLContext.getDefault();
+          } catch (NoSuchAlgorithmException none) {
+            throw new IllegalStateException(none);
+          }
+        },
+        InstantSource.system());
   }
 }
