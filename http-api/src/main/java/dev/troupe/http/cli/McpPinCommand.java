@@ -52,7 +52,8 @@ final class McpPinCommand implements Callable<Integer> {
       streams
           .out()
           .println(
-              "pinned %s of %s; %d had changed".formatted(Texts.count(pinned, "tool"), name, news));
+              "pinned %s of %s; %d were not as they had been pinned"
+                  .formatted(Texts.count(pinned, "tool"), name, news));
     }
     return Exit.ANSWERED.code();
   }

@@ -86,15 +86,31 @@ final class McpServer implements AutoCloseable {
     } catch (McpRefused refused) {
       throw failure("refuses the call: " + refused.getMessage());
     } catch (TimeoutException _) {
-      if (!used.isThere()) {
-        failed(used, new McpBroken("it does not answer any more"));
-      }
+      checkWhetherThere(used);
       throw failure("did not answer in time; whether it did its work is not known");
+    } catch (InterruptedException stopped) {
+      checkWhetherThere(used);
+      throw stopped;
     } catch (McpBroken broken) {
       failed(used, broken);
       throw failure(
           "failed: %s; whether it did its work is not known".formatted(broken.getMessage()));
     }
+  }
+
+  /**
+   * Not by the call that was late: it has no time left, and whoever waits for it does not either.
+   */
+  private void checkWhetherThere(McpSession used) {
+    Thread.startVirtualThread(() -> {
+      try {
+        if (!used.isThere()) {
+          failed(used, new McpBroken("it does not answer any more"));
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   private Duration within(Instant deadline) {
@@ -164,14 +180,22 @@ final class McpServer implements AutoCloseable {
           settings
               .transport()
               .open(settings.name(), limits.messageBytes(), () -> toolsChanged = true);
-      var started = McpSession.start(connection, limits.startTimeout());
-      session = started;
-      list(started);
-      return started;
+      return listed(McpSession.start(connection, limits.startTimeout()));
     } catch (McpBroken broken) {
       backoff = backoff.failed(clock.instant());
       LOG.warn("The MCP server {} cannot be used: {}", settings.name(), broken.getMessage());
       throw broken;
+    }
+  }
+
+  private McpSession listed(McpSession started) throws McpBroken, InterruptedException {
+    try {
+      list(started);
+      session = started;
+      return started;
+    } catch (McpBroken | InterruptedException failed) {
+      started.close();
+      throw failed;
     }
   }
 
@@ -188,6 +212,9 @@ final class McpServer implements AutoCloseable {
     } catch (McpRefused | TimeoutException failed) {
       from.close();
       throw new McpBroken("it does not list its tools: " + failed.getMessage(), failed);
+    } catch (InterruptedException stopped) {
+      toolsChanged = true;
+      throw stopped;
     }
   }
 
@@ -211,7 +238,8 @@ final class McpServer implements AutoCloseable {
     } finally {
       starting.unlock();
     }
-    used.close();
+    // A process gets some seconds to end; nobody has to wait for that.
+    Thread.startVirtualThread(used::close);
   }
 
   private ToolFailure failure(String what) {

@@ -54,13 +54,15 @@ final class WebTransport {
     Thread watch = cancelAfter(left(request), outgoing, late);
     try (var client =
         PinnedClient.of(name -> addressesOf(name, host, addresses), tls.get(), left(request))) {
-      return client.execute(outgoing, response -> answer(response, request.bytesAtMost()));
+      return answer(client.executeOpen(null, outgoing, null), request.bytesAtMost());
     } catch (IOException | RuntimeException failed) {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped while asking " + host);
       }
       throw failure(host, failed, late.get());
     } finally {
+      // What is left of a page that was cut is not read: it may have no end.
+      outgoing.cancel();
       watch.interrupt();
     }
   }

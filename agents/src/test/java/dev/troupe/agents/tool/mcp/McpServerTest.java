@@ -124,6 +124,30 @@ class McpServerTest {
   }
 
   @Test
+  void ends_a_process_that_does_not_answer_any_more() throws Exception {
+    var before = ProcessHandle.current().children().toList();
+    var server = server("hang", "call-timeout = 1 s");
+    assertThatThrownBy(() -> call(server)).hasMessageContaining("did not answer in time");
+    var hanging =
+        ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
+    for (var process : hanging) {
+      process.onExit().get(30, TimeUnit.SECONDS);
+    }
+    assertThat(hanging).isNotEmpty();
+  }
+
+  @Test
+  void keeps_a_process_that_was_only_late() throws Exception {
+    var before = ProcessHandle.current().children().toList();
+    var server = server("late", "call-timeout = 1 s");
+    assertThatThrownBy(() -> call(server)).hasMessageContaining("did not answer in time");
+    var children =
+        ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
+    assertThatThrownBy(() -> call(server)).hasMessageContaining("did not answer in time");
+    assertThat(children).isNotEmpty().allMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
   void tells_a_program_that_is_not_there() {
     var settings = settings("command = [\"no-such-program-anywhere\"]");
     assertThatThrownBy(() -> call(opened(settings)))

@@ -216,6 +216,27 @@ class FetchUrlTest {
   }
 
   @Test
+  void lets_go_of_a_page_without_end_once_it_has_read_enough() throws Exception {
+    var letGo = new CountDownLatch(1);
+    server.with(
+        "/endless",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/plain");
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            for (int i = 0; i < 100_000; i++) {
+              exchange.getResponseBody().write(new byte[10_000]);
+            }
+          } catch (IOException _) {
+            letGo.countDown();
+          }
+        });
+    assertThatThrownBy(() -> call(tool("response-bytes = 1000"), url("/endless"), 0))
+        .hasMessageContaining("is not text");
+    assertThat(letGo.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void counts_a_compressed_page_by_what_comes_out() throws Exception {
     byte[] bomb = gzip("a".repeat(50_000_000).getBytes(StandardCharsets.UTF_8));
     server.with(
