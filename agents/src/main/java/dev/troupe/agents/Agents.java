@@ -13,6 +13,9 @@ public interface Agents {
   /** Begins the performer's name where a Java function does the work, instead of a role. */
   String FUNCTION = "java:";
 
+  /** Begins the performer's name where a tool does the work. */
+  String TOOL = "tool:";
+
   /** The role as configured now, with the hash under which it is stored; empty if there is none. */
   default Optional<PinnedRole> role(String name) {
     return role(name, null);
@@ -41,10 +44,16 @@ public interface Agents {
     return false;
   }
 
+  /** Whether a tool of this name is here, and can be a step of a workflow. */
+  default boolean hasToolStep(String name) {
+    return false;
+  }
+
   /**
    * Delivers a command to the agent's entity, wherever it lives; never blocks, may be lost.
    *
-   * @param role or {@code java:NAME}: then a function of this node does it, and keeps no journal
+   * @param role or {@code java:NAME} or {@code tool:NAME}: then a function or a tool of this node
+   *     does it, and keeps no journal
    */
   void tell(String role, AgentId agent, AgentCommand command);
 

@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * unchanged.
  *
  * @param match a resource's name, in which {@code *} stands for any characters
- * @param bind {@code agent:ROLE}, {@code java:NAME}, {@code workflow:NAME}, {@code workflow:*} for
+ * @param bind {@code agent:ROLE}, {@code java:NAME}, {@code tool:NAME}, {@code workflow:NAME}, {@code workflow:*} for
  *     whichever the step's {@code StateMachineArn} names, or {@code human:approval}
  */
 public record ResourceBinding(String match, String bind) {
-  private static final Pattern TARGET = Pattern.compile("(agent|java|workflow):.+|human:approval");
+  private static final Pattern TARGET =
+      Pattern.compile("(agent|java|tool|workflow):.+|human:approval");
 
   /**
    * @param config with {@code troupe.resources}, a list of {@code {match, bind}}
@@ -30,7 +31,7 @@ public record ResourceBinding(String match, String bind) {
       throw new ConfigException.BadValue(
           entry.origin(),
           "troupe.resources",
-          "'%s' binds '%s' to '%s'; a resource is bound to 'agent:NAME', 'java:NAME', 'workflow:NAME' or 'human:approval'"
+          "'%s' binds '%s' to '%s'; a resource is bound to 'agent:NAME', 'java:NAME', 'tool:NAME', 'workflow:NAME' or 'human:approval'"
               .formatted("bind", binding.match(), binding.bind()));
     }
     return binding;

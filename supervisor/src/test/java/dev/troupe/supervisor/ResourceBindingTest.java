@@ -30,7 +30,8 @@ class ResourceBindingTest {
     assertThatThrownBy(() -> bound(performer))
         .isInstanceOf(ConfigException.BadValue.class)
         .hasMessageContaining("'bind' binds 'arn:*:Charge' to '%s'".formatted(performer))
-        .hasMessageContaining("'agent:NAME', 'java:NAME', 'workflow:NAME' or 'human:approval'");
+        .hasMessageContaining(
+            "'agent:NAME', 'java:NAME', 'tool:NAME', 'workflow:NAME' or 'human:approval'");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.Inherited;
+import dev.troupe.agents.function.FunctionKind;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
@@ -50,6 +51,8 @@ public final class AgentSystem implements Agents {
   private final TurnContext turns;
   private final Functions functions;
   private final ActorRef<FunctionRunner.Message> runner;
+  private final Functions toolSteps;
+  private final ActorRef<FunctionRunner.Message> toolRunner;
   private final Map<String, ActorRef<ShardingEnvelope<AgentCommand>>> regions =
       new ConcurrentHashMap<>();
 
@@ -161,15 +164,22 @@ public final class AgentSystem implements Agents {
             journals,
             new ToolBox(tools),
             new ToolCaller(blocking, settings.tools()));
-    this.runner =
-        system.systemActorOf(
-            FunctionRunner.create(
-                functions,
-                FunctionSettings.of(system.settings().config()),
-                turns.blocking(),
-                clock),
-            "java-functions",
-            Props.empty());
+    this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
+    this.toolSteps = ToolSteps.of(tools);
+    this.toolRunner = runner(FunctionKind.TOOL, toolSteps, "tool-steps");
+  }
+
+  private ActorRef<FunctionRunner.Message> runner(
+      FunctionKind kind, Functions functions, String name) {
+    return system.systemActorOf(
+        FunctionRunner.create(
+            kind,
+            functions,
+            FunctionSettings.of(system.settings().config()),
+            turns.blocking(),
+            turns.clock()),
+        name,
+        Props.empty());
   }
 
   @Override
@@ -193,9 +203,16 @@ public final class AgentSystem implements Agents {
   }
 
   @Override
+  public boolean hasToolStep(String name) {
+    return toolSteps.has(name);
+  }
+
+  @Override
   public void tell(String role, AgentId agent, AgentCommand command) {
     if (role.startsWith(FUNCTION)) {
       runner.tell(new FunctionRunner.Told(agent, command));
+    } else if (role.startsWith(TOOL)) {
+      toolRunner.tell(new FunctionRunner.Told(agent, command));
     } else {
       region(role).tell(new ShardingEnvelope<>(agent.entityId(), command));
     }

@@ -84,6 +84,7 @@ final class FunctionRun implements Runnable {
     return new FunctionCall(
         agent.tenant(),
         agent.taskId(),
+        assignment.collections(),
         assignment.number(),
         assignment.attempt(),
         agent.taskId() + ":" + assignment.number() + ":1",
@@ -93,7 +94,7 @@ final class FunctionRun implements Runnable {
   private AgentReply failed(String error, @Nullable String cause) {
     var said =
         cause == null || cause.isBlank()
-            ? "java:%s gave no reason.".formatted(function.name())
+            ? "%s gave no reason.".formatted(assignment.role())
             : cause;
     return new AgentReply.Failed(
         assignment.number(),

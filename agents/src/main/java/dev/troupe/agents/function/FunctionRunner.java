@@ -5,7 +5,6 @@ import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
-import dev.troupe.agents.Agents;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import java.time.Duration;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * result. What is lost in between is assigned again and runs again.
  */
 public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Message> {
-  private static final String FUNCTION_UNKNOWN = "Java.FunctionUnknown";
-
   /** The scheduler knows no later times. */
   private static final Duration WATCHED_AT_MOST = Duration.ofDays(200);
 
@@ -65,10 +62,21 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
    */
   public static Behavior<Message> create(
       Functions functions, FunctionSettings settings, Executor blocking, InstantSource clock) {
-    return Behaviors.setup(
-        context -> new FunctionRunner(context, functions, settings, blocking, clock));
+    return create(FunctionKind.JAVA, functions, settings, blocking, clock);
   }
 
+  /** The same for what goes by other names. */
+  public static Behavior<Message> create(
+      FunctionKind kind,
+      Functions functions,
+      FunctionSettings settings,
+      Executor blocking,
+      InstantSource clock) {
+    return Behaviors.setup(
+        context -> new FunctionRunner(context, kind, functions, settings, blocking, clock));
+  }
+
+  private final FunctionKind kind;
   private final Functions functions;
   private final FunctionSettings settings;
   private final Executor blocking;
@@ -80,11 +88,13 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   private FunctionRunner(
       ActorContext<Message> context,
+      FunctionKind kind,
       Functions functions,
       FunctionSettings settings,
       Executor blocking,
       InstantSource clock) {
     super(context);
+    this.kind = kind;
     this.functions = functions;
     this.settings = settings;
     this.blocking = blocking;
@@ -158,7 +168,7 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   private void begin(Step step, Assign assign) {
     var assignment = assign.assignment();
-    var name = assignment.role().substring(Agents.FUNCTION.length());
+    var name = assignment.role().substring(kind.prefix().length());
     var function = functions.find(name);
     if (function == null) {
       assign.replyTo().tell(unknown(name, assignment));
@@ -233,9 +243,9 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
     return new AgentReply.Failed(
         assignment.number(),
         assignment.attempt(),
-        FUNCTION_UNKNOWN,
-        "No function '%s' is here (there are: %s); start with the plugin or the code that has it, then submit the task again."
-            .formatted(name, functions.names()),
+        kind.unknown(),
+        "No %s '%s' is here (there are: %s); start with the plugin or the code that has it, then submit the task again."
+            .formatted(kind.noun(), name, functions.names()),
         Usage.NONE);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FunctionsTest {
   private static final FunctionCall CALL =
-      new FunctionCall("default", "t", 1, 1, "t:1:1", Instant.EPOCH);
+      new FunctionCall("default", "t", List.of(), 1, 1, "t:1:1", Instant.EPOCH);
 
   record Line(String product, int pieces, double price) {}
 

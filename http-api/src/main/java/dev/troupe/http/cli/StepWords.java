@@ -26,8 +26,12 @@ final class StepWords {
     return assigned.path("state").asText("agent").toLowerCase(Locale.ROOT);
   }
 
+  private static boolean isCode(String role) {
+    return role.startsWith(Agents.FUNCTION) || role.startsWith(Agents.TOOL);
+  }
+
   static String task(String role, JsonNode input) {
-    if (role.startsWith(Agents.FUNCTION)) {
+    if (isCode(role)) {
       return "runs";
     }
     return switch (role) {
@@ -52,7 +56,7 @@ final class StepWords {
   }
 
   static String summary(String role, JsonNode output) {
-    if (role.startsWith(Agents.FUNCTION)) {
+    if (isCode(role)) {
       return "done";
     }
     if (output.path("questions").isArray() && role.equals("planner")) {

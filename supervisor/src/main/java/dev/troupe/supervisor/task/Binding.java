@@ -15,6 +15,7 @@ public sealed interface Binding {
 
   String APPROVAL = "human:approval";
   String FUNCTION = Agents.FUNCTION;
+  String TOOL = Agents.TOOL;
 
   /** As the journal calls who does it; only a role's name has no colon. */
   String performer();
@@ -56,6 +57,20 @@ public sealed interface Binding {
     }
 
     /** Code has none: a step that is done again is done by the code that is there then. */
+    @Override
+    public String hash() {
+      return "";
+    }
+  }
+
+  /** A tool does it, without an agent. */
+  record ByTool(String name) implements Binding {
+    @Override
+    public String performer() {
+      return TOOL + name;
+    }
+
+    /** As with functions: a step that is done again is done by the tool that is there then. */
     @Override
     public String hash() {
       return "";

@@ -27,6 +27,11 @@ public record BoundResources(Resources own, List<ResourceBinding> bindings) impl
   }
 
   @Override
+  public boolean hasToolStep(String name) {
+    return own.hasToolStep(name);
+  }
+
+  @Override
   public Optional<Binding> bound(String resource, @Nullable String model) {
     var named = withoutSuffix(resource);
     var found = own.bound(named, model);

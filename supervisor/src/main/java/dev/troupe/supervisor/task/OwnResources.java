@@ -24,4 +24,9 @@ record OwnResources(Agents agents, WorkflowNames names, String tenant) implement
   public boolean hasFunction(String name) {
     return agents.hasFunction(name);
   }
+
+  @Override
+  public boolean hasToolStep(String name) {
+    return agents.hasToolStep(name);
+  }
 }

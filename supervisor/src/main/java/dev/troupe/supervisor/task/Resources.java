@@ -25,6 +25,11 @@ public interface Resources {
     return false;
   }
 
+  /** Whether a tool of this name is there that can be a step. */
+  default boolean hasToolStep(String name) {
+    return false;
+  }
+
   /** Why a step cannot be given out, for the person whose task it is. */
   default String absence(String resource) {
     return "Nothing is bound to '%s' any more; configure the role or bring the code, then submit the task again."
@@ -47,6 +52,10 @@ public interface Resources {
     if (resource.startsWith(Binding.FUNCTION)) {
       var name = resource.substring(Binding.FUNCTION.length());
       return hasFunction(name) ? Optional.of(new Binding.ByFunction(name)) : Optional.empty();
+    }
+    if (resource.startsWith(Binding.TOOL)) {
+      var name = resource.substring(Binding.TOOL.length());
+      return hasToolStep(name) ? Optional.of(new Binding.ByTool(name)) : Optional.empty();
     }
     if (resource.startsWith(Binding.WORKFLOW)) {
       var name = resource.substring(Binding.WORKFLOW.length());

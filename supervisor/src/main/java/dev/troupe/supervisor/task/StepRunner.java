@@ -74,7 +74,7 @@ final class StepRunner {
         checkDepth(interpreter);
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }
-      case Binding.ByFunction _, Binding.ByPerson _ ->
+      case Binding.ByFunction _, Binding.ByTool _, Binding.ByPerson _ ->
           new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
     };
   }

@@ -57,7 +57,7 @@ public record Work(
   }
 
   boolean isForFunction() {
-    return approval == null && role.startsWith(Binding.FUNCTION);
+    return approval == null && (role.startsWith(Binding.FUNCTION) || role.startsWith(Binding.TOOL));
   }
 
   /** Somebody on a node has to be told to do it, and to stop. */

@@ -42,13 +42,27 @@ public final class WorkflowCatalog {
       Set<String> functions,
       TaskSettings settings,
       WorkflowSettings workflows) {
+    return of(roles, functions, Set.of(), settings, workflows);
+  }
+
+  /**
+   * The same with tools.
+   *
+   * @param tools the names of those that can be steps
+   */
+  public static WorkflowCatalog of(
+      Map<String, Role> roles,
+      Set<String> functions,
+      Set<String> tools,
+      TaskSettings settings,
+      WorkflowSettings workflows) {
     var names = new WorkflowNames();
     var registry =
         new WorkflowRegistry(
             ProvidedWorkflows.of(workflows),
             tenant ->
                 new BoundResources(
-                    new Configured(roles, functions, names, tenant), settings.resources()));
+                    new Configured(roles, functions, tools, names, tenant), settings.resources()));
     names.keptBy(registry::named);
     registry.requireBoundFiles();
     return new WorkflowCatalog(registry);
@@ -56,7 +70,11 @@ public final class WorkflowCatalog {
 
   /** Whether something is there is all that is asked; it is pinned where a task begins. */
   private record Configured(
-      Map<String, Role> roles, Set<String> functions, WorkflowNames names, String tenant)
+      Map<String, Role> roles,
+      Set<String> functions,
+      Set<String> tools,
+      WorkflowNames names,
+      String tenant)
       implements Resources {
     @Override
     public Optional<PinnedRole> role(String name, @Nullable String model) {
@@ -66,6 +84,11 @@ public final class WorkflowCatalog {
     @Override
     public boolean hasFunction(String name) {
       return functions.contains(name);
+    }
+
+    @Override
+    public boolean hasToolStep(String name) {
+      return tools.contains(name);
     }
 
     @Override

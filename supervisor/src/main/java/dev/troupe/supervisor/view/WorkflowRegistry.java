@@ -118,9 +118,9 @@ final class WorkflowRegistry {
       return "There is no Java function '%s'; bring its plugin with --plugins DIR, or bind it where the engine is embedded."
           .formatted(resource.substring(Binding.FUNCTION.length()));
     }
-    if (resource.startsWith("tool:")) {
-      return "There are no tools yet: '%s' cannot be called. A Java function, 'java:NAME', can do its work."
-          .formatted(resource);
+    if (resource.startsWith(Binding.TOOL)) {
+      return "There is no tool '%s' that can be a step; bring its plugin with --plugins DIR, or configure it. One that changes something has to say afterwards whether it did (Reconcilable); as java:NAME it needs not."
+          .formatted(resource.substring(Binding.TOOL.length()));
     }
     return resource.startsWith(Resources.AGENT)
         ? "There is no role '%s'; configure it as troupe.roles.%1$s."
