@@ -3,6 +3,7 @@ package dev.troupe.embedded;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.http.Engine;
 import dev.troupe.http.UnknownSettings;
@@ -32,6 +33,7 @@ public final class Troupe {
   private final Config config;
   private final List<Workflow> workflows = new ArrayList<>();
   private Functions functions = Functions.NONE;
+  private Tools tools = Tools.NONE;
 
   private Troupe(Config config) {
     this.config = config;
@@ -50,7 +52,7 @@ public final class Troupe {
     return with(config).start();
   }
 
-  /** An engine that knows more than its settings: functions, workflows written in Java. */
+  /** An engine that knows more than its settings: functions, tools, workflows in Java. */
   public static Troupe with(Config config) {
     return new Troupe(config);
   }
@@ -58,6 +60,12 @@ public final class Troupe {
   /** Binds the resources {@code java:NAME}. */
   public Troupe functions(Functions more) {
     functions = functions.and(more);
+    return this;
+  }
+
+  /** What roles may list under {@code tools}, and the resources {@code tool:NAME} call. */
+  public Troupe tools(Tools more) {
+    tools = tools.and(more);
     return this;
   }
 
@@ -72,7 +80,7 @@ public final class Troupe {
 
   /** As {@link #start(Config)}. */
   public Tasks start() {
-    var engine = Engine.start(configuration(), functions);
+    var engine = Engine.start(configuration(), functions, tools);
     try {
       workflows.forEach(workflow -> register(engine.tasks(), workflow));
     } catch (RuntimeException refused) {

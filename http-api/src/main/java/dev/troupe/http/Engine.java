@@ -10,6 +10,7 @@ import dev.troupe.agents.model.ModelGateways;
 import dev.troupe.agents.model.ModelSettings;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.offline.OfflineEngine;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.Node;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
@@ -78,27 +79,31 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static Engine start(Config config) {
-    return start(config, Functions.NONE);
+    return start(config, Functions.NONE, Tools.NONE);
   }
 
-  /** The same with what the resources {@code java:NAME} call. */
-  public static Engine start(Config config, Functions functions) {
+  /** The same with what the resources {@code java:NAME} call, and with tools. */
+  public static Engine start(Config config, Functions functions, Tools tools) {
     Plugins plugins = Plugins.of(config);
     try {
-      return start(plugins.configured(config), functions.and(plugins.functions()), plugins);
+      return start(
+          plugins.configured(config),
+          functions.and(plugins.functions()),
+          tools.and(plugins.tools()),
+          plugins);
     } catch (RuntimeException e) {
       plugins.close();
       throw e;
     }
   }
 
-  private static Engine start(Config config, Functions functions, Plugins plugins) {
+  private static Engine start(Config config, Functions functions, Tools tools, Plugins plugins) {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
     Node node = Node.start(config).toCompletableFuture().join();
     try {
-      Engine engine = wire(node, config, roles, models, functions);
+      Engine engine = wire(node, config, roles, models, functions, tools);
       engine.closeBehindAgents("close-plugins", plugins::close);
       return engine;
     } catch (RuntimeException e) {
@@ -108,7 +113,12 @@ public final class Engine implements AutoCloseable {
   }
 
   private static Engine wire(
-      Node node, Config config, AgentSettings roles, ModelSettings models, Functions functions) {
+      Node node,
+      Config config,
+      AgentSettings roles,
+      ModelSettings models,
+      Functions functions,
+      Tools tools) {
     ActorSystem<Void> system = node.system();
     Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
@@ -116,7 +126,7 @@ public final class Engine implements AutoCloseable {
     ModelGateway gateway = ModelGateways.create(system, models, offline::answer);
     Agents agents =
         AgentSystem.start(
-            system, roles, gateway, knowledge, functions, store, InstantSource.system());
+            system, roles, gateway, knowledge, functions, tools, store, InstantSource.system());
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
     return new Engine(node, store, knowledge, gateway.metrics(), tasks);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.NodeConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class Plugins implements AutoCloseable {
 
   private final @Nullable URLClassLoader loader;
   private Functions functions = Functions.NONE;
+  private Tools tools = Tools.NONE;
   private Config roles = ConfigFactory.empty();
   private final Map<String, String> jarsByPlugin = new TreeMap<>();
 
@@ -62,6 +64,7 @@ public final class Plugins implements AutoCloseable {
                 .formatted(plugin.name(), other));
       }
       functions = functions.and(plugin.functions());
+      tools = tools.and(plugin.tools());
       addRoles(plugin.roles());
     } catch (RuntimeException | LinkageError unusable) {
       throw new IllegalArgumentException(
@@ -92,6 +95,10 @@ public final class Plugins implements AutoCloseable {
 
   public Functions functions() {
     return functions;
+  }
+
+  public Tools tools() {
+    return tools;
   }
 
   /** The names of all plugins. */

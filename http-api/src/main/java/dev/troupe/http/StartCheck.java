@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.typesafe.config.Config;
 import dev.troupe.agents.agent.AgentSettings;
+import dev.troupe.agents.agent.ToolSteps;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
@@ -39,6 +40,7 @@ public final class StartCheck {
       return WorkflowCatalog.of(
           AgentSettings.of(whole).roles(),
           plugins.functions().names(),
+          ToolSteps.of(plugins.tools()).names(),
           TaskSettings.from(whole),
           WorkflowSettings.from(whole));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Submission;
@@ -78,7 +79,7 @@ class RestartedSupervisorIT {
   void a_function_at_work_is_not_begun_again_and_its_result_reaches_the_new_life()
       throws InterruptedException {
     var functions = Functions.NONE.with("hold", JsonNode.class, this::hold);
-    try (var engine = Engine.start(config(), functions)) {
+    try (var engine = Engine.start(config(), functions, Tools.NONE)) {
       var tasks = engine.tasks();
       result(tasks.workflows().put(TENANT, "hold", DefinitionText.json(MACHINE)));
       var accepted = (SubmitReply.Accepted) result(tasks.submit(Submission.to("hold", "x", null)));

@@ -149,6 +149,7 @@ final class Examination {
     ArrayNode list = EdgeJson.object().putArray("plugins");
     new TreeSet<>(plugins.names()).forEach(name -> list.addObject().put("name", name));
     plugins.functions().names().forEach(name -> list.addObject().put("function", "java:" + name));
+    plugins.tools().names().forEach(name -> list.addObject().put("tool", name));
     return list;
   }
 

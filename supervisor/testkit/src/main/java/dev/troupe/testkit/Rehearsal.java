@@ -8,6 +8,7 @@ import dev.troupe.agents.agent.AgentSystem;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Stores;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -61,7 +62,7 @@ public final class Rehearsal implements AutoCloseable {
    * @param passages what every researcher finds
    */
   public static Rehearsal of(ModelGateway model, String settings, List<Passage> passages) {
-    return new Rehearsal(model, settings, passages, Functions.NONE);
+    return new Rehearsal(model, settings, passages, Functions.NONE, Tools.NONE);
   }
 
   /**
@@ -70,11 +71,26 @@ public final class Rehearsal implements AutoCloseable {
    * @param functions what {@code java:NAME} calls
    */
   public static Rehearsal of(ModelGateway model, Functions functions) {
-    return new Rehearsal(model, "", List.of(), functions);
+    return new Rehearsal(model, "", List.of(), functions, Tools.NONE);
+  }
+
+  /**
+   * Starts a team with tools.
+   *
+   * @param settings HOCON with the roles that may use them: {@code troupe.roles.clerk { tools =
+   *     [stock], ...}}
+   * @param tools what roles list, and {@code tool:NAME} calls
+   */
+  public static Rehearsal of(ModelGateway model, String settings, Tools tools) {
+    return new Rehearsal(model, settings, List.of(), Functions.NONE, tools);
   }
 
   private Rehearsal(
-      ModelGateway model, String settings, List<Passage> passages, Functions functions) {
+      ModelGateway model,
+      String settings,
+      List<Passage> passages,
+      Functions functions,
+      Tools tools) {
     var config =
         NodeConfiguration.load(
             ConfigFactory.parseString(settings)
@@ -93,6 +109,7 @@ public final class Rehearsal implements AutoCloseable {
             model,
             new FixedKnowledge(passages),
             functions,
+            tools,
             store,
             time.clock());
     result(agents.prepare(null));

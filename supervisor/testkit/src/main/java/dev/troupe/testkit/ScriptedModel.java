@@ -4,6 +4,7 @@ import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
+import dev.troupe.agents.model.ToolRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ public final class ScriptedModel implements ModelGateway {
   private sealed interface Line {
     record Says(String text) implements Line {}
 
+    record Asks(List<ToolRequest> tools) implements Line {}
+
     record Fails(ModelFailure.Kind kind) implements Line {}
 
     record Hangs() implements Line {}
@@ -37,6 +40,14 @@ public final class ScriptedModel implements ModelGateway {
   /** The role's next answer, as the model would write it. */
   public ScriptedModel says(String role, String text) {
     return add(role, new Line.Says(text));
+  }
+
+  /**
+   * The role's next answer asks for tools; what comes of them is in the {@link #calls call} behind
+   * it.
+   */
+  public ScriptedModel asks(String role, ToolRequest... tools) {
+    return add(role, new Line.Asks(List.of(tools)));
   }
 
   /** The role's next call fails for good, as if the gateway had given up. */
@@ -74,6 +85,9 @@ public final class ScriptedModel implements ModelGateway {
       case Line.Says(var text) ->
           CompletableFuture.completedFuture(
               new ModelReply(text, USAGE, "scripted", Duration.ofMillis(1)));
+      case Line.Asks(var tools) ->
+          CompletableFuture.completedFuture(
+              new ModelReply("", USAGE, "scripted", Duration.ofMillis(1), tools));
       case Line.Fails(var kind) ->
           CompletableFuture.failedFuture(new ModelFailure(kind, "the script says so"));
       case Line.Hangs() -> new CompletableFuture<>();
