@@ -97,13 +97,34 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static Engine start(Config config, Functions functions, Tools tools, Plugins plugins) {
+  private static Engine start(Config config, Functions functions, Tools own, Plugins plugins) {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
-    Node node = Node.start(config).toCompletableFuture().join();
+    OutsideTools outside = OutsideTools.start(config);
+    try {
+      Tools tools = own.and(outside.tools());
+      roles.requireTools(tools);
+      Node node = Node.start(config).toCompletableFuture().join();
+      return start(node, config, roles, models, functions, tools, outside, plugins);
+    } catch (RuntimeException e) {
+      outside.close();
+      throw e;
+    }
+  }
+
+  private static Engine start(
+      Node node,
+      Config config,
+      AgentSettings roles,
+      ModelSettings models,
+      Functions functions,
+      Tools tools,
+      OutsideTools outside,
+      Plugins plugins) {
     try {
       Engine engine = wire(node, config, roles, models, functions, tools);
+      engine.closeBehindAgents("close-tools", outside::close);
       engine.closeBehindAgents("close-plugins", plugins::close);
       return engine;
     } catch (RuntimeException e) {

@@ -203,9 +203,7 @@ final class McpServer implements AutoCloseable {
     try {
       toolsChanged = false;
       var listed =
-          from.tools(settings.limits().startTimeout()).stream()
-              .filter(tool -> settings.offers(tool.name()))
-              .toList();
+          from.tools(settings.limits().startTimeout()).stream().filter(this::isOffered).toList();
       live.clear();
       listed.forEach(tool -> live.put(tool.name(), tool.hash()));
       return listed;
@@ -216,6 +214,17 @@ final class McpServer implements AutoCloseable {
       toolsChanged = true;
       throw stopped;
     }
+  }
+
+  private boolean isOffered(ToolDefinition tool) {
+    if (tool.refersElsewhere()) {
+      LOG.warn(
+          "The tool {} of the MCP server {} is left out: its schema refers to another document",
+          tool.name(),
+          settings.name());
+      return false;
+    }
+    return settings.offers(tool.name());
   }
 
   private void succeeded() {

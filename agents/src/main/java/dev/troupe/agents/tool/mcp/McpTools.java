@@ -2,6 +2,8 @@ package dev.troupe.agents.tool.mcp;
 
 import com.typesafe.config.Config;
 import dev.troupe.agents.tool.Tool;
+import dev.troupe.agents.tool.ToolSource;
+import dev.troupe.agents.tool.Tools;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>What a server lists when it is first met is pinned: that is trust on first use. From then on
  * the pins are what models are told, and a server is started when one of its tools is called.
  */
-public final class McpTools implements AutoCloseable {
+public final class McpTools implements ToolSource {
   private static final Logger LOG = LoggerFactory.getLogger(McpTools.class);
 
   private final List<McpServer> servers;
@@ -102,7 +104,16 @@ public final class McpTools implements AutoCloseable {
         .toList();
   }
 
-  public List<Tool> tools() {
+  @Override
+  public Tools tools() {
+    var all = Tools.NONE;
+    for (var tool : tools) {
+      all = all.with(tool);
+    }
+    return all;
+  }
+
+  List<Tool> list() {
     return tools;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A tool as its server describes it.
@@ -14,6 +15,9 @@ import java.util.List;
 record ToolDefinition(JsonNode json) {
   private static final List<String> PINNED =
       List.of("name", "title", "description", "inputSchema", "outputSchema", "annotations");
+
+  private static final String KNOWN_DIALECTS =
+      "https?://json-schema\\.org/draft(-0[4-7]|/2019-09|/2020-12)/schema#?";
 
   static ToolDefinition listed(JsonNode tool) {
     ObjectNode kept = Json.MAPPER.createObjectNode();
@@ -32,6 +36,19 @@ record ToolDefinition(JsonNode json) {
   JsonNode inputSchema() {
     var schema = json.path("inputSchema");
     return schema.isObject() ? schema : Json.parse("{\"type\": \"object\"}");
+  }
+
+  /**
+   * Whether the schema would have to be read from somewhere else: a server could make this program
+   * fetch any address, and change what a pin covers.
+   */
+  boolean refersElsewhere() {
+    var schema = json.path("inputSchema");
+    var dialect = schema.path("$schema").asText("");
+    return !(dialect.isEmpty() || dialect.matches(KNOWN_DIALECTS))
+        || Stream.of("$ref", "$dynamicRef")
+            .flatMap(key -> schema.findValues(key).stream())
+            .anyMatch(reference -> !reference.asText("#").startsWith("#"));
   }
 
   /** Says the server. */

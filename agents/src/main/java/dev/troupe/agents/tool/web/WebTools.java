@@ -3,12 +3,10 @@ package dev.troupe.agents.tool.web;
 import com.typesafe.config.Config;
 import dev.langchain4j.web.search.WebSearchEngine;
 import dev.langchain4j.web.search.tavily.TavilyWebSearchEngine;
-import dev.troupe.agents.tool.Tool;
+import dev.troupe.agents.tool.Tools;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -22,7 +20,7 @@ public final class WebTools {
    * @param config the system's whole configuration
    * @throws IllegalArgumentException naming the first setting that cannot be used
    */
-  public static List<Tool> of(Config config, InstantSource clock) {
+  public static Tools of(Config config, InstantSource clock) {
     return of(config, new WebTransport(Resolver.OF_SYSTEM, WebTools::tls, clock), clock);
   }
 
@@ -36,14 +34,12 @@ public final class WebTools {
     SearchSettings.of(config);
   }
 
-  static List<Tool> of(Config config, WebTransport transport, InstantSource clock) {
-    var tools = new ArrayList<Tool>();
-    tools.add(new FetchUrl(FetchSettings.of(config), transport, clock));
+  static Tools of(Config config, WebTransport transport, InstantSource clock) {
+    var tools = Tools.NONE.with(new FetchUrl(FetchSettings.of(config), transport, clock));
     var search = SearchSettings.of(config);
-    if (search.engine().isPresent()) {
-      tools.add(new WebSearch(engine(search, transport), search, clock));
-    }
-    return List.copyOf(tools);
+    return search.engine().isEmpty()
+        ? tools
+        : tools.with(new WebSearch(engine(search, transport), search, clock));
   }
 
   /** The operator chose the engine's address, so it may be a private one. */

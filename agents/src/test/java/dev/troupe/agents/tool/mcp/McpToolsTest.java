@@ -26,7 +26,7 @@ class McpToolsTest {
   @Test
   void are_called_by_their_servers_name_and_their_own() {
     try (var tools = start("well", "")) {
-      assertThat(tools.tools())
+      assertThat(tools.list())
           .extracting(tool -> tool.spec().name())
           .containsExactly("fake_echo", "fake_put_it");
     }
@@ -44,7 +44,7 @@ class McpToolsTest {
   @Test
   void bring_text_from_outside() {
     try (var tools = start("well", "")) {
-      assertThat(tools.tools()).allMatch(tool -> tool.spec().untrusted());
+      assertThat(tools.list()).allMatch(tool -> tool.spec().untrusted());
     }
   }
 
@@ -53,8 +53,8 @@ class McpToolsTest {
     start("well", "").close();
     assertThat(data.resolve("mcp-pins.json")).exists();
     try (var tools = start("dies-at-start", "")) {
-      assertThat(tools.tools()).hasSize(2);
-      assertThatThrownBy(() -> call(tools.tools().getFirst()))
+      assertThat(tools.list()).hasSize(2);
+      assertThatThrownBy(() -> call(tools.list().getFirst()))
           .isInstanceOf(ToolFailure.class)
           .hasMessageContaining("exit code 3");
     }
@@ -64,7 +64,7 @@ class McpToolsTest {
   void are_not_called_after_a_change_until_they_are_pinned_again() throws Exception {
     start("well", "").close();
     try (var tools = start("described-otherwise", "")) {
-      var echo = tools.tools().getFirst();
+      var echo = tools.list().getFirst();
       assertThat(echo.spec().description()).isEqualTo("Echoes");
       assertThatThrownBy(() -> call(echo)).hasMessageContaining("./troupe mcp pin fake");
     }
@@ -74,16 +74,16 @@ class McpToolsTest {
         .containsExactly(McpServers.State.CHANGED, McpServers.State.PINNED);
     servers.pin("fake");
     try (var tools = start("described-otherwise", "")) {
-      assertThat(tools.tools().getFirst().spec().description()).isEqualTo("Echoes, and more");
-      call(tools.tools().getFirst());
+      assertThat(tools.list().getFirst().spec().description()).isEqualTo("Echoes, and more");
+      call(tools.list().getFirst());
     }
   }
 
   @Test
   void of_a_server_that_was_never_met_fail_when_they_are_called() {
     try (var tools = start("dies-at-start", "tools = [echo, \"put-*\"]")) {
-      assertThat(tools.tools()).extracting(tool -> tool.spec().name()).containsExactly("fake_echo");
-      assertThatThrownBy(() -> call(tools.tools().getFirst()))
+      assertThat(tools.list()).extracting(tool -> tool.spec().name()).containsExactly("fake_echo");
+      assertThatThrownBy(() -> call(tools.list().getFirst()))
           .isInstanceOf(ToolFailure.class)
           .hasMessageContaining("was not there when this node started");
     }
@@ -120,7 +120,7 @@ class McpToolsTest {
 
   private List<Effect> effects(String settings) {
     try (var tools = start("well", settings)) {
-      return tools.tools().stream().map(tool -> tool.spec().effect()).toList();
+      return tools.list().stream().map(tool -> tool.spec().effect()).toList();
     }
   }
 

@@ -116,7 +116,7 @@ class RealMcpServersIT {
         "trust-annotations = true, tools = [\"read_text_file\", \"write_file\"], command = "
             + Json.write(NpmServers.filesystem(root));
     try (var tools = start("files", block)) {
-      assertThat(tools.tools())
+      assertThat(tools.list())
           .extracting(tool -> tool.spec().name() + " " + tool.spec().effect())
           .containsExactly("files_read_text_file READS", "files_write_file CHANGES");
       assertThat(
@@ -229,7 +229,7 @@ class RealMcpServersIT {
 
   private static JsonNode call(McpTools tools, String name, String input) throws Exception {
     Tool tool =
-        tools.tools().stream()
+        tools.list().stream()
             .filter(each -> each.spec().name().equals(name))
             .findFirst()
             .orElseThrow();

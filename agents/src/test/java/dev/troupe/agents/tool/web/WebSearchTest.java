@@ -65,8 +65,7 @@ class WebSearchTest {
 
   @Test
   void is_not_there_unless_an_engine_is_named() {
-    assertThat(WebTools.of(ConfigFactory.load(), transport(), InstantSource.system()))
-        .extracting(tool -> tool.spec().name())
+    assertThat(WebTools.of(ConfigFactory.load(), transport(), InstantSource.system()).names())
         .containsExactly("fetch_url");
   }
 
@@ -141,7 +140,9 @@ class WebSearchTest {
                     "troupe.web.search { engine = tavily, api-key = secret-key, base-url = \"http://127.0.0.1:%d/\" }"
                         .formatted(server.getAddress().getPort())))
             .withFallback(ConfigFactory.load());
-    return WebTools.of(config, transport(), InstantSource.system()).getLast();
+    return WebTools.of(config, transport(), InstantSource.system())
+        .find("web_search")
+        .orElseThrow();
   }
 
   /** The fake engine speaks no TLS. */

@@ -1,0 +1,57 @@
+package dev.troupe.agents.tool.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.persistence.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ToolDefinitionTest {
+  private static final String TOOL =
+      "{\"name\":\"t\",\"description\":\"d\",\"inputSchema\":{\"type\":\"object\"},\"annotations\":{}}";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$ref\": \"http://169.254.169.254/latest\"}",
+        "{\"properties\": {\"a\": {\"items\": {\"$ref\": \"file:///etc/passwd\"}}}}",
+        "{\"allOf\": [{\"$dynamicRef\": \"other.json#a\"}]}",
+        "{\"$schema\": \"https://example.org/dialect\"}",
+      })
+  void tells_a_schema_that_would_have_to_be_read_from_elsewhere(String schema) {
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).refersElsewhere()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {}}}",
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
+        "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}",
+      })
+  void takes_a_schema_that_stands_alone(String schema) {
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).refersElsewhere()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"t\"", "\"d\"", "\"object\"", "\"annotations\":{}"})
+  void has_another_hash_when_anything_is_changed_that_a_model_or_the_engine_acts_by(String part) {
+    var changed =
+        TOOL.replace(
+            part, part.endsWith("{}") ? "\"annotations\":{\"readOnlyHint\":true}" : "\"other\"");
+    assertThat(of(changed).hash()).isNotEqualTo(of(TOOL).hash());
+  }
+
+  @Test
+  void has_the_same_hash_in_whatever_order_and_with_whatever_else_it_is_listed() {
+    var listed =
+        "{\"_meta\":{\"n\":1},\"annotations\":{},\"inputSchema\":{\"type\":\"object\"},\"description\":\"d\",\"name\":\"t\"}";
+    assertThat(of(listed).hash()).isEqualTo(of(TOOL).hash());
+  }
+
+  private static ToolDefinition of(String json) {
+    return ToolDefinition.listed(Json.parse(json));
+  }
+}
