@@ -134,7 +134,11 @@ final class WorkflowReferences {
     return switch (binding) {
       case Binding.ByWorkflow(var name, _) -> Optional.of(name);
       case Binding.ByExecution(var name, _) -> Optional.of(name);
-      case Binding.ByAnyExecution _, Binding.ByRole _, Binding.ByFunction _, Binding.ByPerson _ ->
+      case Binding.ByAnyExecution _,
+          Binding.ByRole _,
+          Binding.ByFunction _,
+          Binding.ByTool _,
+          Binding.ByPerson _ ->
           Optional.empty();
     };
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
@@ -107,7 +108,7 @@ class ToolsTest {
             "Error: stock_of: There is no article 'unicorn'; known are lamp and chair");
   }
 
-  private static List<String> results(ScriptedModel.Call call) {
+  private static List<String> results(ModelGateway.Call call) {
     return call.prompt().messages().stream()
         .filter(ToolExecutionResultMessage.class::isInstance)
         .map(message -> ((ToolExecutionResultMessage) message).text())
