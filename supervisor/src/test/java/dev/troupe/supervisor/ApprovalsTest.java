@@ -1,6 +1,8 @@
 package dev.troupe.supervisor;
 
 import static dev.troupe.supervisor.ScriptedTeam.json;
+import static dev.troupe.supervisor.TestNode.LONG;
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +11,9 @@ import dev.troupe.supervisor.ApprovalDecision.Choice;
 import dev.troupe.supervisor.Tasks.CallbackReply;
 import dev.troupe.supervisor.task.Supervisor;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** People asked by a real node that goes and comes back meanwhile. */
 class ApprovalsTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final String SETTINGS =
       "troupe.tasks { passivate-when-waiting-longer-than = 1 s, wake-interval = 100 ms, grace = 2 s }";
   private static final String FORM =
@@ -64,19 +62,7 @@ class ApprovalsTest {
         """
             .formatted(task)
             .replace('\'', '"');
-    return node.accepted(
-        new Submission(
-            "default",
-            null,
-            "Ask.",
-            null,
-            null,
-            machine,
-            List.of(),
-            Map.of(),
-            Submission.Limits.DEFAULT,
-            null,
-            ""));
+    return node.accepted(TestNode.ofMachine("Ask.", machine));
   }
 
   private String asking(String arguments) {
@@ -105,14 +91,6 @@ class ApprovalsTest {
 
   private TaskView ended(String approval) {
     return get(node.tasks.await("default", task(approval), LONG)).orElseThrow();
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
   }
 
   private long tasksInMemory() {

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.LONG;
 import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +10,6 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Tasks.CallbackReply;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Steps ended from outside, on a real node that goes and comes back meanwhile. */
 class CallbacksTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final String MACHINE =
       """
       {"StartAt":"Pay","States":{"Pay":{"Type":"Task","Resource":"arn:pay:eu.waitForTaskToken",
@@ -56,19 +54,7 @@ class CallbacksTest {
   }
 
   private String accepted() {
-    return node.accepted(
-        new Submission(
-            "default",
-            null,
-            "Pay.",
-            null,
-            null,
-            MACHINE,
-            List.of(),
-            Map.of(),
-            Submission.Limits.DEFAULT,
-            null,
-            ""));
+    return node.accepted(TestNode.ofMachine("Pay.", MACHINE));
   }
 
   private CallbackReply callBack(Callback callback) throws Exception {

@@ -1,17 +1,15 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Assignment;
 import dev.troupe.supervisor.task.TaskEvent;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Steps that are tasks of their own. */
 class ChildTasksTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final String MACHINE =
       """
       {"QueryLanguage":"JSONata","StartAt":"Ask","States":{
@@ -44,32 +41,8 @@ class ChildTasksTest {
     node.close();
   }
 
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
-  }
-
   private String accepted(String machine) {
-    return node.accepted(
-        new Submission(
-            "default",
-            null,
-            "How?",
-            null,
-            null,
-            machine,
-            List.of(),
-            Map.of(),
-            Submission.Limits.DEFAULT,
-            null,
-            ""));
-  }
-
-  private TaskView ended(String id) {
-    return get(node.tasks.await("default", id, LONG)).orElseThrow();
+    return node.accepted(TestNode.ofMachine("How?", machine));
   }
 
   private List<String> journal(String id) {
@@ -82,7 +55,7 @@ class ChildTasksTest {
   @Test
   void a_step_takes_over_what_its_task_returned() {
     var id = accepted(MACHINE);
-    var task = ended(id);
+    var task = node.ended(id);
 
     assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(String.valueOf(task.output())).contains("Draft after 0 comments");
@@ -107,7 +80,7 @@ class ChildTasksTest {
   void its_failure_is_the_steps_failure() {
     agents.with("planner", work -> Optional.of(ScriptedAgents.failed(work, "Worker.Broken")));
 
-    assertThat(ended(accepted(MACHINE)).output()).hasToString("\"sorry\"");
+    assertThat(node.ended(accepted(MACHINE)).output()).hasToString("\"sorry\"");
   }
 
   @Test
@@ -122,7 +95,7 @@ class ChildTasksTest {
     node = new TestNode(folder, agents);
     node.tasks.wakeOldTasks();
 
-    assertThat(ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(node.ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
     eventually(() -> get(node.tasks.unfinished()) == 0);
   }
@@ -142,7 +115,7 @@ class ChildTasksTest {
   @Test
   void its_history_can_be_told_in_the_services_words() {
     var id = accepted(MACHINE);
-    ended(id);
+    node.ended(id);
 
     var told = get(node.tasks.serviceHistory("default", id)).orElseThrow();
 

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,13 +10,10 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.supervisor.task.TaskEvent;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Items of a distributed Map as the tasks that they are. */
 class DistributedItemsTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
   private final ScriptedAgents agents =
@@ -46,14 +43,6 @@ class DistributedItemsTest {
     return JsonNodeFactory.instance.numberNode(2 * item.asInt());
   }
 
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
-  }
-
   private String accepted(int items) {
     var machine =
         """
@@ -63,23 +52,7 @@ class DistributedItemsTest {
               "Work":{"Type":"Task","Resource":"agent:worker","End":true}}}}}}
         """
             .formatted(IntStream.range(0, items).boxed().toList());
-    return node.accepted(
-        new Submission(
-            "default",
-            null,
-            "Double",
-            null,
-            null,
-            machine,
-            List.of(),
-            Map.of(),
-            Submission.Limits.DEFAULT,
-            null,
-            ""));
-  }
-
-  private TaskView ended(String id) {
-    return get(node.tasks.await("default", id, LONG)).orElseThrow();
+    return node.accepted(TestNode.ofMachine("Double", machine));
   }
 
   private List<String> listed() {
@@ -98,8 +71,8 @@ class DistributedItemsTest {
   void each_item_is_a_task_that_the_maps_own_task_hears_of() {
     var id = accepted(2);
 
-    assertThat(ended(id).output()).hasToString("[0,2]");
-    assertThat(ended(id).usage().modelCalls()).isEqualTo(2);
+    assertThat(node.ended(id).output()).hasToString("[0,2]");
+    assertThat(node.ended(id).usage().modelCalls()).isEqualTo(2);
     assertThat(journal(id))
         .startsWith("TaskSubmitted", "StateEntered", "MapStarted", "ChildStarted", "ChildStarted")
         .endsWith("StateExited", "TaskCompleted")
@@ -112,7 +85,7 @@ class DistributedItemsTest {
 
   @Test
   void more_items_than_may_be_open_at_once_all_come_to_their_turn() {
-    var output = ended(accepted(120)).output();
+    var output = node.ended(accepted(120)).output();
 
     assertThat(output).isNotNull();
     assertThat(output)
@@ -136,7 +109,7 @@ class DistributedItemsTest {
     node = new TestNode(folder, agents);
     node.tasks.wakeOldTasks();
 
-    assertThat(ended(id).output()).hasToString("[0,2,4]");
+    assertThat(node.ended(id).output()).hasToString("[0,2,4]");
     assertThat(new HashSet<>(agents.assigned.stream().map(Assignment::agent).toList()))
         .hasSize(2)
         .isSubsetOf(before);
@@ -171,7 +144,7 @@ class DistributedItemsTest {
                 ? Optional.of(ScriptedAgents.failed(work, "Worker.Broken"))
                 : Optional.empty());
 
-    var task = ended(accepted(3));
+    var task = node.ended(accepted(3));
 
     assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(String.valueOf(task.failure())).contains("Worker.Broken");

@@ -62,7 +62,7 @@ class ExecutionsTest {
         """
             .formatted(resource, machine, input)
             .replace('\'', '"');
-    var ended = node.ended(node.accepted(ofMachine(parent)));
+    var ended = node.ended(node.accepted(ofMachine("How?", parent)));
     assertThat(ended.failure()).isNull();
     return Objects.requireNonNull(ended.output());
   }

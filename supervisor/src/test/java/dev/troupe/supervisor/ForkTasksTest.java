@@ -1,6 +1,7 @@
 package dev.troupe.supervisor;
 
 import static dev.troupe.supervisor.ScriptedTeam.json;
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,13 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Forks on the real store. */
 class ForkTasksTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final ScriptedAgents agents = ScriptedTeam.approving();
@@ -38,18 +35,6 @@ class ForkTasksTest {
   @AfterEach
   void stop() {
     node.close();
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
-  }
-
-  private TaskView ended(String id) {
-    return get(node.tasks.await("default", id, LONG)).orElseThrow();
   }
 
   private List<TaskEventView> events(String id) {
@@ -80,15 +65,15 @@ class ForkTasksTest {
   @Test
   void runs_only_what_stands_behind_the_point_and_pays_only_for_that() {
     var source = node.accepted(submission("How?"));
-    ended(source);
+    node.ended(source);
     var at = exits(source).get(1);
     agents.assigned.clear();
 
     var id = accepted(fork(source, at, null, null));
 
-    assertThat(ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(node.ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
-    assertThat(ended(id).usage()).isEqualTo(new Usage(2, 0, 0));
+    assertThat(node.ended(id).usage()).isEqualTo(new Usage(2, 0, 0));
     var copied = events(source).subList(1, at.intValue());
     assertThat(events(id).subList(1, at.intValue())).isEqualTo(copied);
     assertThat(events(id).get(at.intValue()).type()).isEqualTo("task-forked");
@@ -101,11 +86,11 @@ class ForkTasksTest {
   @Test
   void a_diff_tells_where_a_fork_parted_and_what_each_spent_from_there() {
     var source = node.accepted(submission("How?"));
-    ended(source);
+    node.ended(source);
     var at = exits(source).get(1);
     agents.with("writer", work -> Optional.of(ScriptedAgents.failed(work, "Model.Refused")));
     var id = accepted(fork(source, at, null, null));
-    ended(id);
+    node.ended(id);
 
     var reply = get(node.tasks.diff("default", source, id));
 
@@ -139,7 +124,7 @@ class ForkTasksTest {
   @Test
   void the_same_key_and_wish_is_the_same_task_and_another_wish_a_conflict() {
     var source = node.accepted(submission("How?"));
-    ended(source);
+    node.ended(source);
     var at = exits(source).getFirst();
 
     var id = accepted(fork(source, at, null, "k"));
@@ -149,7 +134,7 @@ class ForkTasksTest {
     // Not the source's own submission either.
     assertThat(get(node.tasks.submit(submission("How?", null, "k"))))
         .isInstanceOf(SubmitReply.Conflict.class);
-    ended(id);
+    node.ended(id);
   }
 
   @Test
@@ -166,8 +151,8 @@ class ForkTasksTest {
     assertThat(get(node.tasks.unfinished())).isEqualTo(2);
     node.tasks.wakeOldTasks();
 
-    assertThat(ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(ended(source).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(node.ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(node.ended(source).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(agents.assigned)
         .extracting(Assignment::role)
         .containsExactlyInAnyOrder("writer", "reviewer", "writer", "reviewer");
@@ -176,7 +161,7 @@ class ForkTasksTest {
   @Test
   void goes_on_with_another_workflow_and_patched_data() {
     var source = node.accepted(submission("How?"));
-    ended(source);
+    node.ended(source);
     var at = exits(source).getFirst();
     var next = events(source).get(at.intValue() - 1).data().path("next").textValue();
     var definition =
@@ -191,14 +176,14 @@ class ForkTasksTest {
 
     var id = accepted(wish);
 
-    assertThat(ended(id).output()).isEqualTo(json("'dry'"));
+    assertThat(node.ended(id).output()).isEqualTo(json("'dry'"));
     assertThat(get(node.tasks.serviceHistory("default", id)).orElseThrow()).isNotEmpty();
   }
 
   @Test
   void names_what_is_wrong_with_a_wish() {
     var source = node.accepted(submission("How?"));
-    ended(source);
+    node.ended(source);
     var exits = exits(source);
 
     assertThat(get(node.tasks.fork(fork(source, exits.getFirst() + 1, null, null))))

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -15,13 +16,10 @@ import dev.troupe.supervisor.workflow.DefinitionText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workflows under names of their own: stored, replaced, kept by the tasks that run by them. */
 class NamedWorkflowsTest {
   private static final String TENANT = "default";
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final ScriptedAgents agents = ScriptedTeam.approving();
@@ -69,20 +66,8 @@ class NamedWorkflowsTest {
         .formatted(resource);
   }
 
-  private TaskView ended(String id) {
-    return get(node.tasks.await(TENANT, id, LONG)).orElseThrow();
-  }
-
   private String submitted(String workflow) {
     return node.accepted(TestNode.submission("How?", workflow, null));
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
   }
 
   @Test
@@ -90,11 +75,11 @@ class NamedWorkflowsTest {
     assertThat(put("mine", saying("one")))
         .isInstanceOfSatisfying(
             PutReply.Stored.class, stored -> assertThat(stored.fresh()).isTrue());
-    assertThat(ended(submitted("mine")).output()).hasToString("\"one\"");
+    assertThat(node.ended(submitted("mine")).output()).hasToString("\"one\"");
 
     restart("");
 
-    assertThat(ended(submitted("mine")).output()).hasToString("\"one\"");
+    assertThat(node.ended(submitted("mine")).output()).hasToString("\"one\"");
     assertThat(node.tasks.workflows().find(TENANT, "mine"))
         .hasValueSatisfying(named -> {
           assertThat(named.summary().source()).isEqualTo("stored");
@@ -115,7 +100,7 @@ class NamedWorkflowsTest {
     assertThat(put("mine", saying("two")))
         .isInstanceOfSatisfying(
             PutReply.Stored.class, stored -> assertThat(stored.fresh()).isFalse());
-    assertThat(ended(submitted("mine")).output()).hasToString("\"two\"");
+    assertThat(node.ended(submitted("mine")).output()).hasToString("\"two\"");
   }
 
   @Test
@@ -130,7 +115,7 @@ class NamedWorkflowsTest {
     restart("");
     node.tasks.wakeOldTasks();
 
-    assertThat(String.valueOf(ended(id).output())).contains("Draft");
+    assertThat(String.valueOf(node.ended(id).output())).contains("Draft");
   }
 
   @Test
@@ -233,7 +218,7 @@ class NamedWorkflowsTest {
       var deleted = node.tasks.workflows().delete(TENANT, "mine");
 
       if (get(submitted) instanceof SubmitReply.Accepted(var id, _, _)) {
-        assertThat(ended(id).output()).hasToString("\"round %d\"".formatted(round));
+        assertThat(node.ended(id).output()).hasToString("\"round %d\"".formatted(round));
       }
       assertThat(get(deleted)).isNotInstanceOf(DeleteReply.Provided.class);
     }
@@ -266,7 +251,7 @@ class NamedWorkflowsTest {
     Files.writeString(files.resolve("notes.txt"), "nothing");
     restart("troupe.workflows.folder = \"%s\"".formatted(files));
 
-    assertThat(ended(submitted("two")).output()).hasToString("\"said\"");
+    assertThat(node.ended(submitted("two")).output()).hasToString("\"said\"");
     assertThat(node.tasks.workflows().find(TENANT, "one"))
         .hasValueSatisfying(named ->
             assertThat(named.summary().source())

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,20 +81,7 @@ class PrintedMachinesTest {
 
   private TaskView run(String file, ScriptedAgents agents) throws IOException {
     try (var node = new TestNode(folder, agents, BOUND)) {
-      var id =
-          node.accepted(
-              new Submission(
-                  "default",
-                  null,
-                  "My parcel is lost.",
-                  null,
-                  null,
-                  printed(file),
-                  List.of(),
-                  Map.of(),
-                  Submission.Limits.DEFAULT,
-                  null,
-                  ""));
+      var id = node.accepted(TestNode.ofMachine("My parcel is lost.", printed(file)));
       return get(node.tasks.await("default", id, Duration.ofSeconds(20))).orElseThrow();
     }
   }

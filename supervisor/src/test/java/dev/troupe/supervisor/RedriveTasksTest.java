@@ -1,19 +1,17 @@
 package dev.troupe.supervisor;
 
 import static dev.troupe.supervisor.ScriptedTeam.json;
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Assignment;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Redriven tasks on the real store, with nodes that end in between. */
 class RedriveTasksTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final ScriptedAgents agents = ScriptedTeam.approving();
@@ -38,24 +35,12 @@ class RedriveTasksTest {
     node.close();
   }
 
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
-  }
-
   private String failed() {
     agents.with("writer", work -> Optional.of(ScriptedAgents.failed(work, "Model.Refused")));
     var id = node.accepted(submission("How?"));
-    assertThat(ended(id).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(node.ended(id).status()).isEqualTo(TaskStatus.FAILED);
     agents.assigned.clear();
     return id;
-  }
-
-  private TaskView ended(String id) {
-    return get(node.tasks.await("default", id, LONG)).orElseThrow();
   }
 
   private List<String> types(String id) {
@@ -85,7 +70,7 @@ class RedriveTasksTest {
     assertThat(begun)
         .isInstanceOfSatisfying(
             RedriveReply.Begun.class, reply -> assertThat(reply.task().run()).isEqualTo(2));
-    assertThat(ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(node.ended(id).outcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
     assertThat(types(id)).containsSubsequence("task-failed", "task-redriven", "task-completed");
     eventually(() -> listed(id) == TaskStatus.COMPLETED);
@@ -108,7 +93,7 @@ class RedriveTasksTest {
     node.tasks.wakeOldTasks();
 
     eventually(() -> get(node.tasks.unfinished()) == 0);
-    assertThat(ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(node.ended(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(agents.assigned).extracting(Assignment::role).containsExactly("writer", "reviewer");
   }
 
@@ -117,7 +102,7 @@ class RedriveTasksTest {
     var id = failed();
     agents.returning("writer", ScriptedTeam::draft);
     get(node.tasks.redrive("default", id));
-    ended(id);
+    node.ended(id);
 
     var followed = get(node.tasks.follow("default", id, 0).runWith(Sink.seq(), node.system()));
 
@@ -134,25 +119,12 @@ class RedriveTasksTest {
           'A':{'Type':'Task','Resource':'agent:a','End':true}}}
         """
             .replace('\'', '"');
-    var id =
-        node.accepted(
-            new Submission(
-                "default",
-                null,
-                "g",
-                null,
-                null,
-                definition,
-                List.of(),
-                Map.of(),
-                Submission.Limits.DEFAULT,
-                null,
-                ""));
-    ended(id);
+    var id = node.accepted(TestNode.ofMachine("g", definition));
+    node.ended(id);
     agents.returning("a", _ -> json("{'done':true}"));
 
     assertThat(get(node.tasks.redrive("default", id))).isInstanceOf(RedriveReply.Begun.class);
-    assertThat(ended(id).output()).isEqualTo(json("{'done':true}"));
+    assertThat(node.ended(id).output()).isEqualTo(json("{'done':true}"));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.LONG;
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
+import static dev.troupe.supervisor.TestNode.ofMachine;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +13,6 @@ import dev.troupe.supervisor.Tasks.Update;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What waits costs no memory, and nobody who watches notices where a task lives. */
 class TasksInAndOutOfMemoryTest {
   private static final JsonNode FORTY = Json.parse("40");
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final EntityTypeKey<SupervisorMessage> KEY =
       EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
 
@@ -86,14 +86,6 @@ class TasksInAndOutOfMemoryTest {
   @AfterEach
   void stop() {
     node.close();
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
   }
 
   private long tasksInMemory() {
@@ -215,26 +207,11 @@ class TasksInAndOutOfMemoryTest {
           token.complete(input.path("token").asText());
           return Json.parse("{}");
         });
-    return node.accepted(ofMachine(HELD));
+    return node.accepted(ofMachine("How?", HELD));
   }
 
   private static Submission retried() {
-    return ofMachine(RETRIED);
-  }
-
-  private static Submission ofMachine(String machine) {
-    return new Submission(
-        "default",
-        null,
-        "How?",
-        null,
-        null,
-        machine,
-        List.of(),
-        Map.of(),
-        Submission.Limits.DEFAULT,
-        null,
-        "");
+    return ofMachine("How?", RETRIED);
   }
 
   @Test

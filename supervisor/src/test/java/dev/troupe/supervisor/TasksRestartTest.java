@@ -1,5 +1,7 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.LONG;
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,11 +10,8 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskEvent.StepReturned;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that ends with work open, and the next one on the same store. */
 class TasksRestartTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final ScriptedAgents agents = ScriptedTeam.approving();
@@ -35,14 +33,6 @@ class TasksRestartTest {
   @AfterEach
   void stop() {
     node.close();
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor;
 
+import static dev.troupe.supervisor.TestNode.eventually;
 import static dev.troupe.supervisor.TestNode.get;
 import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,13 +14,11 @@ import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.TaskSummary.Query;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The public door: what it answers, refuses and shows, on the real store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TasksTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   private final ScriptedAgents agents = new ScriptedAgents();
   private TestNode node;
@@ -55,24 +53,12 @@ class TasksTest {
     node.close();
   }
 
-  private TaskView ended(String id) {
-    return get(node.tasks.await("default", id, LONG)).orElseThrow();
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    var until = Instant.now().plus(LONG);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the time by which it must hold").isBefore(until);
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void a_report_is_planned_researched_written_and_approved() {
     agents.reset(ScriptedTeam.approving());
     var id = node.accepted(submission("How does it work, and what does it cost?"));
 
-    var task = ended(id);
+    var task = node.ended(id);
 
     assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(task.outcome()).isEqualTo(Outcome.ANSWERED);
@@ -97,7 +83,7 @@ class TasksTest {
     agents.reset(script);
     var id = node.accepted(submission("g", "bench", null));
 
-    var task = ended(id);
+    var task = node.ended(id);
     var writes =
         get(node.tasks.export("default", id).runWith(Sink.seq(), node.system())).stream()
             .map(StoredEvent::writeId)
@@ -138,7 +124,7 @@ class TasksTest {
     assertThat(((SubmitReply.Accepted) again).fresh()).isFalse();
     assertThat(other).isEqualTo(new SubmitReply.Conflict(id));
 
-    ended(id);
+    node.ended(id);
     assertThat(get(node.tasks.submit(submission("How?", null, "k-1"))))
         .isEqualTo(new SubmitReply.Accepted(id, TaskStatus.COMPLETED, false));
     assertThat(get(node.tasks.submit(submission("Why?", null, "k-1"))))
@@ -170,7 +156,7 @@ class TasksTest {
         .isEqualTo(new SubmitReply.Conflict(id));
     assertThat(get(node.tasks.submit(spelled(null, IntNode.valueOf(1), Submission.Limits.DEFAULT))))
         .isEqualTo(new SubmitReply.Conflict(id));
-    ended(id);
+    node.ended(id);
   }
 
   private static Submission spelled(
@@ -223,7 +209,7 @@ class TasksTest {
         "\"\\ud83d\\ude00\""
       })
   void an_input_that_can_be_kept_is_taken(String input) {
-    ended(
+    node.ended(
         node.accepted(
             new Submission(
                 "default",
@@ -319,7 +305,7 @@ class TasksTest {
   @Test
   void the_listing_follows_newest_first_with_filters_and_pages() {
     for (var goal : List.of("a", "b", "c")) {
-      ended(node.accepted(labelled(goal)));
+      node.ended(node.accepted(labelled(goal)));
     }
 
     eventually(() -> completed(null, 10).tasks().size() == 3);
@@ -363,7 +349,7 @@ class TasksTest {
   @Test
   void events_show_content_in_place_of_references() {
     var id = node.accepted(submission("How?"));
-    ended(id);
+    node.ended(id);
 
     var events = get(node.tasks.events("default", id, 0, 1000)).orElseThrow();
     var later = get(node.tasks.events("default", id, 5, 2)).orElseThrow();
@@ -380,7 +366,7 @@ class TasksTest {
     agents.returning(
         "writer", _ -> ScriptedTeam.json("{'markdown':'Nothing.','outcome':'no-answer'}"));
     var id = node.accepted(submission("How?"));
-    assertThat(ended(id).outcome()).isEqualTo(Outcome.NO_ANSWER);
+    assertThat(node.ended(id).outcome()).isEqualTo(Outcome.NO_ANSWER);
 
     var shown = get(node.tasks.events("default", id, 0, 1000)).orElseThrow().getLast().data();
     var exported =

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster of one with the real store in a folder of its own. */
 public final class TestNode implements AutoCloseable {
-  public static final Duration LONG = Duration.ofSeconds(20);
+  public static final Duration LONG = Duration.ofSeconds(30);
 
   private final Node node;
   public final Store store;
@@ -73,11 +73,11 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** A task with a state machine of its own. */
-  public static Submission ofMachine(String machine) {
+  public static Submission ofMachine(String goal, String machine) {
     return new Submission(
         "default",
         null,
-        "How?",
+        goal,
         null,
         null,
         machine,
