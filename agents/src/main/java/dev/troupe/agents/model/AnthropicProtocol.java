@@ -1,13 +1,20 @@
 package dev.troupe.agents.model;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import java.util.regex.Pattern;
 
 /** Anthropic's Messages. */
 record AnthropicProtocol() implements Protocol {
   /** The client insists on a key; a gateway of the user's own may need none. */
   private static final String NO_KEY = "none";
+
+  private static final int SERVER_ERROR = 500;
+  private static final Pattern REFUSAL = Pattern.compile("\"stop_reason\"\\s*:\\s*\"refusal\"");
 
   @Override
   public String title() {
@@ -27,5 +34,34 @@ record AnthropicProtocol() implements Protocol {
         .httpClientBuilder(transport)
         .maxRetries(0)
         .build();
+  }
+
+  @Override
+  public StreamingChatModel streamingModel(Endpoint endpoint, HttpClientBuilder transport) {
+    return AnthropicStreamingChatModel.builder()
+        .baseUrl(endpoint.baseUrl().toString())
+        .apiKey(endpoint.apiKey().map(ApiKey::secret).orElse(NO_KEY))
+        .httpClientBuilder(transport)
+        .build();
+  }
+
+  @Override
+  public Sign sign(ServerSentEvent event) {
+    return switch (String.valueOf(event.event())) {
+      case "message_stop" -> Sign.END;
+      case "error" ->
+          ErrorBody.in(event.data()).orElse(new Sign.Failed(SERVER_ERROR, event.data()));
+      case "message_delta" -> refusal(event.data());
+      default -> Sign.GOES_ON;
+    };
+  }
+
+  @Override
+  public Sign sign(String answer) {
+    return ErrorBody.in(answer).orElseGet(() -> refusal(answer));
+  }
+
+  private static Sign refusal(String text) {
+    return REFUSAL.matcher(text).find() ? new Sign.Refused("stop_reason refusal") : Sign.GOES_ON;
   }
 }

@@ -1,18 +1,40 @@
 package dev.troupe.agents.model;
 
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What belongs to one call but has no place in the model interface between the provider and the
- * transport: both run on the call's own thread.
+ * What belongs to one try of a call but has no place in the model interface between the provider
+ * and the transport: both run on the call's own thread.
  *
  * @param headers sent with the request
+ * @param streamed where a streamed answer is gathered
+ * @param answered what an endpoint answered already, to be read in place of asking it again
  */
-record CallScope(Map<String, String> headers, Instant deadline) {
+record CallScope(
+    Map<String, String> headers,
+    Instant deadline,
+    Protocol protocol,
+    StreamedAnswer streamed,
+    Optional<SuccessfulHttpResponse> answered) {
   static final ScopedValue<CallScope> CURRENT = ScopedValue.newInstance();
+
+  CallScope(Map<String, String> headers, Instant deadline, Protocol protocol) {
+    this(headers, deadline, protocol, new StreamedAnswer(), Optional.empty());
+  }
+
+  /** For the next try. */
+  CallScope again() {
+    return new CallScope(headers, deadline, protocol);
+  }
+
+  CallScope answeredBy(SuccessfulHttpResponse response) {
+    return new CallScope(headers, deadline, protocol, streamed, Optional.of(response));
+  }
 
   Duration left(InstantSource clock) {
     return Duration.between(clock.instant(), deadline);

@@ -2,7 +2,9 @@ package dev.troupe.agents.model;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import java.time.Duration;
@@ -22,6 +24,7 @@ final class EndpointProvider implements ModelProvider {
   private final HttpClientBuilder transport;
   private final InstantSource clock;
   private final Map<Endpoint, ChatModel> models = new ConcurrentHashMap<>();
+  private final Map<Endpoint, StreamingChatModel> streamingModels = new ConcurrentHashMap<>();
 
   EndpointProvider(
       ProviderSettings settings,
@@ -42,7 +45,7 @@ final class EndpointProvider implements ModelProvider {
     var endpoint = endpoint(call.role());
     var faults = new FaultReader(settings.name(), endpoint, protocol, model);
     var answers = new AnswerReader(settings.name(), model, faults);
-    var scope = new CallScope(headers(call), deadline(call));
+    var scope = new CallScope(headers(call), deadline(call), protocol);
     var request = request(call, model);
     var begun = clock.instant();
     Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, begun);
@@ -55,12 +58,28 @@ final class EndpointProvider implements ModelProvider {
       throws InterruptedException {
     try {
       var response =
-          ScopedValue.where(CallScope.CURRENT, scope).call(() -> model(endpoint).chat(request));
+          settings.stream()
+              ? streamed(endpoint, request, scope.again())
+              : whole(endpoint, request, scope);
       return answers.read(response, Duration.between(begun, clock.instant()));
     } catch (TransportFailure.Interrupted stopped) {
       throw new InterruptedException();
     } catch (RuntimeException failed) {
       return new Tried.Failed(answers.faults().read(failed));
+    }
+  }
+
+  private ChatResponse whole(Endpoint endpoint, ChatRequest request, CallScope scope) {
+    return ScopedValue.where(CallScope.CURRENT, scope).call(() -> model(endpoint).chat(request));
+  }
+
+  private ChatResponse streamed(Endpoint endpoint, ChatRequest request, CallScope scope) {
+    try {
+      ScopedValue.where(CallScope.CURRENT, scope)
+          .run(() -> streamingModel(endpoint).chat(request, scope.streamed()));
+      return scope.streamed().outcome();
+    } catch (TransportFailure.AnsweredWhole answered) {
+      return whole(endpoint, request, scope.answeredBy(answered.response()));
     }
   }
 
@@ -96,6 +115,10 @@ final class EndpointProvider implements ModelProvider {
 
   private ChatModel model(Endpoint endpoint) {
     return models.computeIfAbsent(endpoint, it -> protocol.model(it, transport));
+  }
+
+  private StreamingChatModel streamingModel(Endpoint endpoint) {
+    return streamingModels.computeIfAbsent(endpoint, it -> protocol.streamingModel(it, transport));
   }
 
   private ChatRequest request(ModelGateway.Call call, String model) {

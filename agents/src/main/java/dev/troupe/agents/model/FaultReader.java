@@ -2,15 +2,15 @@ package dev.troupe.agents.model;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DatabindException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.troupe.agents.model.ModelFailure.Kind;
-import dev.troupe.persistence.Json;
 import dev.troupe.persistence.SyntaxFault;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed try means, in words that name the endpoint and what to do, but no secret. */
@@ -56,11 +56,13 @@ final class FaultReader {
   /** The parser's own words would be for programmers. */
   private static String reason(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JacksonException syntax && !(cause instanceof DatabindException)) {
+        return "not JSON: " + SyntaxFault.sentence(syntax);
+      }
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatabindException) {
         return "a field is missing or of another type";
-      }
-      if (cause instanceof JacksonException syntax) {
-        return "not JSON: " + SyntaxFault.sentence(syntax);
       }
     }
     return "it is empty or has no choices";
@@ -69,11 +71,7 @@ final class FaultReader {
   CallFault read(TransportFailure failure) {
     return switch (failure) {
       case TransportFailure.BadStatus status -> read(status);
-      case TransportFailure.Disconnected broken ->
-          passing(
-              Kind.UNAVAILABLE,
-              "no connection (%s); is it running, and reachable from here?"
-                  .formatted(connection(broken.getCause())));
+      case TransportFailure.Disconnected broken -> read(broken);
       case TransportFailure.TooLate late ->
           last(
               Kind.TIMEOUT,
@@ -85,6 +83,28 @@ final class FaultReader {
               "the answer has %s (troupe.models.http.response-bytes)"
                   .formatted(large.getMessage()));
       case TransportFailure.Interrupted _ -> last(Kind.UNAVAILABLE, "the call was stopped");
+      case TransportFailure.Stalled stalled ->
+          passing(Kind.TIMEOUT, "%s (%s)".formatted(stalled.getMessage(), stalled.setting()));
+      case TransportFailure.Truncated _ ->
+          passing(Kind.UNAVAILABLE, "the answer broke off before its end");
+      case TransportFailure.Told told ->
+          read(
+              told.statusCode(),
+              "an error in the answer: " + said(told.getMessage()),
+              told.getMessage(),
+              Optional.empty());
+      case TransportFailure.Refused refused ->
+          last(Kind.REFUSED, "the model refused to answer: " + refused.getMessage());
+      case TransportFailure.NotAllowed host ->
+          last(
+              Kind.NOT_CONFIGURED,
+              "calls may not go to the host %s; add it to troupe.models.http.allowed-hosts"
+                  .formatted(host.getMessage()));
+      case TransportFailure.AnsweredWhole _ ->
+          last(
+              Kind.INVALID_REPLY,
+              "it does not stream; set troupe.models.providers.%s.stream = false"
+                  .formatted(provider));
     };
   }
 
@@ -96,16 +116,38 @@ final class FaultReader {
     return cause instanceof ConnectException ? "nothing listens there" : "it broke off";
   }
 
+  private CallFault read(TransportFailure.Disconnected broken) {
+    for (Throwable cause = broken.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLHandshakeException handshake) {
+        return last(
+            Kind.UNAVAILABLE,
+            "no trusted connection (%s); check its certificate and the base-url"
+                .formatted(handshake.getMessage()));
+      }
+    }
+    return passing(
+        Kind.UNAVAILABLE,
+        "no connection (%s); is it running, and reachable from here?"
+            .formatted(connection(broken.getCause())));
+  }
+
   private CallFault read(TransportFailure.BadStatus failure) {
     var said = said(failure.getMessage());
-    var status = "status %d%s".formatted(failure.statusCode(), said.isEmpty() ? "" : ": " + said);
-    return switch (failure.statusCode()) {
+    return read(
+        failure.statusCode(),
+        "status %d%s".formatted(failure.statusCode(), said.isEmpty() ? "" : ": " + said),
+        failure.getMessage(),
+        failure.retryAfter());
+  }
+
+  private CallFault read(
+      int code, String status, @Nullable String body, Optional<Duration> retryAfter) {
+    return switch (code) {
       case 429 ->
           new CallFault.Passing(
-              failure(Kind.RATE_LIMITED, status + "; it asks to be called less"),
-              failure.retryAfter());
+              failure(Kind.RATE_LIMITED, status + "; it asks to be called less"), retryAfter);
       case 400 ->
-          isContentFilter(failure.getMessage())
+          isContentFilter(body)
               ? last(Kind.REFUSED, status)
               : last(Kind.INVALID_REQUEST, status + NOT_TAKEN);
       case 401, 403 -> last(Kind.NOT_CONFIGURED, status + adviceOnKey());
@@ -115,16 +157,11 @@ final class FaultReader {
               status
                   + "; check the model's name and the base-url (what follows it is added: %s)"
                       .formatted(protocol.path(model)));
-      default -> readOther(failure, status);
+      default ->
+          code == REQUEST_TIMEOUT || code >= SERVER_ERRORS
+              ? new CallFault.Passing(failure(Kind.UNAVAILABLE, status), retryAfter)
+              : last(Kind.INVALID_REQUEST, status + NOT_TAKEN);
     };
-  }
-
-  private CallFault readOther(TransportFailure.BadStatus failure, String status) {
-    boolean passing =
-        failure.statusCode() == REQUEST_TIMEOUT || failure.statusCode() >= SERVER_ERRORS;
-    return passing
-        ? new CallFault.Passing(failure(Kind.UNAVAILABLE, status), failure.retryAfter())
-        : last(Kind.INVALID_REQUEST, status + NOT_TAKEN);
   }
 
   private String adviceOnKey() {
@@ -155,24 +192,15 @@ final class FaultReader {
   }
 
   private static boolean isContentFilter(@Nullable String body) {
-    return error(body).path("code").asText().contains("content");
+    return ErrorBody.of(body).code().contains("content");
   }
 
   /** The endpoint's own words, shortened. */
   private static String said(@Nullable String body) {
-    var error = error(body);
-    var message = error.isTextual() ? error.asText() : error.path("message").asText("");
+    var message = ErrorBody.of(body).message();
     var text = message.isEmpty() ? String.valueOf(body) : message;
     return text.substring(0, Math.min(QUOTED_CHARACTERS, text.length()))
         .replaceAll("\\s+", " ")
         .strip();
-  }
-
-  private static JsonNode error(@Nullable String body) {
-    try {
-      return Json.parse(String.valueOf(body)).path("error");
-    } catch (IllegalArgumentException notJson) {
-      return Json.MAPPER.createObjectNode();
-    }
   }
 }

@@ -2,19 +2,48 @@ package dev.troupe.agents.model;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The settings under {@code troupe.models.http}.
  *
  * @param connections how many calls may be under way at once on this node; others wait
  * @param responseBytes the longest answer that is read
+ * @param allowedHosts where calls may go; empty for wherever configuration sends them
  */
-public record HttpSettings(int connections, Duration connectTimeout, long responseBytes) {
+public record HttpSettings(
+    int connections,
+    Duration connectTimeout,
+    long responseBytes,
+    StreamLimits stream,
+    List<String> allowedHosts) {
+
+  /**
+   * How patient a reader of a stream is; a call's own deadline comes first.
+   *
+   * @param firstToken from the request to the first event of the answer
+   * @param idle between two pieces of it
+   */
+  public record StreamLimits(Duration firstToken, Duration idle) {}
 
   static HttpSettings of(Config http) {
     return new HttpSettings(
         http.getInt("connections"),
         http.getDuration("connect-timeout"),
-        http.getBytes("response-bytes"));
+        http.getBytes("response-bytes"),
+        new StreamLimits(http.getDuration("first-token"), http.getDuration("idle")),
+        http.getStringList("allowed-hosts").stream()
+            .map(host -> host.strip().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  boolean allows(String host) {
+    var asked = host.toLowerCase(Locale.ROOT);
+    return allowedHosts.isEmpty() || allowedHosts.stream().anyMatch(it -> matches(it, asked));
+  }
+
+  private static boolean matches(String allowed, String asked) {
+    return allowed.startsWith("*.") ? asked.endsWith(allowed.substring(1)) : allowed.equals(asked);
   }
 }

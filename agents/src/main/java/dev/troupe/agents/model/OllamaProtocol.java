@@ -1,12 +1,17 @@
 package dev.troupe.agents.model;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Ollama's own chat; it also speaks OpenAI's, as a provider of that kind. */
 record OllamaProtocol() implements Protocol {
+  private static final Pattern DONE = Pattern.compile("\"done\"\\s*:\\s*true");
 
   @Override
   public String title() {
@@ -34,5 +39,20 @@ record OllamaProtocol() implements Protocol {
         .apiKey()
         .map(key -> Map.of("Authorization", "Bearer " + key.secret()))
         .orElse(Map.of());
+  }
+
+  @Override
+  public StreamingChatModel streamingModel(Endpoint endpoint, HttpClientBuilder transport) {
+    return OllamaStreamingChatModel.builder()
+        .baseUrl(endpoint.baseUrl().toString())
+        .httpClientBuilder(transport)
+        .customHeaders(headers(endpoint))
+        .build();
+  }
+
+  @Override
+  public Sign sign(ServerSentEvent event) {
+    return ErrorBody.in(event.data())
+        .orElseGet(() -> DONE.matcher(event.data()).find() ? Sign.END : Sign.GOES_ON);
   }
 }

@@ -2,14 +2,20 @@ package dev.troupe.agents.model;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** OpenAI's chat completions, which many servers speak. */
 record OpenAiProtocol(ProviderSettings.TokensParameter tokensParameter) implements Protocol {
+  static final String DONE = "[DONE]";
+  private static final Pattern FINISHED = Pattern.compile("\"finish_reason\"\\s*:\\s*\"");
 
   @Override
   public String title() {
@@ -42,5 +48,25 @@ record OpenAiProtocol(ProviderSettings.TokensParameter tokensParameter) implemen
       case MAX_COMPLETION_TOKENS -> parameters.maxCompletionTokens(maxOutputTokens);
     }
     return parameters.build();
+  }
+
+  @Override
+  public StreamingChatModel streamingModel(Endpoint endpoint, HttpClientBuilder transport) {
+    var builder =
+        OpenAiStreamingChatModel.builder()
+            .baseUrl(endpoint.baseUrl().toString())
+            .httpClientBuilder(transport);
+    endpoint.apiKey().ifPresent(key -> builder.apiKey(key.secret()));
+    return builder.build();
+  }
+
+  /** Not every server sends the end mark; a reason to finish will do if nothing is cut off. */
+  @Override
+  public Sign sign(ServerSentEvent event) {
+    if (event.data().strip().equals(DONE)) {
+      return Sign.END;
+    }
+    return ErrorBody.in(event.data())
+        .orElseGet(() -> FINISHED.matcher(event.data()).find() ? Sign.MAY_END : Sign.GOES_ON);
   }
 }

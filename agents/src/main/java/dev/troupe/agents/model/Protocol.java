@@ -2,7 +2,9 @@ package dev.troupe.agents.model;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.util.List;
 
@@ -16,6 +18,16 @@ interface Protocol {
   String path(String model);
 
   ChatModel model(Endpoint endpoint, HttpClientBuilder transport);
+
+  StreamingChatModel streamingModel(Endpoint endpoint, HttpClientBuilder transport);
+
+  /** What an event of a streamed answer says of the answer. */
+  Sign sign(ServerSentEvent event);
+
+  /** What a whole answer says against itself. */
+  default Sign sign(String answer) {
+    return ErrorBody.in(answer).orElse(Sign.GOES_ON);
+  }
 
   default ChatRequestParameters parameters(
       String model, int maxOutputTokens, List<ToolSpecification> tools) {

@@ -10,12 +10,14 @@ import java.util.Set;
 /**
  * One block {@code troupe.models.providers.NAME}: an endpoint and the protocol that it speaks.
  *
+ * @param stream whether answers are asked for as streams
  * @param baseUrl empty where only roles name endpoints
  * @param taskHeader carries the task's id on every call; empty for none
  */
 record ProviderSettings(
     String name,
     ProviderKind kind,
+    boolean stream,
     Optional<URI> baseUrl,
     Optional<ApiKey> apiKey,
     String taskHeader,
@@ -24,6 +26,7 @@ record ProviderSettings(
   private static final Set<String> KEYS =
       Set.of(
           "kind",
+          "stream",
           "base-url",
           "api-key",
           "api-key-file",
@@ -51,6 +54,7 @@ record ProviderSettings(
     return new ProviderSettings(
         name,
         kind,
+        block.getBoolean("stream"),
         text(block, "base-url").map(url -> Endpoint.parse(url, kind.version(), path + ".base-url")),
         key(block, path),
         block.getString("task-header"),

@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,6 +43,69 @@ sealed interface TransportFailure {
 
     TooLate(String what) {
       super(what);
+    }
+  }
+
+  /** The stream stood still for longer than it may; the call's deadline is not there yet. */
+  final class Stalled extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    private final String setting;
+
+    Stalled(String what, String setting) {
+      super(what);
+      this.setting = setting;
+    }
+
+    String setting() {
+      return setting;
+    }
+  }
+
+  /** The stream ended, but its protocol's end mark never came. */
+  final class Truncated extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** An error within an answer whose status was a success. */
+  final class Told extends HttpException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    Told(int meaning, String body) {
+      super(meaning, body);
+    }
+  }
+
+  /** The provider's filter stepped in. */
+  final class Refused extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  /** Calls may not go there. */
+  final class NotAllowed extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    NotAllowed(String host) {
+      super(host);
+    }
+  }
+
+  /** No failure yet: a stream was asked for, and a whole answer came. */
+  final class AnsweredWhole extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SuccessfulHttpResponse response;
+
+    AnsweredWhole(SuccessfulHttpResponse response) {
+      this.response = response;
+    }
+
+    SuccessfulHttpResponse response() {
+      return response;
     }
   }
 

@@ -1,25 +1,24 @@
 package dev.troupe.agents.model;
 
 import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The transport under every model call: blocks its virtual thread, keeps to the call's deadline in
@@ -49,13 +48,36 @@ final class VirtualThreadHttpClient implements HttpClient {
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     var scope = CallScope.CURRENT.get();
+    return scope.answered().isPresent()
+        ? scope.answered().get()
+        : connected(scope, () -> exchange(Outgoing.of(request, scope, settings), scope));
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    var scope = CallScope.CURRENT.get();
+    connected(
+        scope,
+        () -> {
+          new StreamedExchange(this, settings, scope, clock, listener)
+              .run(Outgoing.of(request, scope, settings), parser, listener);
+          return true;
+        });
+  }
+
+  private interface Exchange<T> {
+    T run() throws InterruptedException;
+  }
+
+  private <T> T connected(CallScope scope, Exchange<T> exchange) {
     try {
       if (!connections.tryAcquire(scope.left(clock).toNanos(), TimeUnit.NANOSECONDS)) {
         throw new TransportFailure.TooLate(
             "all %d connections were busy".formatted(settings.connections()));
       }
       try {
-        return exchange(request, scope);
+        return exchange.run();
       } finally {
         connections.release();
       }
@@ -64,18 +86,44 @@ final class VirtualThreadHttpClient implements HttpClient {
     }
   }
 
-  private SuccessfulHttpResponse exchange(HttpRequest request, CallScope scope)
+  private SuccessfulHttpResponse exchange(java.net.http.HttpRequest request, CallScope scope)
       throws InterruptedException {
-    var answer =
-        client.sendAsync(outgoing(request, scope), _ -> new BoundedBody(settings.responseBytes()));
-    return checked(await(answer, scope.left(clock)));
+    var answer = send(request, _ -> new BoundedBody(settings.responseBytes()));
+    var response =
+        await(
+            answer,
+            scope.left(clock),
+            () -> new TransportFailure.TooLate("no answer came in time"));
+    var body = new String(response.body(), StandardCharsets.UTF_8);
+    if (!isSuccess(response.statusCode())) {
+      throw badStatus(response, body);
+    }
+    refuse(scope.protocol().sign(body));
+    return answer(response, body);
   }
 
-  private <T> T await(CompletableFuture<T> answer, Duration left) throws InterruptedException {
+  /** Throws what an answer with a good status says against itself. */
+  static void refuse(Sign sign) {
+    switch (sign) {
+      case Sign.Refused(var why) -> throw new TransportFailure.Refused(why);
+      case Sign.Failed(var status, var body) -> throw new TransportFailure.Told(status, body);
+      case Sign.GoesOn _, Sign.MayEnd _, Sign.End _ -> {
+        // An answer, as far as can be told here.
+      }
+    }
+  }
+
+  <T> CompletableFuture<HttpResponse<T>> send(
+      java.net.http.HttpRequest request, BodyHandler<T> body) {
+    return client.sendAsync(request, body);
+  }
+
+  <T> T await(CompletableFuture<T> answer, Duration left, Supplier<RuntimeException> tooLate)
+      throws InterruptedException {
     try {
       return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw new TransportFailure.TooLate("no answer came in time");
+      throw tooLate.get();
     } catch (ExecutionException failed) {
       throw failure(failed);
     } finally {
@@ -100,27 +148,11 @@ final class VirtualThreadHttpClient implements HttpClient {
         : new IllegalStateException("The request could not be sent", cause);
   }
 
-  private static java.net.http.HttpRequest outgoing(HttpRequest request, CallScope scope) {
-    var outgoing = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
-    request
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> outgoing.header(name, value)));
-    scope.headers().forEach(outgoing::setHeader);
-    var body = request.body();
-    outgoing.method(
-        request.method() == HttpMethod.POST ? "POST" : request.method().name(),
-        body == null
-            ? java.net.http.HttpRequest.BodyPublishers.noBody()
-            : java.net.http.HttpRequest.BodyPublishers.ofByteArray(
-                body.getBytes(StandardCharsets.UTF_8)));
-    return outgoing.build();
+  static boolean isSuccess(int status) {
+    return status >= OK && status < MULTIPLE_CHOICES;
   }
 
-  private SuccessfulHttpResponse checked(HttpResponse<byte[]> response) {
-    var body = new String(response.body(), StandardCharsets.UTF_8);
-    if (response.statusCode() < OK || response.statusCode() >= MULTIPLE_CHOICES) {
-      throw new TransportFailure.BadStatus(response.statusCode(), body, retryAfter(response));
-    }
+  static SuccessfulHttpResponse answer(HttpResponse<?> response, String body) {
     return SuccessfulHttpResponse.builder()
         .statusCode(response.statusCode())
         .headers(response.headers().map())
@@ -128,16 +160,12 @@ final class VirtualThreadHttpClient implements HttpClient {
         .build();
   }
 
-  private Optional<Duration> retryAfter(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .flatMap(header -> RetryAfter.parse(header, clock.instant()));
-  }
-
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    throw new UnsupportedOperationException("Model calls are not streamed yet");
+  TransportFailure.BadStatus badStatus(HttpResponse<?> response, String body) {
+    var retryAfter =
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+    return new TransportFailure.BadStatus(response.statusCode(), body, retryAfter);
   }
 }

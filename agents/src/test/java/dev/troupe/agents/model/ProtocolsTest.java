@@ -45,7 +45,7 @@ class ProtocolsTest {
     var settings =
         ConfigFactory.parseString(
                 """
-                troupe.models.providers.%s { base-url = "%s", api-key = "k-1" }
+                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = false }
                 troupe.models.retries.first-pause = 1 ms
                 """
                     .formatted(provider, endpoint.url()))
@@ -193,6 +193,33 @@ class ProtocolsTest {
   }
 
   @Test
+  void anthropics_refusal_is_final() {
+    endpoint.answers(
+        200,
+        """
+        {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],
+         "stop_reason":"refusal","usage":{"input_tokens":1,"output_tokens":1}}
+        """);
+
+    assertThatThrownBy(() -> ask("anthropic"))
+        .cause()
+        .extracting(thrown -> ((ModelFailure) thrown).kind())
+        .isEqualTo(ModelFailure.Kind.REFUSED);
+    assertThat(endpoint.received).hasSize(1);
+  }
+
+  @Test
+  void gemini_that_blocks_a_prompt_refuses() {
+    endpoint.answers(200, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}");
+
+    assertThatThrownBy(() -> ask("gemini"))
+        .cause()
+        .extracting(thrown -> ((ModelFailure) thrown).kind())
+        .isEqualTo(ModelFailure.Kind.REFUSED);
+    assertThat(endpoint.received).hasSize(1);
+  }
+
+  @Test
   void ollama_is_asked_by_its_own_protocol() throws Exception {
     endpoint.answers(
         200,
@@ -223,17 +250,5 @@ class ProtocolsTest {
     assertThatThrownBy(() -> ask("ollama"))
         .cause()
         .hasMessageContaining("/api/chat: status 404: model 'm-1' not found;");
-  }
-
-  @Test
-  void a_kind_that_nobody_knows_is_named() {
-    var config =
-        ConfigFactory.parseString("troupe.models.providers.mine.kind = bard")
-            .withFallback(ConfigFactory.load())
-            .resolve();
-
-    assertThatThrownBy(() -> ModelSettings.of(config))
-        .hasMessage(
-            "troupe.models.providers.mine.kind: \"bard\" is none of openai, anthropic, gemini, ollama");
   }
 }

@@ -1,0 +1,31 @@
+package dev.troupe.agents.model;
+
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+
+/** Makes the request that is sent, if it may go where it is meant to. */
+final class Outgoing {
+  private Outgoing() {}
+
+  static java.net.http.HttpRequest of(HttpRequest request, CallScope scope, HttpSettings settings) {
+    var url = URI.create(request.url());
+    if (!settings.allows(url.getHost())) {
+      throw new TransportFailure.NotAllowed(url.getHost());
+    }
+    var outgoing = java.net.http.HttpRequest.newBuilder(url);
+    request
+        .headers()
+        .forEach((name, values) -> values.forEach(value -> outgoing.header(name, value)));
+    scope.headers().forEach(outgoing::setHeader);
+    var body = request.body();
+    outgoing.method(
+        request.method() == HttpMethod.POST ? "POST" : request.method().name(),
+        body == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)));
+    return outgoing.build();
+  }
+}
