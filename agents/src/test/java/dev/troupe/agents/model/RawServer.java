@@ -1,5 +1,6 @@
 package dev.troupe.agents.model;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,7 +71,7 @@ final class RawServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       connections.incrementAndGet();
       if (http) {
-        readRequest(socket.getInputStream());
+        readRequest(new BufferedInputStream(socket.getInputStream()));
       }
       script.play(new Wire(socket));
     } catch (IOException gone) {
