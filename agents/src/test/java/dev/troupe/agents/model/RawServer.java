@@ -70,10 +70,11 @@ final class RawServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       connections.incrementAndGet();
+      var wire = new Wire(socket);
       if (http) {
-        readRequest(new BufferedInputStream(socket.getInputStream()));
+        wire.request();
       }
-      script.play(new Wire(socket));
+      script.play(wire);
     } catch (IOException gone) {
       left.countDown();
     } catch (InterruptedException stopped) {
@@ -97,11 +98,18 @@ final class RawServer implements AutoCloseable {
   /** The script's end of a connection. */
   final class Wire {
     private final Socket socket;
+    private final InputStream in;
     private final OutputStream out;
 
     private Wire(Socket socket) throws IOException {
       this.socket = socket;
+      this.in = new BufferedInputStream(socket.getInputStream());
       this.out = socket.getOutputStream();
+    }
+
+    /** Reads the next request of a connection that is used again. */
+    void request() throws IOException {
+      readRequest(in);
     }
 
     Wire raw(String text) throws IOException {
@@ -153,7 +161,7 @@ final class RawServer implements AutoCloseable {
 
     /** Says no more and waits until the client leaves. */
     void stall() throws IOException {
-      while (socket.getInputStream().read() >= 0) {
+      while (in.read() >= 0) {
         // It has nothing more to say either.
       }
       left.countDown();

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamedCall implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final RawServer server;
+  private final ModelGateway gateway;
+  private final ModelGateway.Call call;
   private final CompletableFuture<ModelReply> answer;
 
   StreamedCall(String provider, Script script, List<String> settings) throws IOException {
@@ -43,7 +45,7 @@ final class StreamedCall implements AutoCloseable {
     if (settings.contains("refused")) {
       server.close();
     }
-    var gateway =
+    gateway =
         ModelGateways.create(
             ModelSettings.of(
                 ConfigFactory.parseString(configuration(provider, tls, settings))
@@ -52,7 +54,8 @@ final class StreamedCall implements AutoCloseable {
             (_, _) -> "offline",
             executor == null ? threads : executor,
             InstantSource.system());
-    answer = gateway.ask(call(provider, settings)).toCompletableFuture();
+    call = call(provider, settings);
+    answer = gateway.ask(call).toCompletableFuture();
   }
 
   private String configuration(String provider, boolean tls, List<String> settings) {
@@ -100,6 +103,11 @@ final class StreamedCall implements AutoCloseable {
 
   ModelReply reply() throws Exception {
     return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Asks once more, through the same gateway. */
+  ModelReply again() throws Exception {
+    return gateway.ask(call).toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   ModelFailure failure() {
