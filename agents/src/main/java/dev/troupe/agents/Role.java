@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl replaces the provider's endpoint
  * @param outputSchema JSON Schema of its output, or null for plain text
  * @param tools what its model may ask for; null for nothing
+ * @param otherModels null where {@code model} alone is asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Role(
@@ -27,9 +29,10 @@ public record Role(
     @Nullable String baseUrl,
     @Nullable JsonNode outputSchema,
     Limits limits,
-    @Nullable ToolUse tools) {
+    @Nullable ToolUse tools,
+    @Nullable OtherModels otherModels) {
 
-  /** A role without tools. */
+  /** A role without tools, whose model alone is asked. */
   public Role(
       String name,
       Kind kind,
@@ -38,7 +41,7 @@ public record Role(
       @Nullable String baseUrl,
       @Nullable JsonNode outputSchema,
       Limits limits) {
-    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null);
+    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null, null);
   }
 
   /** PLAIN takes any JSON and returns text; the others are the team of workflow {@code report}. */
@@ -72,4 +75,57 @@ public record Role(
    * @param timeout per call
    */
   public record Limits(int modelCalls, int maxOutputTokens, Duration timeout) {}
+
+  /** What a model is asked for. */
+  public enum Turn {
+    /** To split the work: a planner's answer. */
+    PLAN,
+    /** To do the work: every other role's answer. */
+    DRAFT,
+    /** To mend an answer that could not be used. */
+    REPAIR
+  }
+
+  /**
+   * The models of a role besides its own.
+   *
+   * @param fallbacks asked one after the other where the model before is overloaded, late or down
+   * @param turns asked in place of the role's own for these turns
+   */
+  public record OtherModels(List<String> fallbacks, Map<Turn, String> turns) {
+    public OtherModels {
+      fallbacks = List.copyOf(fallbacks);
+      turns = Map.copyOf(turns);
+    }
+  }
+
+  public List<String> fallbacks() {
+    return otherModels == null ? List.of() : otherModels.fallbacks();
+  }
+
+  /** The role as it asks for one turn. */
+  public Role forTurn(Turn turn) {
+    return otherModels == null
+        ? this
+        : asking(otherModels.turns().getOrDefault(turn, model), otherModels);
+  }
+
+  /** The role on a model that was named in place of its own, which is then asked alone. */
+  public Role withModel(String other) {
+    return other.equals(model) ? this : asking(other, null);
+  }
+
+  private Role asking(String other, @Nullable OtherModels others) {
+    return new Role(
+        name,
+        kind,
+        instructions,
+        other,
+        // An endpoint belongs to the model that it was configured with.
+        other.equals(model) ? baseUrl : null,
+        outputSchema,
+        limits,
+        tools,
+        others);
+  }
 }

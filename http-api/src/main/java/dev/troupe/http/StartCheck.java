@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.ToolSteps;
 import dev.troupe.agents.function.FunctionSettings;
@@ -48,14 +49,22 @@ public final class StartCheck {
 
   /** A role that asks an unknown provider would fail at its first step, in the middle of a task. */
   static void requireModels(AgentSettings agents, ModelSettings models) {
-    agents
-        .roles()
-        .forEach((name, role) ->
-            models
-                .faultOfModel(role.model())
-                .ifPresent(fault -> {
-                  throw new IllegalArgumentException(
-                      "troupe.roles.%s.model is \"%s\": %s".formatted(name, role.model(), fault));
-                }));
+    agents.roles().forEach((name, role) -> requireModels("troupe.roles." + name, role, models));
+  }
+
+  private static void requireModels(String path, Role role, ModelSettings models) {
+    requireModel(path + ".model", role.model(), models);
+    role.fallbacks().forEach(model -> requireModel(path + ".fallbacks", model, models));
+    for (var turn : Role.Turn.values()) {
+      requireModel(path + ".models", role.forTurn(turn).model(), models);
+    }
+  }
+
+  private static void requireModel(String path, String model, ModelSettings models) {
+    models
+        .faultOfModel(model)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException("%s is \"%s\": %s".formatted(path, model, fault));
+        });
   }
 }

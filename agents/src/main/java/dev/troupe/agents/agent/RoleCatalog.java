@@ -8,7 +8,6 @@ import dev.troupe.persistence.Table;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +55,7 @@ final class RoleCatalog {
   private KnownRole pinned(Role role, @Nullable String model) {
     return pins.computeIfAbsent(
         new RoleKey(role.name(), model == null ? role.model() : model),
-        key -> remember(withModel(role, key.model())));
+        key -> remember(role.withModel(key.model())));
   }
 
   /** Completes when every configured role, with this model, is found after a crash. */
@@ -84,19 +83,6 @@ final class RoleCatalog {
   private KnownRole remember(Role role) {
     var hash = CanonicalJson.sha256(Json.toTree(role));
     return known.computeIfAbsent(hash, _ -> new KnownRole(hash, role, new ReplyReader(role)));
-  }
-
-  private static Role withModel(Role role, String model) {
-    return new Role(
-        role.name(),
-        role.kind(),
-        role.instructions(),
-        model,
-        // An endpoint belongs to the model that it was configured with.
-        Objects.equals(role.model(), model) ? role.baseUrl() : null,
-        role.outputSchema(),
-        role.limits(),
-        role.tools());
   }
 
   private static ByteString bytes(Role role) {

@@ -24,6 +24,8 @@ final class RoleSettings {
           "kind",
           "instructions",
           "model",
+          "fallbacks",
+          "models",
           "base-url",
           "output-schema",
           "limits",
@@ -70,7 +72,8 @@ final class RoleSettings {
         block.hasPath("base-url") ? block.getString("base-url") : null,
         schema(block, path),
         limits(block.getConfig("limits"), path),
-        tools(block, path));
+        tools(block, path),
+        OtherModelsSettings.read(own, block, path));
   }
 
   private static Role.@Nullable ToolUse tools(Config block, String path) {

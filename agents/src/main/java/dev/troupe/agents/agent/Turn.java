@@ -135,7 +135,7 @@ final class Turn implements Underway {
     if (result.isDone()) {
       return CompletableFuture.failedStage(new CancellationException());
     }
-    var role = asked.role().role();
+    var role = asked.role().role().forTurn(turn(asked));
     if (role.kind() != Role.Kind.PLAIN) {
       watchers.accept("asking model " + role.model());
     }
@@ -158,6 +158,14 @@ final class Turn implements Underway {
       underWay.cancel(true);
     }
     return underWay;
+  }
+
+  private static Role.Turn turn(Asked asked) {
+    var replies = asked.work().replies();
+    if (!replies.isEmpty() && replies.getLast().fault() != null) {
+      return Role.Turn.REPAIR;
+    }
+    return asked.role().role().kind() == Role.Kind.PLANNER ? Role.Turn.PLAN : Role.Turn.DRAFT;
   }
 
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {

@@ -54,6 +54,6 @@ public final class ModelGateways {
           new EndpointProvider(endpoint, retries, new Admission(gate), transport, clock));
     }
     return new ProviderGateway(
-        providers, blocking, () -> gates.values().stream().map(Gate::load).toList());
+        providers, blocking, clock, () -> gates.values().stream().map(Gate::load).toList());
   }
 }

@@ -1,21 +1,31 @@
 package dev.troupe.agents.model;
 
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Sends every call to the provider that its model's name begins with. */
+/**
+ * Sends every call to the provider that its model's name begins with, and on to the role's next
+ * model where that one cannot answer now.
+ */
 public final class ProviderGateway implements ModelGateway {
   private final Map<String, ModelProvider> providers;
   private final Executor blocking;
+  private final InstantSource clock;
   private final GatewayMetrics metrics;
 
-  ProviderGateway(Map<String, ModelProvider> providers, Executor blocking, GatewayMetrics metrics) {
+  ProviderGateway(
+      Map<String, ModelProvider> providers,
+      Executor blocking,
+      InstantSource clock,
+      GatewayMetrics metrics) {
     this.providers = Map.copyOf(providers);
     this.metrics = metrics;
     this.blocking = blocking;
+    this.clock = clock;
   }
 
   @Override
@@ -30,17 +40,25 @@ public final class ProviderGateway implements ModelGateway {
 
   @Override
   public CompletionStage<ModelReply> ask(Call call) {
-    var name = ModelName.of(call.role().model());
-    var provider = providers.get(name.provider());
-    var answer =
-        new BlockingCall<ModelReply>(() -> {
-          if (provider == null) {
-            throw new ModelFailure(
-                ModelFailure.Kind.NOT_CONFIGURED, name.fault(providers.keySet()).orElseThrow());
-          }
-          return provider.answer(call, name.model());
-        });
+    var answer = new BlockingCall<ModelReply>(() -> answer(call));
     blocking.execute(answer);
     return answer;
+  }
+
+  private ModelReply answer(Call call) throws InterruptedException {
+    var fallbacks = call.role().fallbacks();
+    return fallbacks.isEmpty()
+        ? answerAlone(call)
+        : new Fallbacks(this::answerAlone, clock).answer(call, fallbacks);
+  }
+
+  private ModelReply answerAlone(Call call) throws InterruptedException {
+    var name = ModelName.of(call.role().model());
+    var provider = providers.get(name.provider());
+    if (provider == null) {
+      throw new ModelFailure(
+          ModelFailure.Kind.NOT_CONFIGURED, name.fault(providers.keySet()).orElseThrow());
+    }
+    return provider.answer(call, name.model());
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -56,7 +57,17 @@ class AgentTest {
   private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final AgentSettings settings = AgentSettings.of(ConfigFactory.load());
+  private final AgentSettings settings =
+      AgentSettings.of(
+          ConfigFactory.parseString(
+                  """
+                  troupe.roles.counter {
+                    instructions = "Count."
+                    model = openai/large, fallbacks = [ollama/b], models { repair = openai/small }
+                    output-schema { type = object, required = [count] }
+                  }
+                  """)
+              .withFallback(ConfigFactory.load()));
   private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
 
   @AfterAll
@@ -492,5 +503,18 @@ class AgentTest {
             scene.expect(AgentReply.Progress.class).text(),
             scene.expect(AgentReply.Progress.class).text());
     assertThat(progress).containsExactly("searching", "asking model offline", "checking quotes");
+  }
+
+  @Test
+  void asks_the_turns_own_model_to_mend_an_answer() {
+    var scene = new Scene("counter");
+    scene.model.says("many").says("{\"count\": 7}");
+    scene.assign(1, 1, TextNode.valueOf("sheep"));
+
+    assertThat(scene.expect(AgentReply.Returned.class).output().path("count").asInt()).isEqualTo(7);
+    assertThat(scene.model.calls())
+        .extracting(call -> call.role().model(), call -> call.role().fallbacks())
+        .containsExactly(
+            tuple("openai/large", List.of("ollama/b")), tuple("openai/small", List.of("ollama/b")));
   }
 }

@@ -142,4 +142,95 @@ class RoleSettingsTest {
     assertThat(catalog.pin("mine", null).orElseThrow().role().baseUrl()).isEqualTo("http://h");
     assertThat(catalog.pin("mine", "openai/b").orElseThrow().role().baseUrl()).isNull();
   }
+
+  @Test
+  void a_role_without_other_models_keeps_the_hash_that_it_had() {
+    var role = Objects.requireNonNull(roles("troupe.roles.mine.instructions = x").get("mine"));
+
+    assertThat(Json.write(Json.toTree(role))).doesNotContain("otherModels", "fallbacks");
+    assertThat(Json.fromTree(Json.toTree(role), Role.class)).isEqualTo(role);
+  }
+
+  @Test
+  void other_models_are_pinned_with_the_role() {
+    var table = new MemoryTable();
+    var one = "troupe.roles.mine { instructions = x, model = openai/a, fallbacks = [ollama/b] }";
+    var catalog = new RoleCatalog(roles(one), table);
+    var pinned = catalog.pin("mine", null).orElseThrow();
+    catalog.store(null).toCompletableFuture().join();
+
+    var after =
+        new RoleCatalog(
+            roles(one + "\ntroupe.roles.mine.models { repair = openai/c }"), new MemoryTable());
+    var stored =
+        new RoleCatalog(Map.of(), table).byHash(pinned.hash()).toCompletableFuture().join();
+
+    assertThat(after.pin("mine", null).orElseThrow().hash()).isNotEqualTo(pinned.hash());
+    assertThat(stored.orElseThrow().role().fallbacks()).containsExactly("ollama/b");
+  }
+
+  @Test
+  void a_turn_may_have_a_model_of_its_own_which_does_not_go_to_the_roles_endpoint() {
+    var role =
+        Objects.requireNonNull(
+            roles(
+                    """
+                    troupe.agents.role-defaults.models.plan = openai/p
+                    troupe.roles.mine {
+                      instructions = x, model = openai/a, base-url = "http://h", models { repair = openai/r }
+                    }
+                    """)
+                .get("mine"));
+
+    assertThat(role.forTurn(Role.Turn.DRAFT).model()).isEqualTo("openai/a");
+    assertThat(role.forTurn(Role.Turn.DRAFT).baseUrl()).isEqualTo("http://h");
+    assertThat(role.forTurn(Role.Turn.REPAIR).model()).isEqualTo("openai/r");
+    assertThat(role.forTurn(Role.Turn.REPAIR).baseUrl()).isNull();
+    assertThat(role.forTurn(Role.Turn.PLAN).model()).isEqualTo("openai/p");
+  }
+
+  @Test
+  void a_model_named_for_a_task_is_asked_alone() {
+    var catalog =
+        new RoleCatalog(
+            roles(
+                "troupe.roles.mine { instructions = x, model = openai/a, fallbacks = [ollama/b] }"),
+            new MemoryTable());
+
+    assertThat(catalog.pin("mine", "openai/c").orElseThrow().role().fallbacks()).isEmpty();
+    assertThat(catalog.pin("mine", "offline").orElseThrow().role().fallbacks()).isEmpty();
+    assertThat(catalog.pin("mine", "openai/a").orElseThrow().role().fallbacks())
+        .containsExactly("ollama/b");
+  }
+
+  @Test
+  void a_role_that_is_offline_asks_no_other_model() {
+    var config =
+        """
+        troupe.agents.role-defaults { fallbacks = [openai/x], models.repair = openai/x }
+        troupe.roles.mine.instructions = x
+        """;
+    assertThat(roles(config).values())
+        .filteredOn(role -> role.model().equals("offline"))
+        .hasSizeGreaterThan(4)
+        .allSatisfy(role -> assertThat(role.otherModels()).isNull());
+
+    refused(
+        "{ instructions = x, fallbacks = [openai/x] }",
+        "troupe.roles.mine.fallbacks: a role whose model is `offline` asks no other");
+    refused("{ instructions = x, models.draft = openai/x }", "troupe.roles.mine.models");
+  }
+
+  @Test
+  void other_models_that_cannot_be_used_are_refused_by_name() {
+    refused(
+        "{ instructions = x, model = openai/a, models.think = openai/b }",
+        "troupe.roles.mine.models.think: there is no such turn; known are plan, draft, repair");
+    refused(
+        "{ instructions = x, model = openai/a, fallbacks = [openai/b, openai/b] }",
+        "troupe.roles.mine.fallbacks: a model stands there twice");
+    refused(
+        "{ instructions = x, model = openai/a, fallbacks = [o/1,o/2,o/3,o/4,o/5,o/6,o/7,o/8,o/9] }",
+        "9 models are more than 8");
+  }
 }

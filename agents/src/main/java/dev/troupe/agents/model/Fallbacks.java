@@ -1,0 +1,65 @@
+package dev.troupe.agents.model;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks a role's models one after the other, while each is overloaded, late or down. */
+final class Fallbacks {
+
+  /** Asks the role's model, and no other. */
+  interface Asking {
+    ModelReply answer(ModelGateway.Call call) throws InterruptedException;
+  }
+
+  private final Asking asking;
+  private final InstantSource clock;
+
+  Fallbacks(Asking asking, InstantSource clock) {
+    this.asking = asking;
+    this.clock = clock;
+  }
+
+  /**
+   * @param fallbacks in their order, after the role's own model
+   * @throws ModelFailure the last model's, which tells the others' too
+   */
+  ModelReply answer(ModelGateway.Call call, List<String> fallbacks) throws InterruptedException {
+    var role = call.role();
+    var models = Stream.concat(Stream.of(role.model()), fallbacks.stream()).distinct().toList();
+    var failures = new ArrayList<String>();
+    for (int next = 0; ; next++) {
+      try {
+        return asking.answer(next == 0 ? call : another(call, models.get(next), next));
+      } catch (ModelFailure failure) {
+        failures.add("%s: %s".formatted(models.get(next), failure.getMessage()));
+        boolean last = next + 1 == models.size() || !clock.instant().isBefore(call.deadline());
+        if (last || !mayPass(failure.kind())) {
+          throw failures.size() == 1
+              ? failure
+              : new ModelFailure(failure.kind(), String.join("; then ", failures));
+        }
+      }
+    }
+  }
+
+  /** Another model is another request: under the same key an endpoint may refuse it. */
+  private static ModelGateway.Call another(ModelGateway.Call call, String model, int position) {
+    return new ModelGateway.Call(
+        call.role().withModel(model),
+        call.taskId(),
+        call.idempotencyKey() + ":" + position,
+        call.prompt(),
+        call.deadline(),
+        call.tools());
+  }
+
+  /** Whether another model may answer what this one could not. */
+  private static boolean mayPass(ModelFailure.Kind kind) {
+    return switch (kind) {
+      case UNAVAILABLE, RATE_LIMITED, TIMEOUT -> true;
+      case REFUSED, INVALID_REPLY, INVALID_REQUEST, NOT_CONFIGURED -> false;
+    };
+  }
+}
