@@ -89,7 +89,8 @@ final class Unended {
         });
   }
 
-  private CompletionStage<Void> eachPage(
+  /** One page after the other. */
+  CompletionStage<Void> eachPage(
       Instant until, Function<List<WakeUp>, CompletionStage<Void>> visit) {
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
     for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {

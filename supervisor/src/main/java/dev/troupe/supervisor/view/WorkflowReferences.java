@@ -1,7 +1,6 @@
 package dev.troupe.supervisor.view;
 
 import dev.troupe.persistence.Store;
-import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.WakeUpIndex.WakeUp;
 import dev.troupe.supervisor.task.Binding;
 import dev.troupe.supervisor.task.Hosting;
@@ -30,11 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkflowReferences {
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowReferences.class);
-  private static final int PAGE = 500;
   private static final int NAMED_AT_MOST = 20;
 
   private final Hosting hosting;
   private final Store store;
+  private final Unended unended;
   private final WorkflowRegistry registry;
   private final Questions questions;
   private final Executor blocking =
@@ -43,13 +42,14 @@ final class WorkflowReferences {
   WorkflowReferences(Hosting hosting, Store store, WorkflowRegistry registry, Questions questions) {
     this.hosting = hosting;
     this.store = store;
+    this.unended = new Unended(store);
     this.registry = registry;
     this.questions = questions;
   }
 
   /** Some of them. */
   CompletionStage<List<String>> unendedTasksOf(String tenant, String name) {
-    return CompletableFuture.supplyAsync(() -> new Search(tenant, name).tasks(), blocking);
+    return new Search(tenant, name).tasks();
   }
 
   private final class Search {
@@ -63,17 +63,15 @@ final class WorkflowReferences {
       this.name = name;
     }
 
-    List<String> tasks() {
-      for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
-        var after = Optional.<WakeUp>empty();
-        List<WakeUp> page;
-        do {
-          page = await(store.wakeUps().due(slice, after, Unended.FAR_AWAY, PAGE));
-          page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
-          after = page.isEmpty() ? after : Optional.of(page.getLast());
-        } while (page.size() == PAGE && found.size() < NAMED_AT_MOST);
-      }
-      return found;
+    CompletionStage<List<String>> tasks() {
+      return unended
+          .eachPage(
+              Unended.FAR_AWAY, page -> CompletableFuture.runAsync(() -> look(page), blocking))
+          .thenApply(_ -> found);
+    }
+
+    private void look(List<WakeUp> page) {
+      page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
     }
 
     private void look(TaskId id) {
