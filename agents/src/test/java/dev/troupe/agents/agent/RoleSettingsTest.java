@@ -35,7 +35,8 @@ class RoleSettingsTest {
             tuple("planner", "offline"),
             tuple("researcher", "offline"),
             tuple("writer", "offline"),
-            tuple("reviewer", "offline"));
+            tuple("reviewer", "offline"),
+            tuple("judge", "offline"));
   }
 
   @Test
