@@ -32,6 +32,11 @@ final class OutsideTools implements ToolSource {
     }
   }
 
+  /** What a start would have, as far as that is known without starting any server. */
+  static Tools known(Config config) {
+    return WebTools.of(config, InstantSource.system()).and(McpTools.pinned(config));
+  }
+
   @Override
   public Tools tools() {
     return tools;

@@ -41,7 +41,7 @@ public final class StartCheck {
       return WorkflowCatalog.of(
           AgentSettings.of(whole).roles(),
           plugins.functions().names(),
-          ToolSteps.of(plugins.tools()).names(),
+          ToolSteps.of(plugins.tools().and(OutsideTools.known(config))).names(),
           TaskSettings.from(whole),
           WorkflowSettings.from(whole));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ final class HttpConnection implements McpConnection {
   private static final String SESSION = "Mcp-Session-Id";
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
+  private static final int SERVER_ERROR = 500;
 
   private final String name;
   private final URI url;
@@ -75,9 +77,12 @@ final class HttpConnection implements McpConnection {
   }
 
   private static McpBroken broken(ExecutionException failed) {
-    return failed.getCause() instanceof McpBroken known
-        ? known
-        : new McpBroken("it cannot be reached: " + failed.getCause(), failed);
+    var why = "it cannot be reached: " + failed.getCause();
+    return switch (failed.getCause()) {
+      case McpBroken known -> known;
+      case ConnectException _ -> McpBroken.untouched(why, failed);
+      case null, default -> new McpBroken(why, failed);
+    };
   }
 
   private void cancelled(long id) {
@@ -107,7 +112,10 @@ final class HttpConnection implements McpConnection {
   private void requireSuccess(HttpResponse<?> response) throws McpBroken {
     int status = response.statusCode();
     if (status < OK || status >= MULTIPLE_CHOICES) {
-      throw new McpBroken("%s answered %d".formatted(url, status));
+      var answer = "%s answered %d".formatted(url, status);
+      throw status < SERVER_ERROR
+          ? McpBroken.untouched(answer, new IOException(answer))
+          : new McpBroken(answer);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.ToolCall;
+import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec;
 import java.util.Locale;
 
@@ -47,8 +48,17 @@ final class McpTool implements Tool {
     return spec;
   }
 
+  /** Of a change whose outcome is not known a model must not hear as if it had merely failed. */
   @Override
-  public JsonNode call(ToolCall call, JsonNode input) throws InterruptedException {
-    return server.call(pinned, call, input);
+  public JsonNode call(ToolCall call, JsonNode input)
+      throws InterruptedException, McpOutcomeUnknown {
+    try {
+      return server.call(pinned, call, input);
+    } catch (McpOutcomeUnknown unknown) {
+      if (spec.effect() == ToolSpec.Effect.READS) {
+        throw new ToolFailure(String.valueOf(unknown.getMessage()), unknown);
+      }
+      throw unknown;
+    }
   }
 }

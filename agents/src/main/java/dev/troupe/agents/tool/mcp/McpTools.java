@@ -50,6 +50,21 @@ public final class McpTools implements ToolSource {
     return new McpTools(servers, withDistinctNames(tools));
   }
 
+  /** What is pinned, without starting any server: for checks before a start. */
+  public static Tools pinned(Config config) {
+    var all = Tools.NONE;
+    for (var settings : McpServerSettings.of(config).values()) {
+      var server = new McpServer(settings, InstantSource.system());
+      for (var tool : McpPinsFile.of(settings, config).of(settings.name()).values()) {
+        var name = McpTool.name(settings.name(), tool.name());
+        if (settings.offers(tool.name()) && all.find(name).isEmpty()) {
+          all = all.with(new McpTool(server, tool));
+        }
+      }
+    }
+    return all;
+  }
+
   private static List<Tool> of(Future<List<Tool>> found) {
     try {
       return found.get();

@@ -21,7 +21,7 @@ final class OpenRequests {
     var why = broken.get();
     if (why != null) {
       open.remove(id);
-      throw new McpBroken(String.valueOf(why.getMessage()), why);
+      throw McpBroken.untouched(String.valueOf(why.getMessage()), why);
     }
   }
 

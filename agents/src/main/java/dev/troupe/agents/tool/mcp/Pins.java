@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The definitions of tools that somebody has agreed to, in a file: by server, then by tool, each
  * with its hash for people to compare.
  */
 final class Pins {
+  /** Servers that are met at the same time share a file. */
+  private static final ReentrantLock WRITING = new ReentrantLock();
+
   private final Optional<Path> file;
   private ObjectNode kept = Json.MAPPER.createObjectNode();
 
@@ -42,13 +46,18 @@ final class Pins {
 
   /** Replaces what was pinned for a server. */
   synchronized void pin(String server, List<ToolDefinition> tools) {
-    var all = read();
-    var block = all.putObject(server);
-    for (var tool : tools) {
-      block.putObject(tool.name()).put("hash", tool.hash()).set("definition", tool.json());
+    WRITING.lock();
+    try {
+      var all = read();
+      var block = all.putObject(server);
+      for (var tool : tools) {
+        block.putObject(tool.name()).put("hash", tool.hash()).set("definition", tool.json());
+      }
+      kept = all;
+      file.ifPresent(path -> write(path, all));
+    } finally {
+      WRITING.unlock();
     }
-    kept = all;
-    file.ifPresent(path -> write(path, all));
   }
 
   private ObjectNode read() {

@@ -84,7 +84,7 @@ final class StdioConnection implements McpConnection {
     try {
       writer.execute(() -> writeLine(line));
     } catch (RejectedExecutionException closed) {
-      throw new McpBroken("it has been closed", closed);
+      throw McpBroken.untouched("it has been closed", closed);
     }
   }
 

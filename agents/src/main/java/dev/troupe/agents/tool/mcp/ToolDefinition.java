@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ record ToolDefinition(JsonNode json) {
   private static final List<String> PINNED =
       List.of("name", "title", "description", "inputSchema", "outputSchema", "annotations");
 
+  private static final int CHARACTERS = 64 * 1024;
   private static final String KNOWN_DIALECTS =
       "https?://json-schema\\.org/draft(-0[4-7]|/2019-09|/2020-12)/schema#?";
 
@@ -38,11 +40,18 @@ record ToolDefinition(JsonNode json) {
     return schema.isObject() ? schema : Json.parse("{\"type\": \"object\"}");
   }
 
-  /**
-   * Whether the schema would have to be read from somewhere else: a server could make this program
-   * fetch any address, and change what a pin covers.
-   */
-  boolean refersElsewhere() {
+  /** Why it is not offered, if it is not. */
+  Optional<String> fault() {
+    if (Json.write(json).length() > CHARACTERS) {
+      return Optional.of("its definition has more than %d characters".formatted(CHARACTERS));
+    }
+    return refersElsewhere()
+        ? Optional.of("its schema refers to another document")
+        : Optional.empty();
+  }
+
+  /** A server could make this program fetch any address, and change what a pin covers. */
+  private boolean refersElsewhere() {
     var schema = json.path("inputSchema");
     var dialect = schema.path("$schema").asText("");
     return !(dialect.isEmpty() || dialect.matches(KNOWN_DIALECTS))

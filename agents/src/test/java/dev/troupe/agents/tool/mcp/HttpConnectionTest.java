@@ -2,6 +2,7 @@ package dev.troupe.agents.tool.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -116,6 +117,20 @@ class HttpConnectionTest {
     broken("no message");
     answer = (exchange, id) -> json(exchange, 200, result(id + 1, "{}"));
     broken("no message");
+  }
+
+  @Test
+  void knows_when_a_server_cannot_have_done_anything() {
+    answer = (exchange, _) -> json(exchange, 401, "{}");
+    assertThat(mayHaveWorked()).isFalse();
+    answer = (exchange, _) -> json(exchange, 500, "{}");
+    assertThat(mayHaveWorked()).isTrue();
+    server.stop(0);
+    assertThat(mayHaveWorked()).isFalse();
+  }
+
+  private boolean mayHaveWorked() {
+    return catchThrowableOfType(McpBroken.class, this::request).mayHaveWorked();
   }
 
   @Test

@@ -42,6 +42,20 @@ class McpToolsTest {
   }
 
   @Test
+  void that_only_read_fail_where_of_others_nobody_knows_what_they_did() {
+    try (var tools = start("dies-at-call", "trust-annotations = true")) {
+      assertThatThrownBy(() -> call(tools.list().getFirst()))
+          .isInstanceOf(ToolFailure.class)
+          .hasMessageContaining("exit code 4");
+    }
+    try (var tools = start("dies-at-call", "")) {
+      assertThatThrownBy(() -> call(tools.list().getFirst()))
+          .isInstanceOf(McpOutcomeUnknown.class)
+          .hasMessageContaining("exit code 4");
+    }
+  }
+
+  @Test
   void bring_text_from_outside() {
     try (var tools = start("well", "")) {
       assertThat(tools.list()).allMatch(tool -> tool.spec().untrusted());
@@ -52,6 +66,8 @@ class McpToolsTest {
   void are_pinned_when_a_server_is_first_met_and_known_without_it_from_then_on() {
     start("well", "").close();
     assertThat(data.resolve("mcp-pins.json")).exists();
+    assertThat(McpTools.pinned(config("dies-at-start", "")).names())
+        .containsExactly("fake_echo", "fake_put_it");
     try (var tools = start("dies-at-start", "")) {
       assertThat(tools.list()).hasSize(2);
       assertThatThrownBy(() -> call(tools.list().getFirst()))

@@ -65,7 +65,9 @@ class RealMcpServersIT {
   @Test
   void a_call_of_server_everything_that_takes_too_long_is_given_up_and_the_next_one_works()
       throws Exception {
-    var block = "call-timeout = 2 s, command = " + Json.write(NpmServers.everything("stdio"));
+    var block =
+        "reads = [\"*\"], call-timeout = 2 s, command = "
+            + Json.write(NpmServers.everything("stdio"));
     try (var tools = start("everything", block)) {
       assertThatThrownBy(() ->
               call(

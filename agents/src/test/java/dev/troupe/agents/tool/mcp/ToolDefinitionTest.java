@@ -20,7 +20,8 @@ class ToolDefinitionTest {
         "{\"$schema\": \"https://example.org/dialect\"}",
       })
   void tells_a_schema_that_would_have_to_be_read_from_elsewhere(String schema) {
-    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).refersElsewhere()).isTrue();
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
+        .hasValue("its schema refers to another document");
   }
 
   @ParameterizedTest
@@ -32,7 +33,7 @@ class ToolDefinitionTest {
         "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}",
       })
   void takes_a_schema_that_stands_alone(String schema) {
-    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).refersElsewhere()).isFalse();
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault()).isEmpty();
   }
 
   @ParameterizedTest
@@ -49,6 +50,12 @@ class ToolDefinitionTest {
     var listed =
         "{\"_meta\":{\"n\":1},\"annotations\":{},\"inputSchema\":{\"type\":\"object\"},\"description\":\"d\",\"name\":\"t\"}";
     assertThat(of(listed).hash()).isEqualTo(of(TOOL).hash());
+  }
+
+  @Test
+  void is_bounded() {
+    assertThat(of(TOOL.replace("\"d\"", "\"" + "d".repeat(70_000) + "\"")).fault())
+        .hasValue("its definition has more than 65536 characters");
   }
 
   private static ToolDefinition of(String json) {
