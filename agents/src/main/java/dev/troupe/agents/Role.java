@@ -55,13 +55,18 @@ public record Role(
 
   /**
    * @param names the only tools that its model may ask for
-   * @param calls per attempt of an assignment
+   * @param calls per assignment
    * @param timeout per call
+   * @param characters of calls and results that a prompt shows; 0 for all
    * @param changesAfterUntrusted whether a tool that changes something may still be called once
    *     text from outside stands in the conversation
    */
   public record ToolUse(
-      List<String> names, int calls, Duration timeout, boolean changesAfterUntrusted) {
+      List<String> names,
+      int calls,
+      Duration timeout,
+      int characters,
+      boolean changesAfterUntrusted) {
 
     public ToolUse {
       names = List.copyOf(names);

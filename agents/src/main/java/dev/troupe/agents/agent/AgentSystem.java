@@ -11,6 +11,7 @@ import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
@@ -126,7 +127,15 @@ public final class AgentSystem implements Agents {
       Journals journals) {
     var agents =
         new AgentSystem(
-            system, settings, gateway, knowledge, functions, tools, roles, clock, journals);
+            system,
+            settings,
+            gateway,
+            knowledge,
+            functions,
+            tools.and(KnowledgeSearch.in(knowledge, settings.passages())),
+            roles,
+            clock,
+            journals);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }

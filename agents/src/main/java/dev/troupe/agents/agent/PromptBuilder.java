@@ -41,22 +41,32 @@ public final class PromptBuilder {
     for (var exchange : earlier) {
       addExchange(messages, role, exchange, before);
     }
+    var window = ToolWindow.of(role.tools(), work);
     messages.add(
-        UserMessage.from(UserText.of(role.kind(), work.accepted().input(), before, passages)));
-    var results = work.tools().returnedByCall();
-    for (var reply : work.replies()) {
-      if (reply.asksForTools()) {
-        ToolMessages.add(messages, reply, results.getOrDefault(reply.call(), List.of()));
-      } else {
-        addRepair(messages, reply);
-      }
-    }
+        UserMessage.from(
+            UserText.of(role.kind(), work.accepted().input(), before, passages) + window.note()));
+    addReplies(messages, window.replies(), work.tools());
     return new Prompt(
         tenant,
         List.copyOf(messages),
         work.accepted().input(),
         List.copyOf(passages),
         earlier.stream().map(PromptBuilder::exchange).toList());
+  }
+
+  private static void addReplies(
+      List<ChatMessage> messages, List<ModelReplied> replies, ToolRecord tools) {
+    if (replies.isEmpty()) {
+      return;
+    }
+    var results = tools.returnedByCall(replies.getFirst().call());
+    for (var reply : replies) {
+      if (reply.asksForTools()) {
+        ToolMessages.add(messages, reply, results.getOrDefault(reply.call(), List.of()));
+      } else {
+        addRepair(messages, reply);
+      }
+    }
   }
 
   private static String system(Role role) {

@@ -32,7 +32,13 @@ final class RoleSettings {
           "tools",
           "changes-after-untrusted-text");
   private static final Set<String> LIMITS =
-      Set.of("model-calls", "max-output-tokens", "timeout", "tool-calls", "tool-timeout");
+      Set.of(
+          "model-calls",
+          "max-output-tokens",
+          "timeout",
+          "tool-calls",
+          "tool-timeout",
+          "tool-characters");
 
   private RoleSettings() {}
 
@@ -85,9 +91,11 @@ final class RoleSettings {
     var calls = block.getInt("limits.tool-calls");
     var timeout = block.getDuration("limits.tool-timeout");
     require(calls >= 1, path + ".limits.tool-calls", "it must be at least 1");
+    var characters = block.getInt("limits.tool-characters");
+    require(characters >= 1, path + ".limits.tool-characters", "it must be at least 1");
     require(timeout.isPositive(), path + ".limits.tool-timeout", "it must be longer than 0");
     return new Role.ToolUse(
-        names, calls, timeout, block.getBoolean("changes-after-untrusted-text"));
+        names, calls, timeout, characters, block.getBoolean("changes-after-untrusted-text"));
   }
 
   private static void refuseUnknown(ConfigObject block, Set<String> known, String path) {

@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.ModelView;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.Tools;
@@ -48,12 +49,14 @@ final class ToolBox {
   }
 
   /**
+   * The built-in ones are on every node, also where they are not among these yet.
+   *
    * @throws IllegalArgumentException naming the first role that lists a tool that is not there
    */
   void requireAll(Collection<Role> roles) {
     for (var role : roles) {
       for (var name : names(role)) {
-        if (tools.find(name).isEmpty()) {
+        if (!name.equals(KnowledgeSearch.NAME) && tools.find(name).isEmpty()) {
           throw new IllegalArgumentException(
               "troupe.roles.%s.tools: there is no tool \"%s\"; %s"
                   .formatted(role.name(), name, choice()));
@@ -63,9 +66,9 @@ final class ToolBox {
   }
 
   private String choice() {
-    return tools.names().isEmpty()
-        ? "none is here: bring its plugin with --plugins DIR"
-        : "known are " + String.join(", ", tools.names());
+    var known = tools.names();
+    known.add(KnowledgeSearch.NAME);
+    return "known are " + String.join(", ", known);
   }
 
   private static List<String> names(Role role) {

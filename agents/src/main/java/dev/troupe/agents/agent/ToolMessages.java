@@ -33,7 +33,7 @@ final class ToolMessages {
     return ToolExecutionResultMessage.from(returned.toolCallId(), returned.name(), text(returned));
   }
 
-  private static String text(ToolReturned returned) {
+  static String text(ToolReturned returned) {
     var text = returned.error() == null ? result(returned) : "Error: " + returned.error();
     return returned.isFromOutside() ? FencedText.of(returned.name(), text) : text;
   }

@@ -8,21 +8,32 @@ import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.agents.model.ToolRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an attempt has recorded of its tools, oldest first. Pure. */
-record ToolRecord(List<ToolStarted> started, List<ToolReturned> returned) {
-  static final ToolRecord EMPTY = new ToolRecord(List.of(), List.of());
+/**
+ * What an attempt has recorded of its tools, oldest first. Pure.
+ *
+ * @param characters of each return as a model is shown it, so that nobody has to count them again
+ */
+record ToolRecord(
+    List<ToolStarted> started, List<ToolReturned> returned, List<Integer> characters) {
+  static final ToolRecord EMPTY = new ToolRecord(List.of(), List.of(), List.of());
 
   ToolRecord with(ToolStarted event) {
-    return new ToolRecord(Stream.concat(started.stream(), Stream.of(event)).toList(), returned);
+    return new ToolRecord(with(started, event), returned, characters);
   }
 
   ToolRecord with(ToolReturned event) {
-    return new ToolRecord(started, Stream.concat(returned.stream(), Stream.of(event)).toList());
+    return new ToolRecord(
+        started, with(returned, event), with(characters, ToolMessages.text(event).length()));
+  }
+
+  private static <T> List<T> with(List<T> items, T more) {
+    return Stream.concat(items.stream(), Stream.of(more)).toList();
   }
 
   List<ToolPlace> outstanding(ModelReplied reply) {
@@ -50,9 +61,19 @@ record ToolRecord(List<ToolStarted> started, List<ToolReturned> returned) {
     return Optional.empty();
   }
 
-  /** What came back, by the call of the model, each in the order of the reply. */
-  Map<Integer, List<ToolReturned>> returnedByCall() {
+  /** The characters of what came back, by the call of the model. */
+  Map<Integer, Integer> charactersByCall() {
+    var sums = new HashMap<Integer, Integer>();
+    for (int index = 0; index < returned.size(); index++) {
+      sums.merge(returned.get(index).call(), characters.get(index), Integer::sum);
+    }
+    return sums;
+  }
+
+  /** What came back from a call of the model on, by that call, each in the order of the reply. */
+  Map<Integer, List<ToolReturned>> returnedByCall(int from) {
     return returned.stream()
+        .filter(event -> event.call() >= from)
         .sorted(comparingInt(ToolReturned::place))
         .collect(groupingBy(ToolReturned::call));
   }

@@ -1,45 +1,156 @@
 package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
+import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
+import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
+import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.troupe.persistence.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A tool as a model is told of it. */
+/**
+ * A tool as a model is told of it: types, enums, what is required, descriptions. All else in its
+ * schema, and that a field may be null, is checked here and not by the provider.
+ */
 public final class ModelView {
+  private static final String DEFINITIONS = "#/$defs/";
+
   private ModelView() {}
 
-  /** What stands beside an object's properties is checked here, not by the provider. */
   public static ToolSpecification of(ToolSpec spec) {
-    var schema = spec.inputSchema();
-    var object = JsonObjectSchema.builder().addProperties(elements(schema.path("properties")));
-    var required = new ArrayList<String>();
-    schema.path("required").forEach(name -> required.add(name.asText()));
-    object.required(required);
+    return ToolSpecification.builder()
+        .name(spec.name())
+        .description(spec.description())
+        .parameters(object(spec.inputSchema()))
+        .build();
+  }
+
+  private static JsonSchemaElement element(JsonNode schema) {
+    var constants = texts(schema.path("enum"));
+    if (!constants.isEmpty()) {
+      return JsonEnumSchema.builder()
+          .description(description(schema))
+          .enumValues(constants)
+          .build();
+    }
+    var choices = schema.has("anyOf") ? schema.path("anyOf") : schema.path("oneOf");
+    if (choices.isArray()) {
+      return choice(schema, StreamSupport.stream(choices.spliterator(), false).toList());
+    }
+    var reference = schema.path("$ref").asText();
+    if (reference.startsWith(DEFINITIONS)) {
+      return JsonReferenceSchema.builder()
+          .reference(reference.substring(DEFINITIONS.length()))
+          .build();
+    }
+    var types = types(schema.path("type"));
+    return types.size() > 1
+        ? choice(schema, types.stream().map(type -> ofType(schema, type)).toList())
+        : typed(schema, types.isEmpty() ? "" : types.getFirst());
+  }
+
+  private static JsonSchemaElement typed(JsonNode schema, String type) {
+    var description = description(schema);
+    return switch (type) {
+      case "object" -> schema.has("properties") ? object(schema) : raw(schema);
+      case "array" ->
+          JsonArraySchema.builder()
+              .description(description)
+              .items(element(schema.path("items")))
+              .build();
+      case "string" -> JsonStringSchema.builder().description(description).build();
+      case "integer" -> JsonIntegerSchema.builder().description(description).build();
+      case "number" -> JsonNumberSchema.builder().description(description).build();
+      case "boolean" -> JsonBooleanSchema.builder().description(description).build();
+      default -> raw(schema);
+    };
+  }
+
+  private static JsonSchemaElement choice(JsonNode schema, List<JsonNode> choices) {
+    var elements =
+        choices.stream()
+            .filter(choice -> !choice.path("type").asText().equals("null"))
+            .map(ModelView::element)
+            .toList();
+    return elements.size() == 1
+        ? elements.getFirst()
+        : JsonAnyOfSchema.builder().description(description(schema)).anyOf(elements).build();
+  }
+
+  private static JsonNode ofType(JsonNode schema, String type) {
+    ObjectNode one = schema.deepCopy();
+    return one.put("type", type);
+  }
+
+  private static JsonObjectSchema object(JsonNode schema) {
+    var object =
+        JsonObjectSchema.builder()
+            .description(description(schema))
+            .addProperties(elements(schema.path("properties")))
+            .required(texts(schema.path("required")));
     if (schema.path("additionalProperties").isBoolean()) {
       object.additionalProperties(schema.path("additionalProperties").booleanValue());
     }
     if (schema.path("$defs").isObject()) {
       object.definitions(elements(schema.path("$defs")));
     }
-    return ToolSpecification.builder()
-        .name(spec.name())
-        .description(spec.description())
-        .parameters(object.build())
-        .build();
+    return object.build();
   }
 
   private static Map<String, JsonSchemaElement> elements(JsonNode named) {
     var elements = new LinkedHashMap<String, JsonSchemaElement>();
-    named
-        .properties()
-        .forEach(entry ->
-            elements.put(entry.getKey(), JsonRawSchema.from(Json.write(entry.getValue()))));
+    named.properties().forEach(entry -> elements.put(entry.getKey(), element(entry.getValue())));
     return elements;
+  }
+
+  /**
+   * Only what is neither list nor object: beside Pekko, whose Jackson module for Scala the
+   * library's mapper finds, it reads those within a raw schema as Scala's, and writes {@code
+   * {"empty":false}}.
+   */
+  private static JsonSchemaElement raw(JsonNode schema) {
+    var kept = Json.MAPPER.createObjectNode();
+    schema
+        .properties()
+        .forEach(entry -> {
+          if (entry.getValue().isValueNode()) {
+            kept.set(entry.getKey(), entry.getValue());
+          }
+        });
+    return JsonRawSchema.from(Json.write(kept));
+  }
+
+  private static List<String> types(JsonNode type) {
+    return type.isTextual()
+        ? List.of(type.textValue())
+        : texts(type).stream().filter(name -> !name.equals("null")).toList();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    var texts = new ArrayList<String>();
+    for (var item : list) {
+      if (item.isTextual()) {
+        texts.add(item.textValue());
+      }
+    }
+    return texts;
+  }
+
+  private static @Nullable String description(JsonNode schema) {
+    return schema.path("description").isTextual() ? schema.path("description").textValue() : null;
   }
 }

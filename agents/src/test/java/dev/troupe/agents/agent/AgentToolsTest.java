@@ -19,7 +19,9 @@ import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
@@ -35,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -60,6 +63,12 @@ class AgentToolsTest {
         }
         hurried { instructions = Work., tools = [stuck, stuck_change], limits.tool-timeout = 50 ms }
         trusting { instructions = Work., tools = [page, book], changes-after-untrusted-text = true }
+        diligent {
+          instructions = Work.
+          tools = [square]
+          limits { tool-calls = 1000, tool-characters = 2000 }
+        }
+        reader { instructions = Work., tools = [knowledge_search, book] }
         idle { instructions = Work. }
       }
       """;
@@ -90,6 +99,8 @@ class AgentToolsTest {
   private final class Scene {
     final String taskId = UUID.randomUUID().toString();
     final ScriptedModel model = new ScriptedModel();
+    final MemoryKnowledge knowledge =
+        new MemoryKnowledge(MemoryKnowledge.passage("p-1", "A start costs 300 ms."));
     final Map<String, String> booked = new ConcurrentHashMap<>();
     final Map<String, String> paid = new ConcurrentHashMap<>();
     final CountDownLatch bookings = new CountDownLatch(1);
@@ -159,13 +170,13 @@ class AgentToolsTest {
       var turns =
           new TurnContext(
               roles,
-              new MemoryKnowledge(MemoryKnowledge.passage("p-1", "text")),
+              knowledge,
               model,
               blocking,
               InstantSource.fixed(NOW),
               12,
               Journals.EMPTY,
-              new ToolBox(tools()),
+              new ToolBox(tools().and(KnowledgeSearch.in(knowledge, 12))),
               new ToolCaller(blocking, settings.tools()));
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
@@ -194,7 +205,7 @@ class AgentToolsTest {
       return type.cast(
           supervisor
               .fishForMessage(
-                  Duration.ofSeconds(20),
+                  Duration.ofSeconds(90),
                   reply ->
                       type.isInstance(reply)
                           ? FishingOutcomes.complete()
@@ -476,5 +487,56 @@ class AgentToolsTest {
             Json.parse(
                 "{\"role\":\"tool\",\"name\":\"square\",\"id\":\"id-square\",\"text\":\"144\"}"));
     assertThat(view.at("/messages/4/text").asText()).isEqualTo("It is 144.");
+  }
+
+  @Test
+  void searches_the_documents_of_the_task_whose_text_is_from_outside() {
+    var scene = new Scene("reader");
+    scene
+        .model
+        .asks(asked("knowledge_search", "{\"query\":\"What does a start cost?\"}"))
+        .asks(book())
+        .says("300 ms.");
+    scene.assign(1, 1);
+
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.knowledge.searches).hasValue(1);
+    assertThat(scene.results().getFirst())
+        .contains("<<data knowledge_search ", "A start costs 300 ms.", "p-1.md");
+    assertThat(scene.booked).isEmpty();
+  }
+
+  @Test
+  void a_thousand_calls_of_one_assignment_write_as_much_each_and_keep_to_the_window() {
+    var scene = new Scene("diligent");
+    IntStream.range(0, 1_000).forEach(number -> scene.model.asks(square(number)));
+    scene.model.says("Done.");
+    scene.assign(1, 1);
+
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.events()).hasSize(1 + 2 * 1_000 + 2);
+    var first = Json.write(scene.events().get(2)).length();
+    var last = Json.write(scene.events().get(2_000)).length();
+    assertThat(last - first).isLessThan(20);
+    assertThat(scene.model.calls())
+        .allSatisfy(call -> assertThat(toolText(call.prompt().messages())).isLessThan(2_000));
+    assertThat(scene.lastPrompt().get(1).toString()).contains("tool calls of this work");
+    assertThat(scene.results().getLast()).isEqualTo(Integer.toString(999 * 999));
+    // A window is cut to half at once, so that most prompts begin like the one before.
+    assertThat(scene.model.calls().stream().map(AgentToolsTest::beginning).distinct().count())
+        .isBetween(5L, 40L);
+  }
+
+  private static String beginning(ModelGateway.Call call) {
+    return call.prompt().messages().get(1).toString();
+  }
+
+  private static int toolText(List<ChatMessage> messages) {
+    return messages.stream()
+        .filter(ToolExecutionResultMessage.class::isInstance)
+        .mapToInt(message -> ((ToolExecutionResultMessage) message).text().length())
+        .sum();
   }
 }

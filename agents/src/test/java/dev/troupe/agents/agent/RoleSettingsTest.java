@@ -82,7 +82,7 @@ class RoleSettingsTest {
 
     assertThat(role)
         .extracting(Role::tools)
-        .isEqualTo(new Role.ToolUse(List.of("web"), 32, Duration.ofMinutes(1), false));
+        .isEqualTo(new Role.ToolUse(List.of("web"), 32, Duration.ofMinutes(1), 400_000, false));
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.tool;
+
+import org.jspecify.annotations.NullMarked;
