@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * unchanged.
  *
  * @param match a resource's name, in which {@code *} stands for any characters
- * @param bind {@code agent:ROLE}, {@code java:NAME}, {@code tool:NAME}, {@code workflow:NAME}, {@code workflow:*} for
- *     whichever the step's {@code StateMachineArn} names, or {@code human:approval}
+ * @param bind {@code agent:ROLE}, {@code java:NAME}, {@code tool:NAME}, {@code workflow:NAME},
+ *     {@code workflow:*} for whichever the step's {@code StateMachineArn} names, or {@code
+ *     human:approval}
  */
 public record ResourceBinding(String match, String bind) {
   private static final Pattern TARGET =
