@@ -3,6 +3,7 @@ package dev.troupe.agents.function;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class FunctionRun implements Runnable {
     this.function = function;
     this.assignment = assignment;
     this.done = done;
+  }
+
+  /** Whether there is time left for it. */
+  boolean isWanted(Instant now) {
+    return now.isBefore(assignment.deadline());
   }
 
   @Override

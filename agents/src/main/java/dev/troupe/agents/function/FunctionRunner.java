@@ -199,8 +199,12 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
 
   private void fillPlaces() {
     while (underWay < settings.atOnce() && !waiting.isEmpty()) {
-      underWay++;
-      blocking.execute(waiting.remove());
+      var next = waiting.remove();
+      // Its own end is on its way, and may be behind the end that made this place.
+      if (next.isWanted(clock.instant())) {
+        underWay++;
+        blocking.execute(next);
+      }
     }
   }
 
