@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputSchema JSON Schema of its output, or null for plain text
  * @param tools what its model may ask for; null for nothing
  * @param otherModels null where {@code model} alone is asked
+ * @param cache where answers are kept that identical requests get again; null for nowhere
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Role(
@@ -30,9 +31,10 @@ public record Role(
     @Nullable JsonNode outputSchema,
     Limits limits,
     @Nullable ToolUse tools,
-    @Nullable OtherModels otherModels) {
+    @Nullable OtherModels otherModels,
+    @Nullable Cache cache) {
 
-  /** A role without tools, whose model alone is asked. */
+  /** A role without tools and cache, whose model alone is asked. */
   public Role(
       String name,
       Kind kind,
@@ -41,7 +43,12 @@ public record Role(
       @Nullable String baseUrl,
       @Nullable JsonNode outputSchema,
       Limits limits) {
-    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null, null);
+    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null, null, null);
+  }
+
+  /** On one node, until it stops. */
+  public enum Cache {
+    MEMORY
   }
 
   /** PLAIN takes any JSON and returns text; the others are the team of workflow {@code report}. */
@@ -131,6 +138,7 @@ public record Role(
         outputSchema,
         limits,
         tools,
-        others);
+        others,
+        cache);
   }
 }

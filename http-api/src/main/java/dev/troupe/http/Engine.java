@@ -8,6 +8,8 @@ import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelGateways;
 import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.model.cache.CacheSettings;
+import dev.troupe.agents.model.cache.CachingGateway;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.offline.OfflineEngine;
 import dev.troupe.agents.tool.Tools;
@@ -144,7 +146,9 @@ public final class Engine implements AutoCloseable {
     Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
-    ModelGateway gateway = ModelGateways.create(system, models, offline::answer);
+    ModelGateway gateway =
+        CachingGateway.create(
+            ModelGateways.create(system, models, offline::answer), CacheSettings.of(config));
     Agents agents =
         AgentSystem.start(
             system, roles, gateway, knowledge, functions, tools, store, InstantSource.system());

@@ -30,7 +30,8 @@ final class RoleSettings {
           "output-schema",
           "limits",
           "tools",
-          "changes-after-untrusted-text");
+          "changes-after-untrusted-text",
+          "cache");
   private static final Set<String> LIMITS =
       Set.of(
           "model-calls",
@@ -79,7 +80,16 @@ final class RoleSettings {
         schema(block, path),
         limits(block.getConfig("limits"), path),
         tools(block, path),
-        OtherModelsSettings.read(own, block, path));
+        OtherModelsSettings.read(own, block, path),
+        cache(block.getString("cache"), path));
+  }
+
+  private static Role.@Nullable Cache cache(String where, String path) {
+    return switch (where.toLowerCase(Locale.ROOT)) {
+      case "none" -> null;
+      case "memory" -> Role.Cache.MEMORY;
+      default -> throw fault(path + ".cache", "\"" + where + "\" is none of none, memory");
+    };
   }
 
   private static Role.@Nullable ToolUse tools(Config block, String path) {

@@ -135,24 +135,12 @@ final class Turn implements Underway {
     if (result.isDone()) {
       return CompletableFuture.failedStage(new CancellationException());
     }
-    var role = asked.role().role().forTurn(turn(asked));
+    var request = call(asked);
+    var role = request.role();
     if (role.kind() != Role.Kind.PLAIN) {
       watchers.accept("asking model " + role.model());
     }
-    var key =
-        agent.taskId() + ":" + work.assignment() + ":" + transcript.nextCall(work.assignment());
-    var underWay =
-        context
-            .gateway()
-            .ask(
-                new ModelGateway.Call(
-                    role,
-                    agent.taskId(),
-                    key,
-                    asked.prompt(),
-                    deadline,
-                    context.tools().specifications(role)))
-            .toCompletableFuture();
+    var underWay = context.gateway().ask(request).toCompletableFuture();
     call = underWay;
     if (result.isDone()) {
       underWay.cancel(true);
@@ -168,9 +156,20 @@ final class Turn implements Underway {
     return asked.role().role().kind() == Role.Kind.PLANNER ? Role.Turn.PLAN : Role.Turn.DRAFT;
   }
 
+  private ModelGateway.Call call(Asked asked) {
+    var role = asked.role().role().forTurn(turn(asked));
+    var key =
+        agent.taskId() + ":" + work.assignment() + ":" + transcript.nextCall(work.assignment());
+    return new ModelGateway.Call(
+        role, agent.taskId(), key, asked.prompt(), deadline, context.tools().specifications(role));
+  }
+
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {
     var role = asked.role().role();
     Meaning meaning = reply.toolCalls().isEmpty() ? read(asked, reply) : asksForTools(role, reply);
+    if (meaning instanceof Reading.Faulty) {
+      context.gateway().unusable(call(asked));
+    }
     var replied =
         new ModelReplied(
             work.assignment(),

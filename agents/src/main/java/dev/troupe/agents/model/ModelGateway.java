@@ -42,6 +42,9 @@ public interface ModelGateway {
    */
   CompletionStage<ModelReply> ask(Call call);
 
+  /** The answer to this call was of no use: it is not to be given again. */
+  default void unusable(Call call) {}
+
   /** What it is at. */
   default GatewayMetrics metrics() {
     return GatewayMetrics.NONE;

@@ -18,6 +18,11 @@ public record ModelReply(
     toolCalls = List.copyOf(toolCalls);
   }
 
+  /** The same answer given again, which nobody was asked for. */
+  public ModelReply again(String by) {
+    return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls);
+  }
+
   public ModelReply(String text, Usage usage, String model, Duration latency) {
     this(text, usage, model, latency, List.of());
   }

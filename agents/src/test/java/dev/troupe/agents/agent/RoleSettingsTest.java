@@ -86,6 +86,13 @@ class RoleSettingsTest {
   }
 
   @Test
+  void a_role_may_have_its_answers_kept() {
+    var role = roles("troupe.roles.mine { instructions = x, cache = memory }").get("mine");
+
+    assertThat(role).extracting(Role::cache).isEqualTo(Role.Cache.MEMORY);
+  }
+
+  @Test
   void a_role_without_tools_is_stored_as_before_there_were_any() {
     var role = Objects.requireNonNull(roles("troupe.roles.mine.instructions = x").get("mine"));
 
@@ -100,6 +107,9 @@ class RoleSettingsTest {
     refused(
         "{ instructions = x, tools = [web], limits.tool-calls = 0 }",
         "troupe.roles.mine.limits.tool-calls: it must be at least 1");
+    refused(
+        "{ instructions = x, cache = disk }",
+        "troupe.roles.mine.cache: \"disk\" is none of none, memory");
     refused("{ instructions = x, modle = y }", "troupe.roles.mine.modle: there is no such setting");
     refused("{ instructions = x, limits { calls = 1 } }", "troupe.roles.mine.limits.calls");
     refused("{ model = y }", "troupe.roles.mine.instructions");

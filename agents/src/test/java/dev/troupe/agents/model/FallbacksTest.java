@@ -64,7 +64,8 @@ class FallbacksTest {
             null,
             new Role.Limits(2, 100, Duration.ofSeconds(5)),
             null,
-            new Role.OtherModels(List.of(fallbacks), Map.of()));
+            new Role.OtherModels(List.of(fallbacks), Map.of()),
+            null);
     var prompt =
         new Prompt(
             "default",
