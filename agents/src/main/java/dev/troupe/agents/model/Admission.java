@@ -35,7 +35,7 @@ final class Admission {
       tell(permit, tried);
       return tried;
     } catch (Refusal refusal) {
-      return new Tried.Failed(fault(refusal));
+      return new Tried.Failed(fault(refusal, !call.role().fallbacks().isEmpty()));
     }
   }
 
@@ -74,10 +74,14 @@ final class Admission {
     };
   }
 
-  private static CallFault fault(Refusal refusal) {
+  /**
+   * @param elsewhere whether another model can be asked: then nobody waits for a circuit to close
+   */
+  private static CallFault fault(Refusal refusal, boolean elsewhere) {
     return switch (refusal) {
       case Refusal.Full full -> new CallFault.Final(failure(Kind.RATE_LIMITED, full));
       case Refusal.TooLate late -> new CallFault.Final(failure(Kind.TIMEOUT, late));
+      case Refusal.Open open when elsewhere -> new CallFault.Final(failure(Kind.UNAVAILABLE, open));
       case Refusal.Open open ->
           new CallFault.NotSent(failure(Kind.UNAVAILABLE, open), Optional.of(open.retryAfter()));
     };

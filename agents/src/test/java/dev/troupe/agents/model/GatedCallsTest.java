@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -187,5 +188,41 @@ class GatedCallsTest {
     assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAVAILABLE);
     assertThat(failure).hasMessageContaining("troupe.models.providers.openai.limits.circuit");
     assertThat(endpoint.received).hasSize(3);
+  }
+
+  @Test
+  void where_another_model_can_be_asked_nobody_waits_for_the_circuit() {
+    endpoint.answers(500, "oops");
+    var gateway =
+        gateway("circuit { failures-percent = 100, last-tries = 3, least-tries = 3, open = 2 s }");
+    var asked = call(PATIENCE);
+    var role = withFallback(asked.role());
+    var call =
+        new ModelGateway.Call(
+            role, asked.taskId(), asked.idempotencyKey(), asked.prompt(), asked.deadline());
+    assertThat(gateway.ask(call)).succeedsWithin(PATIENCE);
+    var sent = endpoint.received.size();
+
+    var reply = gateway.ask(call);
+
+    assertThat(reply)
+        .succeedsWithin(PATIENCE)
+        .satisfies(answer -> assertThat(answer.text()).isEqualTo("offline answer"));
+    assertThat(endpoint.received).hasSize(sent);
+  }
+
+  private static Role withFallback(Role role) {
+    var others = new Role.OtherModels(List.of("offline"), Map.of());
+    return new Role(
+        role.name(),
+        role.kind(),
+        role.instructions(),
+        role.model(),
+        null,
+        null,
+        role.limits(),
+        null,
+        others,
+        null);
   }
 }
