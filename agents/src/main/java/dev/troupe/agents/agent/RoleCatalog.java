@@ -4,9 +4,9 @@ import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Recent;
 import dev.troupe.persistence.Table;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,21 +25,13 @@ final class RoleCatalog {
 
   private final Map<String, Role> configured;
   private final Table table;
-  private final Map<String, KnownRole> known = recent();
-  private final Map<RoleKey, KnownRole> pins = recent();
+  // Every submission may name another model: what was not used for long is forgotten.
+  private final Map<String, KnownRole> known =
+      Collections.synchronizedMap(Recent.byUse(KEPT_AT_MOST));
+  private final Map<RoleKey, KnownRole> pins =
+      Collections.synchronizedMap(Recent.byUse(KEPT_AT_MOST));
 
   private record RoleKey(String name, String model) {}
-
-  /** Every submission may name another model: what was not used for long is forgotten. */
-  private static <K, V> Map<K, V> recent() {
-    return Collections.synchronizedMap(
-        new LinkedHashMap<>(64, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > KEPT_AT_MOST;
-          }
-        });
-  }
 
   RoleCatalog(Map<String, Role> configured, Table table) {
     this.configured = configured;

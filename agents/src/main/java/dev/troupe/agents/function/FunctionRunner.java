@@ -7,12 +7,12 @@ import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Recent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.Cancellable;
@@ -83,7 +83,7 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
   private final InstantSource clock;
   private final Map<Step, Open> open = new HashMap<>();
   private final Deque<FunctionRun> waiting = new ArrayDeque<>();
-  private final Map<Step, Answer> answers = boundedAnswers();
+  private final Map<Step, Answer> answers = Recent.byAge(ANSWERS_AT_MOST);
   private int underWay;
 
   private FunctionRunner(
@@ -99,15 +99,6 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
     this.settings = settings;
     this.blocking = blocking;
     this.clock = clock;
-  }
-
-  private static Map<Step, Answer> boundedAnswers() {
-    return new LinkedHashMap<>() {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<Step, Answer> eldest) {
-        return size() > ANSWERS_AT_MOST;
-      }
-    };
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Recent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,7 @@ final class Batch implements AutoCloseable {
   private final WriteBatch rows = new WriteBatch();
   private final Set<String> changed = new HashSet<>();
   private final Map<String, Instant> wakeUps = new HashMap<>();
-  private final Map<String, Long> heads =
-      new LinkedHashMap<>(HEADS_KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > HEADS_KEPT;
-        }
-      };
+  private final Map<String, Long> heads = Recent.byUse(HEADS_KEPT);
   private long writeId;
   private long offset;
   private boolean counted;

@@ -1,12 +1,12 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.Recent;
 import dev.troupe.persistence.Table;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +30,7 @@ public final class Workflows {
   private final Table table;
   private final Set<String> stored = ConcurrentHashMap.newKeySet();
   private final Map<String, Workflow> compiled =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
-              return size() > COMPILED_AT_MOST;
-            }
-          });
+      Collections.synchronizedMap(Recent.byUse(COMPILED_AT_MOST));
 
   public Workflows(Table table) {
     this.table = table;

@@ -1,6 +1,6 @@
 package dev.troupe.agents.knowledge.embedding;
 
-import java.util.LinkedHashMap;
+import dev.troupe.persistence.Recent;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,13 +9,7 @@ final class RecentVectors {
   private final Map<String, float[]> vectors;
 
   RecentVectors(int capacity) {
-    this.vectors =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-            return size() > capacity;
-          }
-        };
+    this.vectors = Recent.byUse(capacity);
   }
 
   synchronized Optional<float[]> get(String key) {
