@@ -3,18 +3,13 @@ package dev.troupe.agents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +49,8 @@ class EndpointProviderTest {
         ModelSettings.of(own), (_, _) -> "offline answer", blocking, InstantSource.system());
   }
 
-  private static ModelGateway.Call call(String model, Duration timeout, String... baseUrl) {
-    var role =
-        new Role(
-            "writer",
-            Role.Kind.PLAIN,
-            "Write.",
-            model,
-            baseUrl.length == 0 ? null : baseUrl[0],
-            null,
-            new Role.Limits(2, 100, timeout));
-    var prompt =
-        new Prompt(
-            "default",
-            List.of(SystemMessage.from("Write."), UserMessage.from("notes")),
-            TextNode.valueOf("notes"),
-            List.of(),
-            List.of());
-    return new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(60));
+  private static ModelGateway.Call call(String model, Duration timeout) {
+    return WriterCall.of(model, timeout);
   }
 
   private static ModelGateway.Call call() {
@@ -124,7 +103,12 @@ class EndpointProviderTest {
   void a_roles_own_endpoint_does_not_get_the_providers_key() throws Exception {
     try (var other = new FakeEndpoint().says("mine")) {
       var reply =
-          reply(gateway(), call("openai/gpt", Duration.ofSeconds(5), other.url() + "/researcher"));
+          reply(
+              gateway(),
+              WriterCall.of(
+                  WriterCall.roleAt(
+                      other.url() + "/researcher", "openai/gpt", Duration.ofSeconds(5)),
+                  List.of()));
 
       assertThat(reply.text()).isEqualTo("mine");
       assertThat(other.received.getFirst().path()).isEqualTo("/researcher/v1/chat/completions");

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.UserMessage;
-import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.limits.GatewayMetrics;
@@ -54,26 +51,8 @@ class FallbacksTest {
     var gateway =
         new ProviderGateway(
             Map.of("a", provider("a"), "b", provider("b")), here, () -> now, GatewayMetrics.NONE);
-    var role =
-        new Role(
-            "writer",
-            Role.Kind.PLAIN,
-            "Write.",
-            "a/1",
-            null,
-            null,
-            new Role.Limits(2, 100, Duration.ofSeconds(5)),
-            null,
-            new Role.OtherModels(List.of(fallbacks), Map.of()),
-            null);
-    var prompt =
-        new Prompt(
-            "default",
-            List.of(UserMessage.from("notes")),
-            TextNode.valueOf("notes"),
-            List.of(),
-            List.of());
-    var call = new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, NOW.plusSeconds(60), TOOLS);
+    var role = WriterCall.role("a/1", Duration.ofSeconds(5), List.of(fallbacks));
+    var call = WriterCall.of(role, NOW.plusSeconds(60), TOOLS);
     return gateway.ask(call).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 

@@ -3,18 +3,12 @@ package dev.troupe.agents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.troupe.agents.Role;
 import dev.troupe.agents.model.limits.GatewayMetrics.Load;
 import dev.troupe.agents.model.limits.GatewayMetrics.Reason;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,16 +50,8 @@ class GatedCallsTest {
         ModelSettings.of(config), (_, _) -> "offline answer", blocking, InstantSource.system());
   }
 
-  private static ModelGateway.Call call(Duration timeout) {
-    var limits = new Role.Limits(2, 100, timeout);
-    var role = new Role("writer", Role.Kind.PLAIN, "Write.", "openai/gpt", null, null, limits);
-    var messages = List.of(SystemMessage.from("Write."), UserMessage.from("notes"));
-    var prompt = new Prompt("default", messages, TextNode.valueOf("notes"), List.of(), List.of());
-    return new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(60));
-  }
-
   private static CompletableFuture<ModelReply> ask(ModelGateway gateway, Duration timeout) {
-    return gateway.ask(call(timeout)).toCompletableFuture();
+    return gateway.ask(WriterCall.of("openai/gpt", timeout)).toCompletableFuture();
   }
 
   private static ModelFailure failure(CompletableFuture<ModelReply> asked) {
@@ -195,11 +181,8 @@ class GatedCallsTest {
     endpoint.answers(500, "oops");
     var gateway =
         gateway("circuit { failures-percent = 100, last-tries = 3, least-tries = 3, open = 2 s }");
-    var asked = call(PATIENCE);
-    var role = withFallback(asked.role());
-    var call =
-        new ModelGateway.Call(
-            role, asked.taskId(), asked.idempotencyKey(), asked.prompt(), asked.deadline());
+    var role = WriterCall.role("openai/gpt", PATIENCE, List.of("offline"));
+    var call = WriterCall.of(role, List.of());
     assertThat(gateway.ask(call)).succeedsWithin(PATIENCE);
     var sent = endpoint.received.size();
 
@@ -209,20 +192,5 @@ class GatedCallsTest {
         .succeedsWithin(PATIENCE)
         .satisfies(answer -> assertThat(answer.text()).isEqualTo("offline answer"));
     assertThat(endpoint.received).hasSize(sent);
-  }
-
-  private static Role withFallback(Role role) {
-    var others = new Role.OtherModels(List.of("offline"), Map.of());
-    return new Role(
-        role.name(),
-        role.kind(),
-        role.instructions(),
-        role.model(),
-        null,
-        null,
-        role.limits(),
-        null,
-        others,
-        null);
   }
 }

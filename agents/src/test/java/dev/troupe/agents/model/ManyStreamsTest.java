@@ -2,16 +2,11 @@ package dev.troupe.agents.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
-import dev.langchain4j.data.message.UserMessage;
-import dev.troupe.agents.Role;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -52,7 +47,10 @@ class ManyStreamsTest {
 
       var answers =
           IntStream.range(0, STREAMS)
-              .mapToObj(_ -> gateway.ask(call()).toCompletableFuture())
+              .mapToObj(_ ->
+                  gateway
+                      .ask(WriterCall.of("openai/m-1", Duration.ofSeconds(100)))
+                      .toCompletableFuture())
               .toList();
       assertThat(begun.await(90, TimeUnit.SECONDS)).as("all streams have begun").isTrue();
       int platformThreads = ManagementFactory.getThreadMXBean().getThreadCount();
@@ -85,25 +83,5 @@ class ManyStreamsTest {
             .resolve();
     return ModelGateways.create(
         ModelSettings.of(settings), (_, _) -> "offline", threads, InstantSource.system());
-  }
-
-  private static ModelGateway.Call call() {
-    var role =
-        new Role(
-            "writer",
-            Role.Kind.PLAIN,
-            "Write.",
-            "openai/m-1",
-            null,
-            null,
-            new Role.Limits(1, 100, Duration.ofSeconds(100)));
-    var prompt =
-        new Prompt(
-            "default",
-            List.of(UserMessage.from("notes")),
-            TextNode.valueOf("notes"),
-            List.of(),
-            List.of());
-    return new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(100));
   }
 }

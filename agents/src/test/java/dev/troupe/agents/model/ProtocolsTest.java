@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -55,30 +50,11 @@ class ProtocolsTest {
         ModelGateways.create(
             ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
     return gateway
-        .ask(call(provider + "/m-1", List.of(tools)))
+        .ask(
+            WriterCall.of(
+                WriterCall.role(provider + "/m-1", Duration.ofSeconds(20)), List.of(tools)))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
-  }
-
-  private static ModelGateway.Call call(String model, List<ToolSpecification> tools) {
-    var role =
-        new Role(
-            "writer",
-            Role.Kind.PLAIN,
-            "Write.",
-            model,
-            null,
-            null,
-            new Role.Limits(2, 100, Duration.ofSeconds(20)));
-    var prompt =
-        new Prompt(
-            "default",
-            List.of(SystemMessage.from("Write."), UserMessage.from("notes")),
-            TextNode.valueOf("notes"),
-            List.of(),
-            List.of());
-    return new ModelGateway.Call(
-        role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(60), tools);
   }
 
   private FakeEndpoint.Received received() {

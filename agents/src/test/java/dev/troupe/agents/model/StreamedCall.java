@@ -3,14 +3,10 @@ package dev.troupe.agents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
-import dev.langchain4j.data.message.UserMessage;
-import dev.troupe.agents.Role;
 import dev.troupe.agents.model.RawServer.Script;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -74,23 +70,7 @@ final class StreamedCall implements AutoCloseable {
         settings.stream().anyMatch(setting -> setting.startsWith("timeout"))
             ? ConfigFactory.parseString(String.join("\n", settings)).getDuration("timeout")
             : Duration.ofSeconds(20);
-    var role =
-        new Role(
-            "writer",
-            Role.Kind.PLAIN,
-            "Write.",
-            provider + "/m-1",
-            null,
-            null,
-            new Role.Limits(2, 100, timeout));
-    var prompt =
-        new Prompt(
-            "default",
-            List.of(UserMessage.from("notes")),
-            TextNode.valueOf("notes"),
-            List.of(),
-            List.of());
-    return new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, Instant.now().plusSeconds(60));
+    return WriterCall.of(provider + "/m-1", timeout);
   }
 
   RawServer server() {
