@@ -72,9 +72,13 @@ public interface Agents {
 
   /**
    * An agent's conversation, rebuilt from all events of its journal: {@code {agent, role,
-   * messages:[{role, text}]}}.
+   * messages:[{role, text}], calls:[{assignment, attempt, call, at, model, latencyMs, usage,
+   * messagesBefore, messages, request, reply}]}}.
+   *
+   * @param wanted the only call that is shown; empty for all
    */
-  CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events);
+  CompletionStage<JsonNode> transcript(
+      String persistenceId, List<StoredEvent> events, Optional<CallNumber> wanted);
 
   record PinnedRole(String hash, Role role) {}
 }

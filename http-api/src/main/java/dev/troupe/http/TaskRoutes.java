@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
@@ -159,18 +160,28 @@ final class TaskRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> transcripts(Call call, String id) {
-    Parameters.allow(call);
+    Parameters.allow(call, "call");
+    var wanted = call.query("call").map(TaskRoutes::callNumber);
     return tasks
         .get(Call.TENANT, id)
         .thenCompose(task -> {
           found(id, task);
-          return tasks.transcripts(Call.TENANT, id);
+          return tasks.transcripts(Call.TENANT, id, wanted);
         })
         .thenApply(agents -> {
           ObjectNode json = EdgeJson.object();
           json.putArray("transcripts").addAll((java.util.Collection<JsonNode>) agents);
           return Answers.json(200, json);
         });
+  }
+
+  private static CallNumber callNumber(String text) {
+    return CallNumber.parse(text)
+        .orElseThrow(() ->
+            Parameters.refuse(
+                "call",
+                text,
+                "an assignment's number, a colon and the call's number, such as 3:1"));
   }
 
   private static TaskView found(String id, Optional<TaskView> task) {

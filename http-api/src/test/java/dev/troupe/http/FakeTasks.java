@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
@@ -405,7 +406,8 @@ public final class FakeTasks implements Tasks {
   }
 
   @Override
-  public CompletionStage<List<JsonNode>> transcripts(String tenant, String id) {
+  public CompletionStage<List<JsonNode>> transcripts(
+      String tenant, String id, Optional<CallNumber> call) {
     return CompletableFuture.completedFuture(List.of(TextNode.valueOf("hello")));
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.view.SupervisorTasks;
@@ -117,8 +118,13 @@ public interface Tasks extends AutoCloseable {
   /** The supervisor's and all its agents' journals, in that order. */
   Source<StoredEvent, NotUsed> export(String tenant, String id);
 
-  /** A running prompt rebuilt from events: each agent's messages in order, as plain JSON. */
-  CompletionStage<List<JsonNode>> transcripts(String tenant, String id);
+  /**
+   * Prompts rebuilt from events, an agent after the other, as plain JSON.
+   *
+   * @param wanted the only call that is shown; empty for all
+   */
+  CompletionStage<List<JsonNode>> transcripts(
+      String tenant, String id, Optional<CallNumber> wanted);
 
   /** The workflows that a submission can name. */
   NamedWorkflows workflows();

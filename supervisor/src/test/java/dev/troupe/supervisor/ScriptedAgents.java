@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
@@ -133,7 +134,8 @@ public final class ScriptedAgents implements Agents {
   }
 
   @Override
-  public CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events) {
+  public CompletionStage<JsonNode> transcript(
+      String persistenceId, List<StoredEvent> events, Optional<CallNumber> wanted) {
     return CompletableFuture.completedStage(
         Json.parse("{\"agent\":\"%s\"}".formatted(persistenceId)));
   }

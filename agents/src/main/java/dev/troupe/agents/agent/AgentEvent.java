@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.model.Sent;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.persistence.Value;
 import java.time.Duration;
@@ -55,6 +56,8 @@ public sealed interface AgentEvent {
    * @param call counted per assignment from 1, over all its attempts: the call's idempotency key
    * @param fault why the reply was not taken and is asked for again; null if it was taken
    * @param toolCalls what the model asks for before it goes on; never empty, null for nothing
+   * @param sent null where nothing left the process
+   * @param tools the hash of the tools that the model was told of; null for none
    */
   record ModelReplied(
       int assignment,
@@ -66,6 +69,8 @@ public sealed interface AgentEvent {
       Duration latency,
       @Nullable String fault,
       @Nullable List<ToolRequest> toolCalls,
+      @Nullable Sent sent,
+      @Nullable String tools,
       Instant at)
       implements AgentEvent {
 
@@ -81,6 +86,22 @@ public sealed interface AgentEvent {
         @Nullable String fault,
         Instant at) {
       this(assignment, attempt, call, text, usage, model, latency, fault, null, at);
+    }
+
+    /** A reply that came from no endpoint. */
+    public ModelReplied(
+        int assignment,
+        int attempt,
+        int call,
+        String text,
+        Usage usage,
+        String model,
+        Duration latency,
+        @Nullable String fault,
+        @Nullable List<ToolRequest> toolCalls,
+        Instant at) {
+      this(
+          assignment, attempt, call, text, usage, model, latency, fault, toolCalls, null, null, at);
     }
 
     boolean asksForTools() {

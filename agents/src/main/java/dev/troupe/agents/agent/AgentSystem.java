@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.function.FunctionKind;
 import dev.troupe.agents.function.FunctionRunner;
@@ -172,6 +173,7 @@ public final class AgentSystem implements Agents {
             settings.passages(),
             journals,
             new ToolBox(tools),
+            new ToolLists(roles),
             new ToolCaller(blocking, settings.tools()));
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
     this.toolSteps = ToolSteps.of(tools);
@@ -264,8 +266,9 @@ public final class AgentSystem implements Agents {
   }
 
   @Override
-  public CompletionStage<JsonNode> transcript(String persistenceId, List<StoredEvent> events) {
-    return new TranscriptLookup(turns).transcript(persistenceId, events);
+  public CompletionStage<JsonNode> transcript(
+      String persistenceId, List<StoredEvent> events, Optional<CallNumber> call) {
+    return new TranscriptLookup(turns).transcript(persistenceId, events, call);
   }
 
   /** A role that left the configuration is still a home to the tasks that pinned it. */

@@ -5,12 +5,14 @@ import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.ModelView;
 import dev.troupe.agents.tool.Tool;
+import dev.troupe.agents.tool.ToolSpec;
 import dev.troupe.agents.tool.Tools;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The tools of a node, and which of them a role may use. */
 final class ToolBox {
@@ -42,10 +44,16 @@ final class ToolBox {
 
   /** What a model is told; a tool that has left this node is not among them. */
   List<ToolSpecification> specifications(Role role) {
-    return names(role).stream()
-        .flatMap(name -> find(name).stream())
-        .map(Known::specification)
-        .toList();
+    return known(role).map(Known::specification).toList();
+  }
+
+  /** The same in its own words. */
+  List<ToolSpec> specs(Role role) {
+    return known(role).map(known -> known.tool().spec()).toList();
+  }
+
+  private Stream<Known> known(Role role) {
+    return names(role).stream().flatMap(name -> find(name).stream());
   }
 
   /**

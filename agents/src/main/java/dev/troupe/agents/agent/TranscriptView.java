@@ -2,23 +2,22 @@ package dev.troupe.agents.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.persistence.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * An agent's conversation as plain JSON, {@code {agent, role, messages:[{role, text}]}}: the prompt
- * of its last attempt, rebuilt from its events, and the replies to it. Pure.
+ * An agent's conversation as plain JSON, {@code {agent, role, messages:[{role, text}], calls}}: the
+ * prompt of its last attempt, rebuilt from its events, the replies to it, and every call by itself.
  */
 public final class TranscriptView {
   private final String persistenceId;
@@ -55,6 +54,14 @@ public final class TranscriptView {
         .toList();
   }
 
+  public List<String> toolLists() {
+    return events.stream()
+        .filter(ModelReplied.class::isInstance)
+        .flatMap(event -> Stream.ofNullable(((ModelReplied) event).tools()))
+        .distinct()
+        .toList();
+  }
+
   public String tenant() {
     var entityId = entityId();
     return entityId.substring(0, Math.max(0, entityId.indexOf('/')));
@@ -64,20 +71,28 @@ public final class TranscriptView {
     return persistenceId.substring(persistenceId.indexOf('|') + 1);
   }
 
+  private String taskId() {
+    var parts = entityId().split("/", -1);
+    return parts.length > 1 ? parts[1] : "";
+  }
+
   private String role() {
     return persistenceId.substring(0, Math.max(0, persistenceId.indexOf('|')));
   }
 
   /**
-   * @param roles by hash; an attempt whose role is not among them is left out
-   * @param passages by id; those that are gone are left out
+   * @param recorded an attempt whose role is not among it is left out, and so are passages
+   * @param wanted the one call to show; empty for all
    */
-  public JsonNode json(Map<String, Role> roles, Map<String, Passage> passages) {
+  JsonNode json(RecalledCall.Recorded recorded, ModelGateway gateway, Optional<CallNumber> wanted) {
     var json = Json.MAPPER.createObjectNode();
     json.put("agent", entityId());
     json.put("role", role());
     var messages = json.putArray("messages");
-    lastWork().ifPresent(work -> addMessages(messages, work, roles, passages));
+    lastWork()
+        .ifPresent(work -> addMessages(messages, work, recorded.roles(), recorded.passages()));
+    var recalled = new RecalledCall(gateway, recorded, tenant(), taskId());
+    json.set("calls", new CallsView(events, recalled).json(wanted));
     return json;
   }
 
@@ -95,43 +110,8 @@ public final class TranscriptView {
     var shown =
         work.passages().orElse(List.of()).stream().map(passages::get).filter(p -> p != null);
     var prompt = PromptBuilder.build(tenant(), role, earlier, work.unfinished(), shown.toList());
-    prompt.messages().forEach(message -> add(messages, message));
-    work.taken().ifPresent(reply -> add(messages, "assistant", reply.text()));
-  }
-
-  private static void add(ArrayNode messages, ChatMessage message) {
-    switch (message) {
-      case SystemMessage system -> add(messages, "system", system.text());
-      case UserMessage user -> add(messages, "user", user.singleText());
-      case AiMessage assistant when assistant.hasToolExecutionRequests() ->
-          addRequests(messages, assistant);
-      case AiMessage assistant -> add(messages, "assistant", assistant.text());
-      case ToolExecutionResultMessage result ->
-          messages
-              .addObject()
-              .put("role", "tool")
-              .put("name", result.toolName())
-              .put("id", result.id())
-              .put("text", result.text());
-      default -> throw new IllegalStateException("No prompt holds a " + message.type());
-    }
-  }
-
-  private static void addRequests(ArrayNode messages, AiMessage assistant) {
-    var message = messages.addObject().put("role", "assistant");
-    message.put("text", assistant.text() == null ? "" : assistant.text());
-    var calls = message.putArray("toolCalls");
-    for (var request : assistant.toolExecutionRequests()) {
-      calls
-          .addObject()
-          .put("id", request.id())
-          .put("name", request.name())
-          .put("arguments", request.arguments());
-    }
-  }
-
-  private static void add(ArrayNode messages, String role, String text) {
-    messages.addObject().put("role", role).put("text", text);
+    prompt.messages().forEach(message -> PromptMessages.add(messages, message));
+    work.taken().ifPresent(reply -> PromptMessages.add(messages, "assistant", reply.text()));
   }
 
   private Optional<Attempt.Open> lastWork() {

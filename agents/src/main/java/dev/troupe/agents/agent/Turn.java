@@ -51,7 +51,12 @@ final class Turn implements Underway {
   }
 
   /** What the model is asked, and the work as it then stands. */
-  private record Asked(KnownRole role, Attempt.Open work, List<Passage> passages, Prompt prompt) {}
+  private record Asked(
+      KnownRole role,
+      Attempt.Open work,
+      List<Passage> passages,
+      Prompt prompt,
+      Optional<String> tools) {}
 
   /** Completes with a result, and exceptionally only when it was stopped. */
   CompletionStage<TurnResult> begin() {
@@ -91,11 +96,13 @@ final class Turn implements Underway {
 
   private CompletionStage<TurnResult> ask(KnownRole role) {
     return passages(role.role())
-        .thenApply(passages -> asked(role, passages))
+        .thenCombine(
+            context.toolLists().stored(context.tools().specs(role.role())),
+            (passages, tools) -> asked(role, passages, tools))
         .thenCompose(asked -> reply(asked).thenApply(reply -> (TurnResult) heard(asked, reply)));
   }
 
-  private Asked asked(KnownRole role, Optional<List<Passage>> found) {
+  private Asked asked(KnownRole role, Optional<List<Passage>> found, Optional<String> tools) {
     var passages = found.orElse(List.of());
     var standing =
         found.isEmpty() || work.passages().isPresent()
@@ -103,7 +110,7 @@ final class Turn implements Underway {
             : work.withPassages(passages.stream().map(Passage::id).toList());
     var prompt =
         PromptBuilder.build(agent.tenant(), role.role(), transcript.returned(), standing, passages);
-    return new Asked(role, standing, passages, prompt);
+    return new Asked(role, standing, passages, prompt, tools);
   }
 
   /** Once recorded, the same passages are shown again, whatever the knowledge base holds by now. */
@@ -181,6 +188,8 @@ final class Turn implements Underway {
             reply.latency(),
             meaning instanceof Reading.Faulty(var fault) ? fault : null,
             meaning instanceof Request ? reply.toolCalls() : null,
+            reply.sent(),
+            asked.tools().orElse(null),
             context.clock().instant());
     int callsAllowed = Math.min(role.limits().modelCalls(), 1 + REPAIRS);
     return new TurnResult.Heard(asked.work(), replied, meaning, callsAllowed);

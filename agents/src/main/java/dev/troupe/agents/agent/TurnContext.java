@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
  * @param passages how many a researcher is shown
  * @param journals where other agents' memories are
  * @param tools what models may ask for
+ * @param toolLists what models were told of tools
  * @param caller bounds the calls of tools
  */
 record TurnContext(
@@ -23,6 +24,7 @@ record TurnContext(
     int passages,
     Journals journals,
     ToolBox tools,
+    ToolLists toolLists,
     ToolCaller caller) {
 
   TurnContext(
@@ -53,6 +55,7 @@ record TurnContext(
         passages,
         journals,
         ToolBox.EMPTY,
+        ToolLists.EMPTY,
         new ToolCaller(blocking, new ToolSettings(1, 1)));
   }
 }

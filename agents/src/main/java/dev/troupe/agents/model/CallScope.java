@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param headers sent with the request
  * @param streamed where a streamed answer is gathered
+ * @param sent the body that went out, the same in every try
  * @param answered what an endpoint answered already, to be read in place of asking it again
  */
 record CallScope(
@@ -20,20 +21,21 @@ record CallScope(
     Instant deadline,
     Protocol protocol,
     StreamedAnswer streamed,
+    SentBody sent,
     Optional<SuccessfulHttpResponse> answered) {
   static final ScopedValue<CallScope> CURRENT = ScopedValue.newInstance();
 
   CallScope(Map<String, String> headers, Instant deadline, Protocol protocol) {
-    this(headers, deadline, protocol, new StreamedAnswer(), Optional.empty());
+    this(headers, deadline, protocol, new StreamedAnswer(), new SentBody(), Optional.empty());
   }
 
   /** For the next try. */
   CallScope again() {
-    return new CallScope(headers, deadline, protocol);
+    return new CallScope(headers, deadline, protocol, new StreamedAnswer(), sent, Optional.empty());
   }
 
   CallScope answeredBy(SuccessfulHttpResponse response) {
-    return new CallScope(headers, deadline, protocol, streamed, Optional.of(response));
+    return new CallScope(headers, deadline, protocol, streamed, sent, Optional.of(response));
   }
 
   Duration left(InstantSource clock) {

@@ -49,8 +49,31 @@ final class EndpointProvider implements ModelProvider {
     var request = request(call, model);
     var begun = clock.instant();
     Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, begun);
-    return retries.answer(
-        () -> admission.pass(call, endpoint.baseUrl(), scope.left(clock), attempt), scope, begun);
+    var reply =
+        retries.answer(
+            () -> admission.pass(call, endpoint.baseUrl(), scope.left(clock), attempt),
+            scope,
+            begun);
+    return scope
+        .sent()
+        .sha256()
+        .map(sha256 -> reply.withSent(new Sent(call.role().model(), sha256)))
+        .orElse(reply);
+  }
+
+  @Override
+  public Optional<String> rendered(ModelGateway.Call call, String model) {
+    var body = new RenderedBody();
+    var builder = new SharedHttpClient(body);
+    var endpoint = endpoint(call.role());
+    var request = request(call, model);
+    return body.of(() -> {
+      if (settings.stream()) {
+        protocol.streamingModel(endpoint, builder).chat(request, new StreamedAnswer());
+      } else {
+        protocol.model(endpoint, builder).chat(request);
+      }
+    });
   }
 
   private Tried attempt(

@@ -42,6 +42,15 @@ public interface ModelGateway {
    */
   CompletionStage<ModelReply> ask(Call call);
 
+  /**
+   * The body of the request for a call, which is not made; empty where none leaves this process.
+   *
+   * @throws ModelFailure if the model cannot be asked here
+   */
+  default Optional<String> rendered(Call call) {
+    return Optional.empty();
+  }
+
   /** The answer to this call was of no use: it is not to be given again. */
   default void unusable(Call call) {}
 

@@ -1,5 +1,7 @@
 package dev.troupe.agents.model;
 
+import java.util.Optional;
+
 /** One provider of models; blocks, and is therefore called on a virtual thread. */
 interface ModelProvider {
 
@@ -8,4 +10,13 @@ interface ModelProvider {
    * @throws ModelFailure and nothing else, but for an interrupt
    */
   ModelReply answer(ModelGateway.Call call, String model) throws InterruptedException;
+
+  /**
+   * The body of the request for a call, which is not made; empty where none leaves this process.
+   *
+   * @throws ModelFailure if the provider has no endpoint for it
+   */
+  default Optional<String> rendered(ModelGateway.Call call, String model) {
+    return Optional.empty();
+  }
 }

@@ -3,6 +3,7 @@ package dev.troupe.agents.model;
 import dev.troupe.agents.Usage;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's whole answer.
@@ -10,9 +11,15 @@ import java.util.List;
  * @param text empty where the model only asks for tools
  * @param model the model that answered, as it names itself
  * @param toolCalls in the model's order; mostly empty
+ * @param sent null where nothing left this process
  */
 public record ModelReply(
-    String text, Usage usage, String model, Duration latency, List<ToolRequest> toolCalls) {
+    String text,
+    Usage usage,
+    String model,
+    Duration latency,
+    List<ToolRequest> toolCalls,
+    @Nullable Sent sent) {
 
   public ModelReply {
     toolCalls = List.copyOf(toolCalls);
@@ -20,10 +27,19 @@ public record ModelReply(
 
   /** The same answer given again, which nobody was asked for. */
   public ModelReply again(String by) {
-    return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls);
+    return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls, null);
   }
 
   public ModelReply(String text, Usage usage, String model, Duration latency) {
     this(text, usage, model, latency, List.of());
+  }
+
+  public ModelReply(
+      String text, Usage usage, String model, Duration latency, List<ToolRequest> toolCalls) {
+    this(text, usage, model, latency, toolCalls, null);
+  }
+
+  ModelReply withSent(Sent request) {
+    return new ModelReply(text, usage, model, latency, toolCalls, request);
   }
 }

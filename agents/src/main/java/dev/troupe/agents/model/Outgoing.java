@@ -21,11 +21,11 @@ final class Outgoing {
         .forEach((name, values) -> values.forEach(value -> outgoing.header(name, value)));
     scope.headers().forEach(outgoing::setHeader);
     var body = request.body();
+    byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+    scope.sent().is(bytes);
     outgoing.method(
         request.method() == HttpMethod.POST ? "POST" : request.method().name(),
-        body == null
-            ? BodyPublishers.noBody()
-            : BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)));
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes));
     return outgoing.build();
   }
 }

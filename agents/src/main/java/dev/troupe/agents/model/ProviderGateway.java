@@ -54,11 +54,21 @@ public final class ProviderGateway implements ModelGateway {
 
   private ModelReply answerAlone(Call call) throws InterruptedException {
     var name = ModelName.of(call.role().model());
+    return provider(name).answer(call, name.model());
+  }
+
+  @Override
+  public Optional<String> rendered(Call call) {
+    var name = ModelName.of(call.role().model());
+    return provider(name).rendered(call, name.model());
+  }
+
+  private ModelProvider provider(ModelName name) {
     var provider = providers.get(name.provider());
     if (provider == null) {
       throw new ModelFailure(
           ModelFailure.Kind.NOT_CONFIGURED, name.fault(providers.keySet()).orElseThrow());
     }
-    return provider.answer(call, name.model());
+    return provider;
   }
 }

@@ -15,6 +15,7 @@ import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
+import dev.troupe.agents.model.Sent;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
@@ -98,6 +99,28 @@ class AgentEventFormatTest {
                 .deserialize(golden(event).getBytes(StandardCharsets.UTF_8), IDENTIFIER, "")
                 .get())
         .isEqualTo(event);
+  }
+
+  @Test
+  void what_was_sent_is_stored_as_in_its_golden_file() {
+    var answered =
+        new ModelReplied(
+            3,
+            1,
+            2,
+            "It is 3.",
+            new Usage(1, 120, 340),
+            "openai/gpt-0613",
+            Duration.ofMillis(1500),
+            null,
+            null,
+            new Sent("openai/gpt", "5e0a"),
+            "77f1",
+            AT);
+
+    assertThat(Json.write(answered)).isEqualTo(golden("model-replied-sent"));
+    assertThat(Json.fromTree(Json.parse(golden("model-replied-sent")), AgentEvent.class))
+        .isEqualTo(answered);
   }
 
   @Test

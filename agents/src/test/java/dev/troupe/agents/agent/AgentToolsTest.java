@@ -87,6 +87,7 @@ class AgentToolsTest {
   private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AgentSettings settings = AgentSettings.of(kit.system().settings().config());
+  private final MemoryTable toolLists = new MemoryTable();
   private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
 
   @AfterAll
@@ -177,6 +178,7 @@ class AgentToolsTest {
               12,
               Journals.EMPTY,
               new ToolBox(tools().and(KnowledgeSearch.in(knowledge, 12))),
+              new ToolLists(toolLists),
               new ToolCaller(blocking, settings.tools()));
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
@@ -476,7 +478,10 @@ class AgentToolsTest {
     var role = roles.pin("clerk", null).orElseThrow();
     var view =
         new TranscriptView(scene.id.id(), scene.events(AgentEvent.class))
-            .json(Map.of(role.hash(), role.role()), Map.of());
+            .json(
+                new RecalledCall.Recorded(Map.of(role.hash(), role.role()), Map.of(), Map.of()),
+                scene.model,
+                Optional.empty());
 
     assertThat(view.at("/messages/2"))
         .isEqualTo(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.ScriptedModel;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +149,10 @@ class PromptBuilderTest {
 
     var json =
         new TranscriptView("writer|default/t-1/2", events)
-            .json(Map.of("h", role("writer")), Map.of());
+            .json(
+                new RecalledCall.Recorded(Map.of("h", role("writer")), Map.of(), Map.of()),
+                new ScriptedModel(),
+                Optional.empty());
 
     assertThat(json.path("agent").asText()).isEqualTo("default/t-1/2");
     assertThat(json.path("role").asText()).isEqualTo("writer");

@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.persistence.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each protocol sends and how its answers, tool calls included, are read. */
 class ProtocolsTest {
@@ -36,25 +40,56 @@ class ProtocolsTest {
     blocking.close();
   }
 
-  private ModelReply ask(String provider, ToolSpecification... tools) throws Exception {
+  private ModelGateway gateway(String provider, boolean stream) {
     var settings =
         ConfigFactory.parseString(
                 """
-                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = false }
+                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = %s }
                 troupe.models.retries.first-pause = 1 ms
                 """
-                    .formatted(provider, endpoint.url()))
+                    .formatted(provider, endpoint.url(), stream))
             .withFallback(ConfigFactory.load())
             .resolve();
-    var gateway =
-        ModelGateways.create(
-            ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
-    return gateway
+    return ModelGateways.create(
+        ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
+  }
+
+  private ModelReply ask(String provider, ToolSpecification... tools) throws Exception {
+    return gateway(provider, false)
         .ask(
             WriterCall.of(
                 WriterCall.role(provider + "/m-1", Duration.ofSeconds(20)), List.of(tools)))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, true", "openai, false", "anthropic, true", "anthropic, false",
+    "gemini, true", "gemini, false", "ollama, true", "ollama, false"
+  })
+  void what_is_rendered_is_what_is_sent_byte_for_byte(String provider, boolean stream) {
+    endpoint.answers(400, "{\"error\":{\"message\":\"no\"}}");
+    var gateway = gateway(provider, stream);
+    var call =
+        WriterCall.of(WriterCall.role(provider + "/m-1", Duration.ofSeconds(20)), List.of(WEATHER));
+
+    assertThat(gateway.ask(call).toCompletableFuture()).failsWithin(Duration.ofSeconds(20));
+
+    assertThat(gateway.rendered(call)).contains(received().body());
+    assertThat(received().body()).contains("notes", "weather");
+  }
+
+  @Test
+  void a_reply_names_the_request_that_it_answers() throws Exception {
+    endpoint.says("hello");
+
+    var sent = ask("openai").sent();
+
+    assertThat(sent)
+        .isEqualTo(
+            new Sent(
+                "openai/m-1", ContentHash.of(received().body().getBytes(StandardCharsets.UTF_8))));
   }
 
   private FakeEndpoint.Received received() {

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 
 /** An agent's conversation as text. */
 final class Transcripts {
+  private static final double MILLIS_PER_SECOND = 1000;
+
   private Transcripts() {}
 
   static void print(PrintStream out, JsonNode agent) {
@@ -20,6 +22,27 @@ final class Transcripts {
       JsonNode text = message.has("text") ? message.path("text") : message.path("content");
       out.println(text.isTextual() ? text.asText() : text.toPrettyString());
     }
+    agent.path("calls").forEach(call -> out.println(line(call)));
     out.println();
+  }
+
+  /** {@code call 3:1, openai/gpt-5, 1.2 s, 120 tokens in, 34 out, prompt proven}. */
+  private static String line(JsonNode call) {
+    var request = call.path("request");
+    return "call %d:%d, %s, %.1f s, %d tokens in, %d out%s"
+        .formatted(
+            call.path("assignment").asInt(),
+            call.path("call").asInt(),
+            call.path("model").asText(),
+            call.path("latencyMs").asLong() / MILLIS_PER_SECOND,
+            call.at("/usage/inputTokens").asLong(),
+            call.at("/usage/outputTokens").asLong(),
+            request.isObject() ? proof(request) : "");
+  }
+
+  private static String proof(JsonNode request) {
+    return request.path("proven").asBoolean()
+        ? ", prompt proven"
+        : ", prompt not proven: " + request.path("doubt").asText();
   }
 }

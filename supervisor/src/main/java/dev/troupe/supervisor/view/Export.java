@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
@@ -42,7 +43,7 @@ final class Export {
   }
 
   /** One agent after the other, in the order in which they were first called. */
-  CompletionStage<List<JsonNode>> transcripts(Agents agents) {
+  CompletionStage<List<JsonNode>> transcripts(Agents agents, Optional<CallNumber> call) {
     return Source.lazyCompletionStage(this::agents)
         .mapConcat(ids -> ids)
         .mapAsync(
@@ -50,7 +51,8 @@ final class Export {
             agent ->
                 journal(agent)
                     .runWith(Sink.seq(), system)
-                    .thenCompose(events -> agents.transcript(agent, events)))
+                    .thenCompose(events -> agents.transcript(agent, events, call)))
+        .filter(transcript -> call.isEmpty() || !transcript.path("calls").isEmpty())
         .runWith(Sink.seq(), system);
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -279,10 +280,11 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
-  public CompletionStage<List<JsonNode>> transcripts(String tenant, String id) {
+  public CompletionStage<List<JsonNode>> transcripts(
+      String tenant, String id, Optional<CallNumber> call) {
     checkTenant(tenant);
     return TaskIds.isId(id)
-        ? new Export(system, store, new TaskId(tenant, id)).transcripts(hosting.agents())
+        ? new Export(system, store, new TaskId(tenant, id)).transcripts(hosting.agents(), call)
         : CompletableFuture.completedStage(List.of());
   }
 

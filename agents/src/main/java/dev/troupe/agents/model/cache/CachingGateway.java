@@ -85,6 +85,11 @@ public final class CachingGateway implements ModelGateway {
   }
 
   @Override
+  public Optional<String> rendered(Call call) {
+    return models.rendered(call);
+  }
+
+  @Override
   public Optional<String> faultOfModel(String model) {
     return models.faultOfModel(model);
   }
