@@ -1,7 +1,6 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.TaskView;
 
@@ -40,11 +39,7 @@ final class DiffDocuments {
     } else {
       json.putObject("error").put("type", failure.type()).put("cause", failure.cause());
     }
-    Usage usage = side.usage();
-    json.putObject("usage")
-        .put("modelCalls", usage.modelCalls())
-        .put("inputTokens", usage.inputTokens())
-        .put("outputTokens", usage.outputTokens());
+    json.set("usage", UsageDocuments.usage(side.usage()));
     return json;
   }
 

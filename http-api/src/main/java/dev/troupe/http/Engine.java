@@ -12,6 +12,7 @@ import dev.troupe.agents.model.cache.CacheSettings;
 import dev.troupe.agents.model.cache.CachingGateway;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.offline.OfflineEngine;
+import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.Node;
 import dev.troupe.persistence.Store;
@@ -148,7 +149,8 @@ public final class Engine implements AutoCloseable {
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
     ModelGateway gateway =
         CachingGateway.create(
-            ModelGateways.create(system, models, offline::answer), CacheSettings.of(config));
+            ModelGateways.create(system, models, offline::answer, PriceFile.read(config)),
+            CacheSettings.of(config));
     Agents agents =
         AgentSystem.start(
             system, roles, gateway, knowledge, functions, tools, store, InstantSource.system());

@@ -8,6 +8,7 @@ import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
 import dev.troupe.agents.model.cache.CacheSettings;
+import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.agents.tool.web.WebTools;
 import dev.troupe.supervisor.TaskSettings;
@@ -29,6 +30,7 @@ public final class StartCheck {
     McpServers.of(config);
     WebTools.check(config);
     CacheSettings.of(config);
+    PriceFile.read(config);
     try (Plugins plugins = Plugins.of(config)) {
       Config whole = plugins.configured(config);
       requireModels(AgentSettings.of(whole), ModelSettings.of(whole));

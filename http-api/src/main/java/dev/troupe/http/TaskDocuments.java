@@ -2,7 +2,6 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskSummary;
@@ -33,7 +32,7 @@ public final class TaskDocuments {
     } else {
       json.putObject("error").put("type", failure.type()).put("cause", failure.cause());
     }
-    putUsage(json, task.usage());
+    json.set("usage", UsageDocuments.usage(task));
     return json;
   }
 
@@ -69,7 +68,7 @@ public final class TaskDocuments {
     if (output != null && !isBrief(output)) {
       json.set("output", output);
     }
-    putUsage(json, task.usage());
+    json.set("usage", UsageDocuments.usage(task.usage()));
     return json.put("engine", task.engine());
   }
 
@@ -108,13 +107,6 @@ public final class TaskDocuments {
   private static void putLabels(ObjectNode json, Map<String, String> labels) {
     ObjectNode object = json.putObject("labels");
     labels.forEach(object::put);
-  }
-
-  private static void putUsage(ObjectNode json, Usage usage) {
-    json.putObject("usage")
-        .put("modelCalls", usage.modelCalls())
-        .put("inputTokens", usage.inputTokens())
-        .put("outputTokens", usage.outputTokens());
   }
 
   private static @Nullable String wireName(@Nullable Outcome outcome) {

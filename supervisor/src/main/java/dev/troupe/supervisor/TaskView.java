@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param output what the workflow ended with; null before the end and for tasks that failed
  * @param engine {@code offline} where every model call was answered by the offline engine, else the
  *     models' names joined by a comma
+ * @param usageOfSteps by state and role; what was used in the run of the task and those before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskView(
@@ -31,7 +33,56 @@ public record TaskView(
     @Nullable JsonNode output,
     String engine,
     long sequence,
-    int run) {
+    int run,
+    List<StepUsage> usageOfSteps) {
+
+  public TaskView {
+    // A node of an earlier release does not tell it.
+    usageOfSteps = usageOfSteps == null ? List.of() : List.copyOf(usageOfSteps);
+  }
+
+  /** Without what the single steps used. */
+  public TaskView(
+      String id,
+      String goal,
+      TaskStatus status,
+      @Nullable Outcome outcome,
+      String workflow,
+      String workflowHash,
+      Map<String, String> labels,
+      Instant submittedAt,
+      @Nullable Instant endedAt,
+      @Nullable Failure failure,
+      Usage usage,
+      @Nullable JsonNode output,
+      String engine,
+      long sequence,
+      int run) {
+    this(
+        id,
+        goal,
+        status,
+        outcome,
+        workflow,
+        workflowHash,
+        labels,
+        submittedAt,
+        endedAt,
+        failure,
+        usage,
+        output,
+        engine,
+        sequence,
+        run,
+        List.of());
+  }
+
+  /**
+   * What one role used in one state of the workflow, in all its visits and attempts.
+   *
+   * @param role or {@code workflow:NAME} where a task of its own did
+   */
+  public record StepUsage(String state, String role, Usage usage) {}
 
   /** Why a task failed: an error name and one sentence. */
   public record Failure(String type, String cause) {}

@@ -3,6 +3,7 @@ package dev.troupe.agents.model;
 import dev.troupe.agents.model.limits.ClusterShare;
 import dev.troupe.agents.model.limits.Gate;
 import dev.troupe.agents.model.limits.Share;
+import dev.troupe.agents.model.price.Prices;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.TreeMap;
@@ -21,15 +22,16 @@ public final class ModelGateways {
    * @param engine what answers for the model {@code offline}
    */
   public static ModelGateway create(
-      ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine) {
+      ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine, Prices prices) {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
-    return create(settings, engine, blocking, InstantSource.system(), ClusterShare.of(system));
+    var share = ClusterShare.of(system);
+    return create(settings, engine, blocking, InstantSource.system(), share, prices);
   }
 
   /** Of a node alone. */
   static ModelGateway create(
       ModelSettings settings, OfflineAnswers engine, Executor blocking, InstantSource clock) {
-    return create(settings, engine, blocking, clock, Share.ALONE);
+    return create(settings, engine, blocking, clock, Share.ALONE, Prices.NONE);
   }
 
   private static ModelGateway create(
@@ -37,7 +39,8 @@ public final class ModelGateways {
       OfflineAnswers engine,
       Executor blocking,
       InstantSource clock,
-      Share share) {
+      Share share,
+      Prices prices) {
     var transport =
         new SharedHttpClient(new VirtualThreadHttpClient(settings.http(), blocking, clock));
     var providers = new HashMap<String, ModelProvider>();
@@ -54,6 +57,6 @@ public final class ModelGateways {
           new EndpointProvider(endpoint, retries, new Admission(gate), transport, clock));
     }
     return new ProviderGateway(
-        providers, blocking, clock, () -> gates.values().stream().map(Gate::load).toList());
+        providers, blocking, clock, () -> gates.values().stream().map(Gate::load).toList(), prices);
   }
 }

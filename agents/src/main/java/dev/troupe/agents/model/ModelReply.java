@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.model.price.Prices;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,16 @@ public record ModelReply(
   /** The same answer given again, which nobody was asked for. */
   public ModelReply again(String by) {
     return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls, null);
+  }
+
+  /**
+   * The same with what it cost.
+   *
+   * @param asked the model as roles name it
+   */
+  ModelReply priced(Prices prices, String asked) {
+    return new ModelReply(
+        text, prices.priced(asked, usage), model, latency, toolCalls, sent);
   }
 
   public ModelReply(String text, Usage usage, String model, Duration latency) {

@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.agents.model.price.Prices;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,16 @@ public final class ProviderGateway implements ModelGateway {
   private final Executor blocking;
   private final InstantSource clock;
   private final GatewayMetrics metrics;
+  private final Prices prices;
 
   ProviderGateway(
       Map<String, ModelProvider> providers,
       Executor blocking,
       InstantSource clock,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      Prices prices) {
     this.providers = Map.copyOf(providers);
+    this.prices = prices;
     this.metrics = metrics;
     this.blocking = blocking;
     this.clock = clock;
@@ -54,7 +58,7 @@ public final class ProviderGateway implements ModelGateway {
 
   private ModelReply answerAlone(Call call) throws InterruptedException {
     var name = ModelName.of(call.role().model());
-    return provider(name).answer(call, name.model());
+    return provider(name).answer(call, name.model()).priced(prices, call.role().model());
   }
 
   @Override

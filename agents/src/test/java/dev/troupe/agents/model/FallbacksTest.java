@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.agents.model.price.Prices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,11 @@ class FallbacksTest {
     Executor here = Runnable::run;
     var gateway =
         new ProviderGateway(
-            Map.of("a", provider("a"), "b", provider("b")), here, () -> now, GatewayMetrics.NONE);
+            Map.of("a", provider("a"), "b", provider("b")),
+            here,
+            () -> now,
+            GatewayMetrics.NONE,
+            Prices.NONE);
     var role = WriterCall.role("a/1", Duration.ofSeconds(5), List.of(fallbacks));
     var call = WriterCall.of(role, NOW.plusSeconds(60), TOOLS);
     return gateway.ask(call).toCompletableFuture().get(5, TimeUnit.SECONDS);

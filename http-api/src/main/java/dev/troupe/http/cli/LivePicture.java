@@ -30,10 +30,15 @@ final class LivePicture {
       steps.addAll(step(step, words, now, frame, columns - 1));
     }
     // The newest matter most; a frame taller than the screen could not be redrawn in place.
-    int room = Math.max(3, rows - 4);
+    int room =
+        Math.max(3, rows - 4 - (work.ending().isEmpty() ? 0 : work.spendingOfRoles().size()));
     lines.addAll(steps.subList(Math.max(0, steps.size() - room), steps.size()));
     String state = work.ending().isEmpty() ? "" : work.ending() + " · ";
     lines.add(DIM + Texts.oneLine(state + work.totals(now), columns - 1) + RESET);
+    if (!state.isEmpty()) {
+      work.spendingOfRoles()
+          .forEach(line -> lines.add(DIM + Texts.oneLine("  " + line, columns - 1) + RESET));
+    }
     return lines;
   }
 

@@ -20,6 +20,7 @@ final class PlainDisplay implements TeamDisplay {
     work.apply(event).ifPresent(step -> line(event, step));
     if (!hadEnded && !work.ending().isEmpty()) {
       err.println(work.ending() + " · " + work.totals(Instant.now()));
+      work.spendingOfRoles().forEach(line -> err.println("  " + line));
     } else if (hadEnded && work.ending().isEmpty()) {
       err.println("redriven: run " + event.path("data").path("run").asInt());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ final class TeamWork {
   private @Nullable Instant began;
   private @Nullable Instant ended;
   private String ending = "";
-  private int modelCalls;
-  private long tokens;
+  private final Map<String, Spending> spendingByRole = new TreeMap<>();
+  private Spending spending = Spending.NOTHING;
 
   /** The step that the event began or ended; empty for all other events. */
   Optional<Step> apply(JsonNode event) {
@@ -66,7 +67,7 @@ final class TeamWork {
   }
 
   private Optional<Step> returned(JsonNode data, Instant at) {
-    count(data.path("usage"));
+    count(data);
     return came(
         data,
         step -> {
@@ -80,13 +81,17 @@ final class TeamWork {
   }
 
   /** A call that came to nothing has been paid for as well. */
-  private void count(JsonNode usage) {
-    modelCalls += usage.path("modelCalls").asInt();
-    tokens += usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+  private void count(JsonNode data) {
+    var spent = Spending.of(data.path("usage"));
+    spending = spending.plus(spent);
+    Step step = steps.get(data.path("assignment").asInt());
+    if (step != null && spent.calls() > 0) {
+      spendingByRole.merge(step.role(), spent, Spending::plus);
+    }
   }
 
   private Optional<Step> failed(JsonNode data, Instant at) {
-    count(data.path("usage"));
+    count(data);
     return came(
         data,
         step ->
@@ -143,11 +148,16 @@ final class TeamWork {
     return from == null ? Duration.ZERO : Duration.between(from, to == null ? now : to);
   }
 
+  /** What each role used, where it came to tokens at all. */
+  List<String> spendingOfRoles() {
+    return spending.tokens() == 0
+        ? List.of()
+        : spendingByRole.entrySet().stream()
+            .map(used -> "%-10s %s".formatted(used.getKey(), used.getValue().line()))
+            .toList();
+  }
+
   String totals(Instant now) {
-    return Texts.seconds(elapsed(now))
-        + " · "
-        + Texts.count(modelCalls, "model call")
-        + " · "
-        + Texts.count(tokens, "token");
+    return Texts.seconds(elapsed(now)) + " · " + spending.line();
   }
 }

@@ -1,7 +1,6 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +18,7 @@ record Ended(
     Terms terms,
     End end,
     Instant endedAt,
-    Usage usage,
+    Spent spent,
     Set<String> models,
     long sequence,
     List<Work> cancelling,

@@ -23,22 +23,22 @@ record Progress(
     int children,
     Map<Seat, Integer> agents,
     int agentsInAll,
-    Usage usage,
+    Spent spent,
     Set<String> models) {
-  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, Usage.NONE, Set.of());
+  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, Spent.NOTHING, Set.of());
 
   /** A role's place in a frame: who is called there again is the same agent, and remembers. */
   record Seat(String role, int frame) {}
 
   Progress next() {
     return new Progress(
-        sequence + 1, frames, assignments, children, agents, agentsInAll, usage, models);
+        sequence + 1, frames, assignments, children, agents, agentsInAll, spent, models);
   }
 
   /** With nothing used yet. */
   Progress unpaid() {
     return new Progress(
-        sequence, frames, assignments, children, agents, agentsInAll, Usage.NONE, models);
+        sequence, frames, assignments, children, agents, agentsInAll, Spent.NOTHING, models);
   }
 
   Progress frame(int number) {
@@ -49,7 +49,7 @@ record Progress(
         children,
         agents,
         agentsInAll,
-        usage,
+        spent,
         models);
   }
 
@@ -62,7 +62,7 @@ record Progress(
         children + 1,
         agents,
         agentsInAll,
-        usage,
+        spent,
         models);
   }
 
@@ -80,7 +80,7 @@ record Progress(
         children,
         agents,
         agentsInAll,
-        usage,
+        spent,
         models);
   }
 
@@ -92,14 +92,14 @@ record Progress(
         children,
         agents.containsKey(seat) ? agents : Copies.with(agents, seat, agent),
         Math.max(agentsInAll, agent),
-        usage,
+        spent,
         models);
   }
 
   /**
    * @param engine the model's name, or those of several models as {@link TaskViews} joins them
    */
-  Progress used(Usage more, String engine) {
+  Progress used(Usage more, String engine, Spent.Place place) {
     return new Progress(
         sequence,
         frames,
@@ -107,7 +107,7 @@ record Progress(
         children,
         agents,
         agentsInAll,
-        usage.plus(more),
+        spent.plus(more, place),
         with(engine));
   }
 
@@ -129,7 +129,11 @@ record Progress(
     }
     Map<Seat, Integer> left = new HashMap<>(agents);
     left.keySet().removeIf(seat -> seat.frame() == frame);
-    return new Progress(sequence, frames, assignments, children, left, agentsInAll, usage, models);
+    return new Progress(sequence, frames, assignments, children, left, agentsInAll, spent, models);
+  }
+
+  Usage usage() {
+    return spent.total();
   }
 
   int agent(Seat seat) {

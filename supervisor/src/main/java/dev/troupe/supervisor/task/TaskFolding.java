@@ -159,7 +159,7 @@ final class TaskFolding {
       return task;
     }
     return task.with(frame.at(new Working(visit, work.asSubmitted())))
-        .with(task.progress().used(event.usage(), work.model()));
+        .with(task.progress().used(event.usage(), work.model(), place(visit, work)));
   }
 
   private static Running onReturned(Running task, StepReturned event) {
@@ -169,7 +169,8 @@ final class TaskFolding {
     }
     var result = task.read(event.output(), "output");
     return task.with(frame.at(new Returned(visit, work, result)))
-        .with(task.progress().used(event.usage(), engine(event.engine(), work)));
+        .with(
+            task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
   }
 
   private static Running onFailed(Running task, StepFailed event) {
@@ -178,7 +179,12 @@ final class TaskFolding {
       return task;
     }
     return task.with(frame.at(new Failed(visit, work, event.error(), event.cause())))
-        .with(task.progress().used(event.usage(), engine(event.engine(), work)));
+        .with(
+            task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
+  }
+
+  private static Spent.Place place(Visit visit, Work work) {
+    return new Spent.Place(visit.state(), work.role());
   }
 
   private static String engine(@Nullable String ofChild, Work work) {
@@ -294,12 +300,18 @@ final class TaskFolding {
     var frame = working(task, event.assignment());
     var branching = branching(frame);
     var index = branching.items().indexOf(event.assignment());
+    var item = Objects.requireNonNull(branching.items().open().get(index));
     var ended =
         event.output() == null
             ? branching.withItemFailed(index)
             : branching.withItemsResult(index, task.read(event.output(), "output"));
     return task.with(frame.at(ended))
-        .with(task.progress().used(event.usage(), event.engine() == null ? "" : event.engine()));
+        .with(
+            task.progress()
+                .used(
+                    event.usage(),
+                    event.engine() == null ? "" : event.engine(),
+                    place(branching.visit(), item)));
   }
 
   private static Running onBranchCompleted(Running task, BranchCompleted event) {
@@ -348,7 +360,7 @@ final class TaskFolding {
         task.terms(),
         end,
         event.at(),
-        task.progress().usage(),
+        task.progress().spent(),
         task.progress().models(),
         task.progress().sequence(),
         Stream.concat(task.cancelled().stream(), task.openWork())

@@ -6,6 +6,7 @@ import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ final class TaskViews {
         null,
         null,
         null,
-        Usage.NONE,
+        Spent.NOTHING,
         null,
         Set.of(),
         task.sequence());
@@ -66,7 +67,7 @@ final class TaskViews {
         null,
         null,
         null,
-        progress.usage(),
+        progress.spent(),
         null,
         progress.models(),
         progress.sequence());
@@ -96,7 +97,7 @@ final class TaskViews {
         outcome,
         task.endedAt(),
         failure,
-        task.usage(),
+        task.spent(),
         output,
         task.models(),
         task.sequence());
@@ -109,7 +110,7 @@ final class TaskViews {
       @Nullable Outcome outcome,
       @Nullable Instant endedAt,
       TaskView.@Nullable Failure failure,
-      Usage usage,
+      Spent spent,
       @Nullable JsonNode output,
       Set<String> models,
       long sequence) {
@@ -124,10 +125,15 @@ final class TaskViews {
         terms.submittedAt(),
         endedAt,
         failure,
-        usage,
+        spent.total(),
         output,
         models.isEmpty() ? NO_ENGINE : String.join(BETWEEN_MODELS, new TreeSet<>(models)),
         sequence,
-        terms.run().number());
+        terms.run().number(),
+        spent.inOrder().stream().map(TaskViews::step).toList());
+  }
+
+  private static TaskView.StepUsage step(Map.Entry<Spent.Place, Usage> used) {
+    return new TaskView.StepUsage(used.getKey().state(), used.getKey().role(), used.getValue());
   }
 }

@@ -1,0 +1,26 @@
+package dev.troupe.agents;
+
+/**
+ * What model calls cost, as far as their prices are known.
+ *
+ * @param currency ISO 4217; empty while no call had a price
+ * @param nanos billionths of the currency's unit, rounded up for each call
+ * @param unpricedCalls whose price is not known: the true cost is higher
+ */
+public record Cost(String currency, long nanos, int unpricedCalls) {
+  public static final Cost UNKNOWN = new Cost("", 0, 1);
+
+  /** Another currency cannot be added: it counts as a price that is not known. */
+  public Cost plus(Cost other) {
+    boolean adds =
+        other.currency.isEmpty() || currency.isEmpty() || currency.equals(other.currency);
+    return new Cost(
+        currency.isEmpty() ? other.currency : currency,
+        adds ? nanos + other.nanos : nanos,
+        unpricedCalls + other.unpricedCalls + (adds ? 0 : 1));
+  }
+
+  public boolean isKnown() {
+    return unpricedCalls == 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** What models cost. */
+@NullMarked
+package dev.troupe.agents.model.price;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.model.price;
+
+import org.jspecify.annotations.NullMarked;

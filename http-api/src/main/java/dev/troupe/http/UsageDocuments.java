@@ -1,0 +1,60 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Cost;
+import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.TaskView.StepUsage;
+import java.math.BigDecimal;
+import java.util.TreeMap;
+
+/** What models were used for, as JSON: in all, and by whom. */
+final class UsageDocuments {
+  private static final int NANO = 9;
+
+  private UsageDocuments() {}
+
+  /** Without {@code cost} where no model was asked that costs anything. */
+  static ObjectNode usage(Usage usage) {
+    ObjectNode json =
+        EdgeJson.object()
+            .put("modelCalls", usage.modelCalls())
+            .put("inputTokens", usage.inputTokens())
+            .put("outputTokens", usage.outputTokens());
+    Cost cost = usage.cost();
+    if (cost != null) {
+      json.set("cost", cost(cost));
+    }
+    return json;
+  }
+
+  /** What is known of it: with calls whose price is unknown, the true cost is higher. */
+  private static ObjectNode cost(Cost cost) {
+    return EdgeJson.object()
+        .put("amount", amount(cost.nanos()))
+        .put("currency", cost.currency().isEmpty() ? null : cost.currency())
+        .put("unpricedCalls", cost.unpricedCalls());
+  }
+
+  static BigDecimal amount(long nanos) {
+    BigDecimal amount = BigDecimal.valueOf(nanos, NANO).stripTrailingZeros();
+    return amount.scale() < 0 ? amount.setScale(0) : amount;
+  }
+
+  /** The same with what each role used, and each in which state of the workflow. */
+  static ObjectNode usage(TaskView task) {
+    ObjectNode json = usage(task.usage());
+    var roles = new TreeMap<String, Usage>();
+    task.usageOfSteps().forEach(step -> roles.merge(step.role(), step.usage(), Usage::plus));
+    ObjectNode byRole = json.putObject("roles");
+    roles.forEach((role, used) -> byRole.set(role, usage(used)));
+    var steps = json.putArray("steps");
+    task.usageOfSteps().forEach(step -> steps.add(step(step)));
+    return json;
+  }
+
+  private static ObjectNode step(StepUsage step) {
+    ObjectNode json = EdgeJson.object().put("state", step.state()).put("role", step.role());
+    return json.setAll(usage(step.usage()));
+  }
+}
