@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One visit of a Task state, handed to an agent.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param collections the only collections that this task may search
  * @param deadline after it an answer is not wanted any more
  * @param traceparent W3C trace context, or empty
+ * @param charge what its model calls are charged to; null where nobody counts
  */
 public record Assignment(
     AgentId agent,
@@ -24,4 +26,20 @@ public record Assignment(
     JsonNode input,
     List<String> collections,
     Instant deadline,
-    String traceparent) {}
+    String traceparent,
+    @Nullable Charge charge) {
+
+  /** Of a task without a budget. */
+  public Assignment(
+      AgentId agent,
+      int number,
+      int attempt,
+      String role,
+      String roleHash,
+      JsonNode input,
+      List<String> collections,
+      Instant deadline,
+      String traceparent) {
+    this(agent, number, attempt, role, roleHash, input, collections, deadline, traceparent, null);
+  }
+}

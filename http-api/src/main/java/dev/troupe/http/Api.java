@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import dev.troupe.agents.knowledge.KnowledgeLibrary;
+import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.supervisor.Tasks;
 import java.util.List;
@@ -40,12 +41,14 @@ public final class Api {
   /**
    * @param readiness whether the node takes work, as {@code /health/ready} tells
    * @param models for {@code /metrics}
+   * @param budgets the same
    */
   static Api of(
       Tasks tasks,
       KnowledgeLibrary knowledge,
       Readiness readiness,
       GatewayMetrics models,
+      BudgetMeter budgets,
       HttpSettings settings,
       Materializer materializer) {
     Executor blocking = command -> Thread.ofVirtual().name("troupe-api").start(command);
@@ -57,7 +60,7 @@ public final class Api {
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings)),
-        List.of(new HealthRoutes(readiness), new MetricsRoutes(models)),
+        List.of(new HealthRoutes(readiness), new MetricsRoutes(models, budgets)),
         settings,
         materializer);
   }

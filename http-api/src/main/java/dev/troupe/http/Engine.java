@@ -8,11 +8,15 @@ import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelGateways;
 import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.model.budget.BudgetMeter;
+import dev.troupe.agents.model.budget.BudgetSettings;
+import dev.troupe.agents.model.budget.BudgetedGateway;
 import dev.troupe.agents.model.cache.CacheSettings;
 import dev.troupe.agents.model.cache.CachingGateway;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.offline.OfflineEngine;
 import dev.troupe.agents.model.price.PriceFile;
+import dev.troupe.agents.model.price.Prices;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.Node;
 import dev.troupe.persistence.Store;
@@ -39,13 +43,18 @@ public final class Engine implements AutoCloseable {
   private volatile boolean takesWork = true;
 
   private Engine(
-      Node node, Store store, NodeKnowledge knowledge, GatewayMetrics models, Tasks tasks) {
+      Node node,
+      Store store,
+      NodeKnowledge knowledge,
+      GatewayMetrics models,
+      BudgetMeter budgets,
+      Tasks tasks) {
     this.node = node;
     this.store = store;
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
-    this.api = Api.of(tasks, knowledge, this::readiness, models, settings, materializer);
+    this.api = Api.of(tasks, knowledge, this::readiness, models, budgets, settings, materializer);
     // The index's last commit reads the store, which closes with the system.
     closeBehindAgents("close-knowledge", knowledge::close);
   }
@@ -140,23 +149,28 @@ public final class Engine implements AutoCloseable {
       Node node,
       Config config,
       AgentSettings roles,
-      ModelSettings models,
+      ModelSettings settings,
       Functions functions,
       Tools tools) {
     ActorSystem<Void> system = node.system();
     Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
-    ModelGateway gateway =
-        CachingGateway.create(
-            ModelGateways.create(system, models, offline::answer, PriceFile.read(config)),
-            CacheSettings.of(config));
+    Prices prices = PriceFile.read(config);
+    BudgetedGateway models =
+        BudgetedGateway.start(
+            system,
+            ModelGateways.create(system, settings, offline::answer, prices),
+            BudgetSettings.of(config),
+            prices,
+            store);
+    ModelGateway gateway = CachingGateway.create(models, CacheSettings.of(config));
     Agents agents =
         AgentSystem.start(
             system, roles, gateway, knowledge, functions, tools, store, InstantSource.system());
     agents.prepare(null).toCompletableFuture().join();
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
-    return new Engine(node, store, knowledge, gateway.metrics(), tasks);
+    return new Engine(node, store, knowledge, gateway.metrics(), models.meter(), tasks);
   }
 
   public Tasks tasks() {

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.limits.GatewayMetrics.Load;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /metrics}: what this node's model gateway is at, for Prometheus. */
+/** {@code GET /metrics}: what this node's model gateway and budgets are at, for Prometheus. */
 final class MetricsRoutes implements Routes {
   private final GatewayMetrics models;
+  private final BudgetMeter budgets;
 
-  MetricsRoutes(GatewayMetrics models) {
+  MetricsRoutes(GatewayMetrics models, BudgetMeter budgets) {
     this.models = models;
+    this.budgets = budgets;
   }
 
   @Override
@@ -30,7 +33,8 @@ final class MetricsRoutes implements Routes {
     }
     Parameters.allow(call);
     return CompletableFuture.completedFuture(
-        Answers.text(200, Exposition.CONTENT_TYPE, text(models.snapshot())));
+        Answers.text(
+            200, Exposition.CONTENT_TYPE, text(models.snapshot()) + BudgetMetrics.text(budgets)));
   }
 
   private static String text(List<Load> loads) {

@@ -1,12 +1,14 @@
 package dev.troupe.http;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.BudgetBlock;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.ToolSteps;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
+import dev.troupe.agents.model.budget.BudgetSettings;
 import dev.troupe.agents.model.cache.CacheSettings;
 import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.tool.mcp.McpServers;
@@ -31,6 +33,8 @@ public final class StartCheck {
     WebTools.check(config);
     CacheSettings.of(config);
     PriceFile.read(config);
+    BudgetSettings.of(config);
+    BudgetBlock.ofTasks(config);
     try (Plugins plugins = Plugins.of(config)) {
       Config whole = plugins.configured(config);
       requireModels(AgentSettings.of(whole), ModelSettings.of(whole));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionReader {
   private static final Set<String> FIELDS =
       Set.of("goal", "input", "workflow", "knowledge", "labels", "limits", "model");
-  private static final Set<String> LIMITS = Set.of("steps", "timeoutSeconds");
+  private static final Set<String> LIMITS = Set.of("steps", "timeoutSeconds", "budget");
 
   private final List<Fault> faults = new ArrayList<>();
 
@@ -122,11 +122,15 @@ final class SubmissionReader {
       return Submission.Limits.DEFAULT;
     }
     if (!node.isObject()) {
-      faults.add(new Fault("/limits", "limits must be an object with steps or timeoutSeconds"));
+      faults.add(
+          new Fault("/limits", "limits must be an object with steps, timeoutSeconds or budget"));
       return Submission.Limits.DEFAULT;
     }
     refuseUnknown(node, "/limits", LIMITS);
-    return new Submission.Limits(count(node, "steps"), count(node, "timeoutSeconds"));
+    return new Submission.Limits(
+        count(node, "steps"),
+        count(node, "timeoutSeconds"),
+        BudgetReader.read(node.path("budget"), faults));
   }
 
   private @Nullable Integer count(JsonNode limits, String name) {

@@ -21,7 +21,7 @@ public final class UnknownSettings {
 
   /** Their readers refuse what they do not know. */
   private static final Set<String> FREE =
-      Set.of("troupe.mcp", "troupe.roles", "troupe.models.providers");
+      Set.of("troupe.mcp", "troupe.roles", "troupe.models.providers", "troupe.budgets.tenants");
 
   /** Known, and without a default. */
   private static final Set<String> OPTIONAL =

@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
@@ -37,7 +38,15 @@ public final class ApiServer implements AutoCloseable {
               ConfigFactory.parseString("troupe.http { port = 0, keep-alive = 50ms }")
                   .withFallback(ConfigFactory.load()));
       Materializer materializer = Materializer.createMaterializer(kit.system());
-      Api api = Api.of(tasks, knowledge, this::readiness, () -> loads, settings, materializer);
+      Api api =
+          Api.of(
+              tasks,
+              knowledge,
+              this::readiness,
+              () -> loads,
+              new BudgetMeter(),
+              settings,
+              materializer);
       server =
           HttpServer.bind(kit.system(), api, settings)
               .toCompletableFuture()

@@ -7,9 +7,14 @@ import java.util.Locale;
 public enum Outcome {
   ANSWERED,
   NO_ANSWER,
-  UNAPPROVED;
+  UNAPPROVED,
+  /** Its budget was spent: what it had come to until then. */
+  UNFINISHED;
 
-  /** As it is written in JSON: {@code answered}, {@code no-answer}, {@code unapproved}. */
+  /**
+   * As it is written in JSON: {@code answered}, {@code no-answer}, {@code unapproved}, {@code
+   * unfinished}.
+   */
   @JsonValue
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,8 @@
 package dev.troupe.supervisor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Budget;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,15 @@ public record Submission(
   }
 
   /** Bounds of one task; null takes the configured default. Steps counts assignments. */
-  public record Limits(@Nullable Integer steps, @Nullable Integer timeoutSeconds) {
+  public record Limits(
+      @Nullable Integer steps,
+      @Nullable Integer timeoutSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Budget budget) {
+
+    public Limits(@Nullable Integer steps, @Nullable Integer timeoutSeconds) {
+      this(steps, timeoutSeconds, null);
+    }
+
     public static final Limits DEFAULT = new Limits(null, null);
   }
 }

@@ -1,12 +1,16 @@
 package dev.troupe.supervisor;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.Budget;
+import dev.troupe.agents.BudgetBlock;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The settings under {@code troupe.tasks} and {@code troupe.resources}; troupe-supervisor.conf says
- * what each is for.
+ * The settings under {@code troupe.tasks}, {@code troupe.resources} and {@code
+ * troupe.budgets.task}; troupe-supervisor.conf and troupe-budgets.conf say what each is for.
+ *
+ * @param budget of a task whose submission says nothing of it
  */
 public record TaskSettings(
     String defaultWorkflow,
@@ -25,7 +29,8 @@ public record TaskSettings(
     Duration wakeInterval,
     Duration wakeAllInterval,
     String readJournal,
-    List<ResourceBinding> resources) {
+    List<ResourceBinding> resources,
+    Budget budget) {
 
   /**
    * @param config the system's whole configuration
@@ -49,6 +54,7 @@ public record TaskSettings(
         tasks.getDuration("wake-interval"),
         tasks.getDuration("wake-all-interval"),
         tasks.getString("read-journal"),
-        ResourceBinding.from(config));
+        ResourceBinding.from(config),
+        BudgetBlock.ofTasks(config));
   }
 }

@@ -3,6 +3,8 @@ package dev.troupe.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Budget;
+import dev.troupe.agents.Budget.Exhaustion;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class TaskSettingsTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 "troupe.store.query",
-                List.of()));
+                List.of(),
+                new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100))));
   }
 }

@@ -235,6 +235,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             transcript,
             work,
             assignment.deadline(),
+            assignment.charge(),
             text -> tellProgress(assign, text));
     run = new Run(assign, turn);
     context.pipeToSelf(

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentId;
+import dev.troupe.agents.Charge;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.knowledge.Passage;
@@ -31,6 +32,7 @@ final class Turn implements Underway {
   private final Transcript transcript;
   private final Attempt.Open work;
   private final Instant deadline;
+  private final @Nullable Charge charge;
   private final Consumer<String> watchers;
   private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<ModelReply> call;
@@ -41,12 +43,14 @@ final class Turn implements Underway {
       Transcript transcript,
       Attempt.Open work,
       Instant deadline,
+      @Nullable Charge charge,
       Consumer<String> watchers) {
     this.context = context;
     this.agent = agent;
     this.transcript = transcript;
     this.work = work;
     this.deadline = deadline;
+    this.charge = charge;
     this.watchers = watchers;
   }
 
@@ -168,7 +172,13 @@ final class Turn implements Underway {
     var key =
         agent.taskId() + ":" + work.assignment() + ":" + transcript.nextCall(work.assignment());
     return new ModelGateway.Call(
-        role, agent.taskId(), key, asked.prompt(), deadline, context.tools().specifications(role));
+        role,
+        agent.taskId(),
+        key,
+        asked.prompt(),
+        deadline,
+        context.tools().specifications(role),
+        charge);
   }
 
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {

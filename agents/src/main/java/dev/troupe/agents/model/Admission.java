@@ -70,7 +70,13 @@ final class Admission {
       case UNAVAILABLE -> Outcome.DOWN;
       case TIMEOUT -> Outcome.LATE;
       case INVALID_REPLY, REFUSED -> Outcome.UNREADABLE;
-      case RATE_LIMITED, INVALID_REQUEST, NOT_CONFIGURED -> Outcome.DENIED;
+      case RATE_LIMITED,
+          INVALID_REQUEST,
+          NOT_CONFIGURED,
+          BUDGET_EXHAUSTED,
+          TENANT_BUDGET_EXHAUSTED,
+          PRICE_UNKNOWN ->
+          Outcome.DENIED;
     };
   }
 

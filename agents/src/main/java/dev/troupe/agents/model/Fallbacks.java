@@ -52,14 +52,22 @@ final class Fallbacks {
         call.idempotencyKey() + ":" + position,
         call.prompt(),
         call.deadline(),
-        call.tools());
+        call.tools(),
+        call.charge());
   }
 
   /** Whether another model may answer what this one could not. */
   private static boolean mayPass(ModelFailure.Kind kind) {
     return switch (kind) {
       case UNAVAILABLE, RATE_LIMITED, TIMEOUT -> true;
-      case REFUSED, INVALID_REPLY, INVALID_REQUEST, NOT_CONFIGURED -> false;
+      case REFUSED,
+          INVALID_REPLY,
+          INVALID_REQUEST,
+          NOT_CONFIGURED,
+          BUDGET_EXHAUSTED,
+          TENANT_BUDGET_EXHAUSTED,
+          PRICE_UNKNOWN ->
+          false;
     };
   }
 }

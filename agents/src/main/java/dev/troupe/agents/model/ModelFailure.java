@@ -1,5 +1,7 @@
 package dev.troupe.agents.model;
 
+import dev.troupe.agents.Budget;
+
 /**
  * A call that got no answer: an error name for workflows ({@code Model.*}) and one clear sentence.
  */
@@ -14,7 +16,10 @@ public final class ModelFailure extends RuntimeException {
     REFUSED("Model.Refused"),
     INVALID_REPLY("Model.InvalidReply"),
     INVALID_REQUEST("Model.InvalidRequest"),
-    NOT_CONFIGURED("Model.NotConfigured");
+    NOT_CONFIGURED("Model.NotConfigured"),
+    BUDGET_EXHAUSTED(Budget.EXHAUSTED),
+    TENANT_BUDGET_EXHAUSTED(Budget.TENANT_EXHAUSTED),
+    PRICE_UNKNOWN("Budget.PriceUnknown");
 
     private final String errorName;
 

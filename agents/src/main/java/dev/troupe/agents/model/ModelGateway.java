@@ -1,12 +1,14 @@
 package dev.troupe.agents.model;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.troupe.agents.Charge;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The one door to language models on a node: providers, limits, retries, usage. */
 public interface ModelGateway {
@@ -15,6 +17,7 @@ public interface ModelGateway {
    * @param idempotencyKey {@code taskId:assignment:call}, the same in every attempt of that call
    * @param prompt the messages as sent, and the facts they were rendered from
    * @param tools that the model may ask for
+   * @param charge null where its task has no budget
    */
   record Call(
       Role role,
@@ -22,10 +25,27 @@ public interface ModelGateway {
       String idempotencyKey,
       Prompt prompt,
       Instant deadline,
-      List<ToolSpecification> tools) {
+      List<ToolSpecification> tools,
+      @Nullable Charge charge) {
 
     public Call {
       tools = List.copyOf(tools);
+    }
+
+    /** That nobody counts. */
+    public Call(
+        Role role,
+        String taskId,
+        String idempotencyKey,
+        Prompt prompt,
+        Instant deadline,
+        List<ToolSpecification> tools) {
+      this(role, taskId, idempotencyKey, prompt, deadline, tools, null);
+    }
+
+    /** The same, given up earlier. */
+    public Call until(Instant earlier) {
+      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge);
     }
 
     public Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {

@@ -29,7 +29,7 @@ public enum Exit {
     return switch (result.path("status").asText()) {
       case "completed" ->
           switch (result.path("outcome").asText("answered")) {
-            case "no-answer", "unapproved" -> NO_ANSWER_OR_UNAPPROVED;
+            case "no-answer", "unapproved", "unfinished" -> NO_ANSWER_OR_UNAPPROVED;
             default -> ANSWERED;
           };
       case "cancelled" -> CANCELLED;

@@ -107,16 +107,20 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
+  private static String shortOf(String outcome) {
+    return switch (outcome.toLowerCase(Locale.ROOT)) {
+      case "no-answer" -> "there is no answer";
+      case "unfinished" -> "not finished: the budget is spent";
+      default -> "not approved";
+    };
+  }
+
   private int ending(JsonNode result, ApiClient client, String id) {
     Exit exit = Exit.of(result);
     switch (exit) {
       case FAILED -> streams.say(Texts.failure(client.get("/v1/tasks/" + id)));
       case CANCELLED -> streams.say("cancelled");
-      case NO_ANSWER_OR_UNAPPROVED ->
-          streams.say(
-              result.path("outcome").asText().toLowerCase(Locale.ROOT).equals("no-answer")
-                  ? "there is no answer"
-                  : "not approved");
+      case NO_ANSWER_OR_UNAPPROVED -> streams.say(shortOf(result.path("outcome").asText()));
       case ANSWERED, USAGE, DATA_DIRECTORY_HELD, SERVER_UNREACHABLE -> {}
     }
     return exit.code();

@@ -43,6 +43,13 @@ final class SubmissionOptions {
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label; repeatable.")
   Map<String, String> labels = new LinkedHashMap<>();
 
+  @Option(
+      names = "--budget",
+      paramLabel = "NAME=AMOUNT",
+      description =
+          "The most this task may take: money, tokens, modelCalls or seconds; exhausted=stop|finish|ask says what then. Repeatable.")
+  Map<String, String> budget = new LinkedHashMap<>();
+
   /** The body of {@code POST /v1/tasks}. */
   ObjectNode body() {
     if (goal.isBlank()) {
@@ -63,7 +70,19 @@ final class SubmissionOptions {
     if (!labels.isEmpty()) {
       body.set("labels", Json.toTree(labels));
     }
+    if (!budget.isEmpty()) {
+      body.putObject("limits").set("budget", amounts());
+    }
     return body;
+  }
+
+  /** Numbers as numbers; what is none the server refuses by its name. */
+  private ObjectNode amounts() {
+    ObjectNode amounts = EdgeJson.object();
+    budget.forEach((name, amount) ->
+        amounts.set(
+            name, amount.matches("[0-9]+([.][0-9]+)?") ? Json.parse(amount) : Json.toTree(amount)));
+    return amounts;
   }
 
   /** What {@code --workflow} says, as a body says it: a name, or a file's definition. */

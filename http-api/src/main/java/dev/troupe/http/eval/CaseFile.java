@@ -24,7 +24,8 @@ public final class CaseFile {
   private static final Set<String> EXPECT =
       Set.of("outcome", "facts", "absent", "documents", "citations", "schema", "cost", "judge");
   private static final Set<String> COST = Set.of("modelCalls", "tokens", "seconds");
-  private static final Set<String> OUTCOMES = Set.of("answered", "no-answer", "unapproved");
+  private static final Set<String> OUTCOMES =
+      Set.of("answered", "no-answer", "unapproved", "unfinished");
 
   private final String line;
 
@@ -91,7 +92,7 @@ public final class CaseFile {
     refuseUnknown(json, "expect.", EXPECT);
     var outcome = text(json, "outcome").orElse("answered");
     if (!OUTCOMES.contains(outcome)) {
-      throw wrong("expect.outcome must be answered, no-answer or unapproved");
+      throw wrong("expect.outcome must be answered, no-answer, unapproved or unfinished");
     }
     return new Expectation(
         outcome,

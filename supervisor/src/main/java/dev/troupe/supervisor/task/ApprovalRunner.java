@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -101,8 +102,18 @@ final class ApprovalRunner {
   }
 
   private void approve(Work work) {
+    var approval = decided(work);
+    var failure = approval.failure();
+    if (failure != null && Budget.isExhausted(failure.error())) {
+      new BudgetRunner(interpreter, frame).raise(approval, failure.error(), edits(approval));
+    } else {
+      returned(work, approval);
+    }
+  }
+
+  private void returned(Work work, Approval approval) {
     try {
-      var output = interpreter.write(frame, result(decided(work)));
+      var output = interpreter.write(frame, result(approval));
       interpreter.emit(
           new TaskEvent.StepReturned(
               work.assignment(), work.attempt(), output, 0, Usage.NONE, interpreter.now()));

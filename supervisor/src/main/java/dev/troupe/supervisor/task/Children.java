@@ -104,7 +104,8 @@ final class Children {
         work.workflowInput(),
         terms.knowledge(),
         Map.of(),
-        new TaskEvent.Limits(terms.limits().steps(), (int) Math.max(1, left)),
+        new TaskEvent.Limits(
+            terms.limits().steps(), (int) Math.max(1, left), null, running.charge(id.id())),
         terms.model(),
         child.key(),
         terms.traceparent(),

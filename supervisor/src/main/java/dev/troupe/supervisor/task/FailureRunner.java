@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.agents.Budget;
 import dev.troupe.supervisor.workflow.Catcher;
 import dev.troupe.supervisor.workflow.ErrorNames;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
@@ -27,6 +28,10 @@ final class FailureRunner {
    * @param reportedByTask the failure came from the work, not from the state around it
    */
   void fail(String error, String cause, boolean reportedByTask) {
+    if (Budget.isExhausted(error)) {
+      new BudgetRunner(interpreter, frame).exhausted(error, cause);
+      return;
+    }
     if (isPutToPeople(error, cause) || (!wasPutToPeople() && isRetried(error, reportedByTask))) {
       return;
     }

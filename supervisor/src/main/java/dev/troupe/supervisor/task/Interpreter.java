@@ -438,8 +438,16 @@ final class Interpreter {
   // What the runners of single states build on
 
   void emit(TaskEvent event) {
+    var before = task;
     events.add(event);
     task = task.evolve(event);
+    BudgetAlerts.between(before, task, now()).forEach(this::emit);
+  }
+
+  /** Completes the whole task, whatever else is open. */
+  void completeWith(Outcome outcome, Value output) {
+    closeApprovals();
+    emit(new TaskEvent.TaskCompleted(outcome, output, now()));
   }
 
   /** Ends the whole task, whatever else is open. */

@@ -38,7 +38,7 @@ record Progress(
   /** With nothing used yet. */
   Progress unpaid() {
     return new Progress(
-        sequence, frames, assignments, children, agents, agentsInAll, Spent.NOTHING, models);
+        sequence, frames, assignments, children, agents, agentsInAll, spent.unpaid(), models);
   }
 
   Progress frame(int number) {
@@ -130,6 +130,11 @@ record Progress(
     Map<Seat, Integer> left = new HashMap<>(agents);
     left.keySet().removeIf(seat -> seat.frame() == frame);
     return new Progress(sequence, frames, assignments, children, left, agentsInAll, spent, models);
+  }
+
+  Progress with(Spent other) {
+    return new Progress(
+        sequence, frames, assignments, children, agents, agentsInAll, other, models);
   }
 
   Usage usage() {

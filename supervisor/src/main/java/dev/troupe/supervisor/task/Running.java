@@ -1,6 +1,8 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Budget;
+import dev.troupe.agents.Charge;
 import dev.troupe.persistence.Value;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task under way: where each of its frames stands, and what is counted.
@@ -193,6 +196,25 @@ record Running(
         .sum();
   }
 
+  /** What would be finished with, if there is no more to be had. */
+  boolean keepsDraft(Work returned) {
+    var budget = terms.limits().budget();
+    return budget != null
+        && budget.exhaustion() == Budget.Exhaustion.FINISH
+        && returned.isForAgent();
+  }
+
+  /** What the model calls of its steps are charged to; null where nobody counts. */
+  @Nullable Charge charge(String task) {
+    var budget = terms.limits().budget();
+    if (budget == null) {
+      return terms.limits().inherited();
+    }
+    var spent = progress.spent();
+    return new Charge(
+        task, budget, terms.run().since(terms.submittedAt()), spent.raises(), spent.tenantRaises());
+  }
+
   /** All that an event can refer to. */
   Contents contents() {
     return contents(frames.values().stream(), frames.values().stream());
@@ -215,7 +237,12 @@ record Running(
 
   private Contents contents(Stream<Frame> seen, Stream<Frame> gathering) {
     return new Contents(
-        Stream.concat(Stream.of(terms.input()), seen.flatMap(Frame::held)).toList(),
+        Stream.of(
+                Stream.of(terms.input()),
+                Stream.ofNullable(progress.spent().draft()),
+                seen.flatMap(Frame::held))
+            .flatMap(held -> held)
+            .toList(),
         gathering
             .flatMap(frame ->
                 frame.position() instanceof Position.Branching branching

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Amounts;
+import dev.troupe.agents.Budget;
+import dev.troupe.agents.Charge;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.ApprovalEscalated.class, name = "approval-escalated"),
   @JsonSubTypes.Type(value = TaskEvent.ApprovalDecided.class, name = "approval-decided"),
   @JsonSubTypes.Type(value = TaskEvent.ApprovalClosed.class, name = "approval-closed"),
+  @JsonSubTypes.Type(value = TaskEvent.BudgetAlerted.class, name = "budget-alerted"),
+  @JsonSubTypes.Type(value = TaskEvent.BudgetRaised.class, name = "budget-raised"),
   @JsonSubTypes.Type(value = TaskEvent.EscalationTicketed.class, name = "escalation-ticketed"),
   @JsonSubTypes.Type(value = TaskEvent.AssignmentCancelled.class, name = "assignment-cancelled"),
   @JsonSubTypes.Type(value = TaskEvent.TimerStarted.class, name = "timer-started"),
@@ -55,8 +60,21 @@ public sealed interface TaskEvent {
   /** When it was decided. */
   Instant at();
 
-  /** The bounds that the task was accepted with. */
-  record Limits(int steps, int timeoutSeconds) {}
+  /**
+   * The bounds that the task was accepted with.
+   *
+   * @param budget null where nobody counts
+   * @param inherited what a step of another task is charged to
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Limits(
+      int steps, int timeoutSeconds, @Nullable Budget budget, @Nullable Charge inherited) {
+
+    /** Without a budget. */
+    public Limits(int steps, int timeoutSeconds) {
+      this(steps, timeoutSeconds, null, null);
+    }
+  }
 
   /**
    * @param input of the workflow: {@code {goal, input, knowledge}}
@@ -268,6 +286,24 @@ public sealed interface TaskEvent {
   /** Ended without a decision: expired, or not wanted any more. */
   record ApprovalClosed(String approval, ApprovalStatus status, Instant at)
       implements ApprovalEvent {}
+
+  /**
+   * A share of the task's budget is spent.
+   *
+   * @param share in percent
+   * @param spent in the kind's unit: billionths of the currency's unit, tokens, calls
+   * @param limit what people have added included
+   */
+  record BudgetAlerted(Budget.Kind kind, int share, long spent, long limit, Instant at)
+      implements TaskEvent {}
+
+  /**
+   * People added to a budget, and what could not go on without goes on.
+   *
+   * @param approval by which they did
+   * @param error that was put to them: it says whose budget it is
+   */
+  record BudgetRaised(String approval, String error, Amounts by, Instant at) implements TaskEvent {}
 
   /** A step's failure goes to people, by the approval of the same write. */
   record EscalationTicketed(String approval, Ticket ticket, Instant at) implements TaskEvent {}

@@ -18,6 +18,8 @@ import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
 import dev.troupe.supervisor.task.TaskEvent.BranchFailed;
 import dev.troupe.supervisor.task.TaskEvent.BranchStarted;
+import dev.troupe.supervisor.task.TaskEvent.BudgetAlerted;
+import dev.troupe.supervisor.task.TaskEvent.BudgetRaised;
 import dev.troupe.supervisor.task.TaskEvent.ChildEnded;
 import dev.troupe.supervisor.task.TaskEvent.ChildStarted;
 import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
@@ -64,7 +66,8 @@ final class TaskFolding {
       case StepReturned returned -> onReturned(task, returned);
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
-      case ErrorCaught _, EvaluationFailed _, EscalationTicketed _ -> task;
+      case ErrorCaught _, EvaluationFailed _, EscalationTicketed _, BudgetAlerted _ -> task;
+      case BudgetRaised raised -> onBudgetRaised(task, raised);
       case ApprovalEvent asked -> ApprovalFolding.fold(task, asked);
       case AssignmentCancelled cancelled -> onCancelled(task, cancelled);
       case TimerStarted started -> onTimerStarted(task, started);
@@ -168,9 +171,10 @@ final class TaskFolding {
       return task;
     }
     var result = task.read(event.output(), "output");
+    var used =
+        task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work));
     return task.with(frame.at(new Returned(visit, work, result)))
-        .with(
-            task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
+        .with(task.keepsDraft(work) ? used.with(used.spent().withOutput(result)) : used);
   }
 
   private static Running onFailed(Running task, StepFailed event) {
@@ -181,6 +185,18 @@ final class TaskFolding {
     return task.with(frame.at(new Failed(visit, work, event.error(), event.cause())))
         .with(
             task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
+  }
+
+  /** Every step that was put to people for want of this budget is to be tried again. */
+  private static Running onBudgetRaised(Running task, BudgetRaised event) {
+    var raised = task.with(task.progress().with(task.progress().spent().with(event)));
+    for (var frame : task.frames().values()) {
+      if (frame.position() instanceof Working(var visit, var work)
+          && work.lacksBudget(event.error())) {
+        raised = raised.with(frame.at(new Pausing(visit, work.unasked(), event.at())));
+      }
+    }
+    return raised;
   }
 
   private static Spent.Place place(Visit visit, Work work) {

@@ -106,6 +106,8 @@ public final class TaskHistory {
       case TaskEvent.ApprovalEscalated _,
           TaskEvent.ApprovalClosed _,
           TaskEvent.EscalationTicketed _,
+          TaskEvent.BudgetAlerted _,
+          TaskEvent.BudgetRaised _,
           TaskEvent.StepFailed _,
           TaskEvent.EvaluationFailed _,
           TaskEvent.AssignmentCancelled _,

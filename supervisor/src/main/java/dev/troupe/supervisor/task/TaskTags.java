@@ -14,6 +14,8 @@ public final class TaskTags {
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
       case TaskEvent.EscalationTicketed _,
+          TaskEvent.BudgetAlerted _,
+          TaskEvent.BudgetRaised _,
           TaskEvent.TaskForked _,
           TaskEvent.StateEntered _,
           TaskEvent.StateExited _,

@@ -104,7 +104,8 @@ final class Team {
             work.input().json(),
             terms.knowledge(),
             work.deadline(),
-            terms.traceparent());
+            terms.traceparent(),
+            work.isForAgent() ? running.charge(id.id()) : null);
     hosting
         .agents()
         .tell(work.role(), assignment.agent(), new AgentCommand.Assign(assignment, replies));

@@ -33,6 +33,10 @@ public record Terms(
    */
   public record Run(int number, int stepsBefore, @Nullable Instant redrivenAt) {
     static final Run FIRST = new Run(1, 0, null);
+
+    Instant since(Instant submittedAt) {
+      return redrivenAt == null ? submittedAt : redrivenAt;
+    }
   }
 
   Terms in(Run next, Instant until) {

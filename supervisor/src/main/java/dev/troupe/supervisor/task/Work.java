@@ -128,6 +128,31 @@ public record Work(
         asked);
   }
 
+  /** People were asked to add to a budget for it. */
+  boolean lacksBudget(String error) {
+    return approval != null
+        && approval.failure() != null
+        && approval.failure().error().equals(error);
+  }
+
+  /** As if nobody had been asked. */
+  Work unasked() {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        submitted,
+        null);
+  }
+
   /** Content that it still needs. */
   Stream<Held> held() {
     return approval == null ? Stream.of(input) : Stream.concat(Stream.of(input), approval.edits());

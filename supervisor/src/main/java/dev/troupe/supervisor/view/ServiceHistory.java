@@ -116,6 +116,8 @@ public final class ServiceHistory {
       case TaskEvent.ErrorCaught caught -> tellFailed(caught.frame());
       case TaskEvent.ApprovalEvent _,
           TaskEvent.EscalationTicketed _,
+          TaskEvent.BudgetAlerted _,
+          TaskEvent.BudgetRaised _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,
           TaskEvent.TimerFired _ -> {}

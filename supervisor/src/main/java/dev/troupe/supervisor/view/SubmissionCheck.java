@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.Budget;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Submission;
@@ -189,7 +190,15 @@ final class SubmissionCheck {
             : Math.min(ofWorkflow, secondsAtMost);
     return new TaskEvent.Limits(
         within("steps", asked.steps(), settings.steps(), settings.stepsAtMost()),
-        within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost));
+        within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost),
+        budget(asked.budget(), settings.budget()),
+        null);
+  }
+
+  /** What a submission leaves open, the configuration says; null where nobody has to count. */
+  private static @Nullable Budget budget(@Nullable Budget asked, Budget configured) {
+    var budget = asked == null ? configured : asked.or(configured);
+    return budget.isBounded() || budget.exhaustion() != Budget.Exhaustion.STOP ? budget : null;
   }
 
   private int within(String name, @Nullable Integer asked, int otherwise, int atMost) {

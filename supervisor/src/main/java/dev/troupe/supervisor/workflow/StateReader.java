@@ -197,7 +197,7 @@ final class StateReader {
       }
     }
     if (name != null) {
-      own.fault("outcome", "The outcomes are answered, no-answer and unapproved.");
+      own.fault("outcome", "The outcomes are answered, no-answer, unapproved and unfinished.");
     }
     return null;
   }

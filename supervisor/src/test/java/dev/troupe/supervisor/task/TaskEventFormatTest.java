@@ -4,6 +4,8 @@ import static dev.troupe.supervisor.ScriptedTeam.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.troupe.agents.Amounts;
+import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
@@ -111,6 +113,8 @@ class TaskEventFormatTest {
             new TaskEvent.Ticket(
                 "Failed", "Mend?", "t", "Pay", "E", "c", 2, AT, "/v1/approvals/t.1.2"),
             AT),
+        new TaskEvent.BudgetAlerted(Budget.Kind.TOKENS, 80, 81, 100, AT),
+        new TaskEvent.BudgetRaised("t.1.2", "Budget.Exhausted", new Amounts(1, 2, 3, 4), AT),
         new TaskEvent.AssignmentCancelled(1, AT),
         new TaskEvent.TimerStarted(0, "Sleep", AT.plusSeconds(60), AT),
         new TaskEvent.TimerFired(0, AT),

@@ -1,0 +1,121 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most that may be spent; null for no bound.
+ *
+ * @param nanos money, in billionths of the currency's unit
+ * @param tokens read and written
+ * @param seconds of a task since it was handed in; of a tenant, of models at work
+ * @param exhausted what becomes of a task that cannot go on within it; null for stop
+ * @param alerts shares at which somebody is told, in percent; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Budget(
+    @Nullable Long nanos,
+    @Nullable Long tokens,
+    @Nullable Long modelCalls,
+    @Nullable Long seconds,
+    @Nullable Exhaustion exhausted,
+    @Nullable List<Integer> alerts) {
+
+  /** The error of a step that its task's budget does not allow. */
+  public static final String EXHAUSTED = "Budget.Exhausted";
+
+  /** The same of its tenant's budget. */
+  public static final String TENANT_EXHAUSTED = "Budget.TenantExhausted";
+
+  /** Where no bound is set. */
+  public static final Budget NONE = new Budget(null, null, null, null, null, null);
+
+  /** What becomes of a task whose budget is spent. */
+  public enum Exhaustion {
+    /** It fails. */
+    @JsonProperty("stop")
+    STOP,
+    /** It completes with what is there. */
+    @JsonProperty("finish")
+    FINISH,
+    /** People are asked to raise it. */
+    @JsonProperty("ask")
+    ASK
+  }
+
+  /** What is counted. */
+  public enum Kind {
+    @JsonProperty("money")
+    MONEY,
+    @JsonProperty("tokens")
+    TOKENS,
+    @JsonProperty("model-calls")
+    MODEL_CALLS,
+    @JsonProperty("time")
+    TIME
+  }
+
+  /** What it leaves open, the other says. */
+  public Budget or(Budget other) {
+    return new Budget(
+        nanos == null ? other.nanos : nanos,
+        tokens == null ? other.tokens : tokens,
+        modelCalls == null ? other.modelCalls : modelCalls,
+        seconds == null ? other.seconds : seconds,
+        exhausted == null ? other.exhausted : exhausted,
+        alerts == null ? other.alerts : alerts);
+  }
+
+  /** Without a bound on time. */
+  public Budget untimed() {
+    return new Budget(nanos, tokens, modelCalls, null, exhausted, alerts);
+  }
+
+  public Exhaustion exhaustion() {
+    return exhausted == null ? Exhaustion.STOP : exhausted;
+  }
+
+  public List<Integer> sharesToTell() {
+    return alerts == null ? List.of() : alerts;
+  }
+
+  /** Whether an error says that a budget is spent. */
+  public static boolean isExhausted(String error) {
+    return error.equals(EXHAUSTED) || error.equals(TENANT_EXHAUSTED);
+  }
+
+  public boolean isBounded() {
+    return nanos != null || tokens != null || modelCalls != null || seconds != null;
+  }
+
+  /** Null for no bound; of time in milliseconds. */
+  public @Nullable Long limit(Kind kind) {
+    return switch (kind) {
+      case MONEY -> nanos;
+      case TOKENS -> tokens;
+      case MODEL_CALLS -> modelCalls;
+      case TIME -> seconds == null ? null : Long.valueOf(seconds * 1_000);
+    };
+  }
+
+  /** As much again of everything that is bounded. */
+  public Amounts asMuchAgain() {
+    return new Amounts(zero(nanos), zero(tokens), zero(modelCalls), zero(limit(Kind.TIME)));
+  }
+
+  private static long zero(@Nullable Long limit) {
+    return limit == null ? 0 : limit;
+  }
+
+  /** What of the amounts counts towards a kind. */
+  public static long of(Kind kind, Amounts amounts) {
+    return switch (kind) {
+      case MONEY -> amounts.nanos();
+      case TOKENS -> amounts.tokens();
+      case MODEL_CALLS -> amounts.modelCalls();
+      case TIME -> amounts.millis();
+    };
+  }
+}

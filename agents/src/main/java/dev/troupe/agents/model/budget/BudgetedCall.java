@@ -1,0 +1,227 @@
+package dev.troupe.agents.model.budget;
+
+import dev.troupe.agents.Amounts;
+import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.agents.model.ModelFailure.Kind;
+import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.model.ModelReply;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call from its reservations to their settlement; cancelling it stops the call. */
+final class BudgetedCall extends CompletableFuture<ModelReply> {
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetedCall.class);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration BOOKED_WITHIN = Duration.ofSeconds(10);
+
+  /** From a call's own end to where nobody hopes for its settlement any more. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final ModelGateway models;
+  private final Accounts accounts;
+  private final InstantSource clock;
+  private final ModelGateway.Call call;
+  private final List<Claim> claims;
+  private final Amounts worst;
+  private final UnaryOperator<Throwable> explained;
+  private volatile @Nullable CompletableFuture<ModelReply> underWay;
+
+  /**
+   * @param explained what a failure is told as
+   */
+  BudgetedCall(
+      ModelGateway models,
+      Accounts accounts,
+      InstantSource clock,
+      ModelGateway.Call call,
+      List<Claim> claims,
+      Amounts worst,
+      UnaryOperator<Throwable> explained) {
+    this.models = models;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.call = call;
+    this.claims = claims;
+    this.worst = worst;
+    this.explained = explained;
+  }
+
+  void begin() {
+    reserve(0)
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            completeExceptionally(explained.apply(unwrapped(failure)));
+          } else {
+            ask();
+          }
+        });
+  }
+
+  /** One after the other; what the first have granted goes back where a later one refuses. */
+  private CompletionStage<Void> reserve(int next) {
+    if (next == claims.size()) {
+      return CompletableFuture.completedStage(null);
+    }
+    var claim = claims.get(next);
+    return granted(claim)
+        .thenCompose(_ ->
+            reserve(next + 1)
+                .whenComplete((_, failure) -> {
+                  if (failure != null) {
+                    var _ = settle(claim, Amounts.NONE);
+                  }
+                }));
+  }
+
+  private CompletionStage<Void> granted(Claim claim) {
+    var left = Duration.between(clock.instant(), call.deadline());
+    if (isDone() || !left.isPositive()) {
+      var _ = settle(claim, Amounts.NONE);
+      return CompletableFuture.failedStage(
+          new ModelFailure(
+              Kind.TIMEOUT,
+              "No place in the budget of %s came free in time".formatted(claim.account())));
+    }
+    var within = left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN;
+    return accounts
+        .ask(
+            claim.account(),
+            replyTo ->
+                new AccountCommand.Reserve(
+                    call.idempotencyKey(),
+                    worst,
+                    claim.limits(),
+                    claim.period(),
+                    claim.raises(),
+                    call.deadline().plus(GRACE),
+                    replyTo),
+            within)
+        .handle((reply, failure) -> answer(claim, reply, failure))
+        .thenCompose(answer -> answer);
+  }
+
+  /** Silence may be a place that is waited for, or an account on its way to another node. */
+  private CompletionStage<Void> answer(
+      Claim claim, @Nullable AccountReply reply, @Nullable Throwable failure) {
+    return switch (reply) {
+      case AccountReply.Granted _ -> CompletableFuture.completedStage(null);
+      case AccountReply.Refused(_, var excess) ->
+          CompletableFuture.failedStage(claim.refused(excess));
+      case AccountReply.Booked _ ->
+          CompletableFuture.failedStage(new IllegalStateException("Booked before it was granted"));
+      case null -> unanswered(claim, unwrapped(failure));
+    };
+  }
+
+  private CompletionStage<Void> unanswered(Claim claim, Throwable failure) {
+    return failure instanceof TimeoutException
+        ? granted(claim)
+        : CompletableFuture.failedStage(
+            new ModelFailure(
+                Kind.UNAVAILABLE,
+                "The account of %s does not answer: %s".formatted(claim.account(), failure)));
+  }
+
+  private void ask() {
+    if (isDone()) {
+      var _ = settleAll(Amounts.NONE);
+      return;
+    }
+    var asked = models.ask(call).toCompletableFuture();
+    underWay = asked;
+    if (isDone()) {
+      asked.cancel(true);
+    }
+    var _ = asked.whenComplete(this::ended);
+  }
+
+  /** Durable before the answer goes on: what is recorded was counted. */
+  private void ended(@Nullable ModelReply reply, @Nullable Throwable failure) {
+    if (reply != null) {
+      var _ = settleAll(taken(reply)).whenComplete((_, _) -> complete(reply));
+    } else {
+      var cause = unwrapped(failure);
+      var _ =
+          settleAll(taken(cause))
+              .whenComplete((_, _) -> completeExceptionally(explained.apply(cause)));
+    }
+  }
+
+  /** What a provider does not tell counts as the worst case. */
+  private Amounts taken(ModelReply reply) {
+    var usage = reply.usage();
+    var tokens = usage.inputTokens() + usage.outputTokens();
+    var cost = usage.cost();
+    return new Amounts(
+        tokens > 0 && cost != null && cost.isKnown() ? cost.nanos() : worst.nanos(),
+        tokens > 0 ? tokens : worst.tokens(),
+        usage.modelCalls(),
+        reply.latency().toMillis());
+  }
+
+  /** A call that a provider began to answer, or was stopped at, may be on its bill. */
+  private Amounts taken(Throwable failure) {
+    if (!(failure instanceof ModelFailure known)) {
+      return worst;
+    }
+    return switch (known.kind()) {
+      case TIMEOUT, INVALID_REPLY, REFUSED -> worst;
+      case UNAVAILABLE,
+          RATE_LIMITED,
+          INVALID_REQUEST,
+          NOT_CONFIGURED,
+          BUDGET_EXHAUSTED,
+          TENANT_BUDGET_EXHAUSTED,
+          PRICE_UNKNOWN ->
+          Amounts.NONE;
+    };
+  }
+
+  private CompletableFuture<Void> settleAll(Amounts taken) {
+    return CompletableFuture.allOf(
+        claims.stream()
+            .map(claim -> settle(claim, taken).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** An account that is not there to hear it counts the worst case by itself. */
+  private CompletionStage<?> settle(Claim claim, Amounts taken) {
+    return accounts
+        .ask(
+            claim.account(),
+            replyTo -> new AccountCommand.Settle(call.idempotencyKey(), taken, replyTo),
+            BOOKED_WITHIN)
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            LOG.warn("What {} took was not booked to {}", call.idempotencyKey(), claim.account());
+          }
+        });
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    var cancelled = super.cancel(mayInterruptIfRunning);
+    var asked = underWay;
+    if (cancelled && asked != null) {
+      asked.cancel(true);
+    }
+    return cancelled;
+  }
+
+  private static Throwable unwrapped(@Nullable Throwable failure) {
+    var cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == null ? new IllegalStateException("no answer and no failure") : cause;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.model.budget;
+
+import org.jspecify.annotations.NullMarked;
