@@ -171,8 +171,7 @@ class BudgetTest {
     decide(task, "t.1.1", Choice.APPROVE, "{'tokens':7}");
 
     assertThat(raises(task)).isEmpty();
-    assertThat(charge(task).tenantRaises())
-        .isEqualTo(Map.of("t.1.1", new Amounts(0, 7, 0, 0)));
+    assertThat(charge(task).tenantRaises()).isEqualTo(Map.of("t.1.1", new Amounts(0, 7, 0, 0)));
   }
 
   @Test

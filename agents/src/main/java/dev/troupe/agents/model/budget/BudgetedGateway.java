@@ -158,6 +158,11 @@ public final class BudgetedGateway implements ModelGateway {
   }
 
   @Override
+  public Optional<String> rendered(Call call) {
+    return models.rendered(call);
+  }
+
+  @Override
   public void unusable(Call call) {
     models.unusable(call);
   }
