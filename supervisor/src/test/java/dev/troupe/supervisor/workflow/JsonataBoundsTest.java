@@ -2,15 +2,21 @@ package dev.troupe.supervisor.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.workflow.jsonata.JsonataCompiler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One expression, even one call in it, takes neither all the time nor all the memory. */
@@ -117,5 +123,58 @@ class JsonataBoundsTest {
       })
   void leaves_what_is_within_bounds_as_it_was(String source, String expected) {
     assertThat(evaluate(source.replace('\'', '"'))).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/^(a|aa|b?)+\\1c$/('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')",
+        "('aaaa' ~> /a/)",
+        "($r := /a/; $r('aaaa'))",
+        "($r := /a/; $map(['aaaa'], $r))",
+        "$map(['aaaa'], /a/)",
+        "[/a/]",
+        "($f := function($r){ $r('aaaa') }; $f(/a/))",
+        "($match := $map; $match(['aaaa'], /a/))",
+        "function($match){ $match(['aaaa'], /a/) }($map)",
+        "$match('aaaa', [/a/])",
+        "($r := true ? /a/ : /b/; $match('a', $r))",
+        "'/*' & /a/('a')",
+        "(1 /* not / this */; /a/('a'))",
+        "/(a/b|')c)/('aaaa')",
+      })
+  void a_pattern_that_nobody_watches_over_is_refused(String source) {
+    assertThatThrownBy(() -> JsonataCompiler.compile(source.replace('\'', '"')))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a pattern may stand only in a call of $match");
+  }
+
+  static Stream<Arguments> sound() {
+    return Stream.of(
+        arguments("$contains('abc', /B/i)", "true"),
+        arguments("('a,b' ~> $split(/,/))[1]", "\"b\""),
+        arguments("$match('a-b', /[x-]/).match", "\"-\""),
+        arguments("$match('a/b', /(a/b)/).match", "\"a/b\""),
+        arguments("($r := /b+/; $replace('abbc', $r, '-'))", "\"a-c\""),
+        arguments("$map(['ab','cb'], function($t){ $contains($t, /^a/) })[0]", "true"),
+        arguments("8 / 4 / 2", "1"),
+        arguments("(4)/2/1", "2"),
+        arguments("[8][0]/2/4", "1"),
+        arguments("$sum([1,2])/3/1", "1"),
+        arguments("'a/b' & '/c/'", "\"a/b/c/\""),
+        arguments("/* a / remark */ 1", "1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sound")
+  void sound_patterns_and_divisions_are_what_they_were(String source, String value) {
+    assertThat(evaluate(source.replace('\'', '"'))).isEqualTo(Json.parse(value));
+  }
+
+  @Test
+  void a_function_that_is_not_supported_is_so_under_every_name() {
+    assertThatThrownBy(() -> evaluate("($e := $eval; $e('1'))".replace('\'', '"')))
+        .isInstanceOf(EvaluationFailure.class)
+        .hasMessageContaining("not supported");
   }
 }

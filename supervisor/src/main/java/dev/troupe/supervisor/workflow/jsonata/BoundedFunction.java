@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.workflow.jsonata;
 
 import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,9 @@ final class BoundedFunction extends JFunction {
   }
 
   private void admitReplacement(List<@Nullable Object> arguments) {
+    if (at(arguments, 2) instanceof Pattern) {
+      throw new JException("$replace: the replacement must be a text or a function", -1);
+    }
     var found = find(arguments, true);
     var text = text(at(arguments, 0));
     if (at(arguments, 2) instanceof String replacement) {

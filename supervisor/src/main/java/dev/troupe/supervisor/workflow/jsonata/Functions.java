@@ -1,5 +1,7 @@
 package dev.troupe.supervisor.workflow.jsonata;
 
+import static java.util.Map.entry;
+
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
@@ -38,15 +40,18 @@ final class Functions {
   }
 
   private static final Map<String, Body> BY_NAME =
-      Map.of(
-          "now", (moment, arguments) -> now(moment, arguments),
-          "millis", (moment, _) -> moment.now().toEpochMilli(),
-          "random", (moment, arguments) -> random(moment, arguments),
-          "uuid", (moment, _) -> moment.uuid(),
-          "partition", (_, arguments) -> partition(arguments),
-          "range", (_, arguments) -> range(arguments),
-          "hash", (_, arguments) -> hash(arguments),
-          "parse", (_, arguments) -> parse(arguments));
+      Map.ofEntries(
+          entry("now", (moment, arguments) -> now(moment, arguments)),
+          entry("millis", (moment, _) -> moment.now().toEpochMilli()),
+          entry("random", (moment, arguments) -> random(moment, arguments)),
+          entry("uuid", (moment, _) -> moment.uuid()),
+          entry("partition", (_, arguments) -> partition(arguments)),
+          entry("range", (_, arguments) -> range(arguments)),
+          entry("hash", (_, arguments) -> hash(arguments)),
+          entry("parse", (_, arguments) -> parse(arguments)),
+          // Under another name they would pass the compiler.
+          entry("eval", (_, _) -> unsupported("eval")),
+          entry("shuffle", (_, _) -> unsupported("shuffle")));
 
   private Functions() {}
 
@@ -67,6 +72,10 @@ final class Functions {
       frame.bind(
           name, new JFunction((_, arguments) -> body.call(moment, arguments), (String) null));
     }
+  }
+
+  private static Object unsupported(String function) {
+    throw misuse(function, "this function is not supported");
   }
 
   private static String now(Moment moment, List<?> arguments) {

@@ -22,6 +22,10 @@ public final class JsonataCompiler {
       throw new IllegalArgumentException(
           "the function '$%s' is not supported".formatted(unsupported.group(1)));
     }
+    PatternUse.fault(source)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
     try {
       var general = JsonataExpression.compile(source);
       return PATH.matcher(source).matches() ? PathExpression.of(source, general) : general;
