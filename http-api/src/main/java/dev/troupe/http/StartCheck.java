@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import dev.troupe.agents.BudgetBlock;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentSettings;
-import dev.troupe.agents.agent.ToolSteps;
 import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.model.ModelSettings;
@@ -37,7 +36,10 @@ public final class StartCheck {
     BudgetBlock.ofTasks(config);
     try (Plugins plugins = Plugins.of(config)) {
       Config whole = plugins.configured(config);
-      requireModels(AgentSettings.of(whole), ModelSettings.of(whole));
+      AgentSettings agents = AgentSettings.of(whole);
+      requireModels(agents, ModelSettings.of(whole));
+      KnownTools tools = KnownTools.of(config, plugins);
+      agents.requireTools(tools.tools(), tools::mayCome);
     }
     catalog(config);
   }
@@ -49,7 +51,7 @@ public final class StartCheck {
       return WorkflowCatalog.of(
           AgentSettings.of(whole).roles(),
           plugins.functions().names(),
-          ToolSteps.of(plugins.tools().and(OutsideTools.known(config))).names(),
+          KnownTools.of(config, plugins)::canBeStep,
           TaskSettings.from(whole),
           WorkflowSettings.from(whole));
     }

@@ -5,6 +5,7 @@ import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.Tools;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The settings under {@code troupe.agents} and {@code troupe.roles}.
@@ -42,7 +43,16 @@ public record AgentSettings(
    * @throws IllegalArgumentException naming the first role that lists a tool that is not there
    */
   public void requireTools(Tools available) {
-    new ToolBox(available).requireAll(roles.values());
+    requireTools(available, _ -> false);
+  }
+
+  /**
+   * The same where not all are known yet.
+   *
+   * @param mayCome whether a tool of this name may be there later
+   */
+  public void requireTools(Tools available, Predicate<String> mayCome) {
+    new ToolBox(available).requireAll(roles.values(), mayCome);
   }
 
   AgentSettings withIdle(Duration other) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The tools of a node, and which of them a role may use. */
@@ -59,12 +60,15 @@ final class ToolBox {
   /**
    * The built-in ones are on every node, also where they are not among these yet.
    *
+   * @param mayCome whether a tool of this name may be there later
    * @throws IllegalArgumentException naming the first role that lists a tool that is not there
    */
-  void requireAll(Collection<Role> roles) {
+  void requireAll(Collection<Role> roles, Predicate<String> mayCome) {
     for (var role : roles) {
       for (var name : names(role)) {
-        if (!name.equals(KnowledgeSearch.NAME) && tools.find(name).isEmpty()) {
+        if (!name.equals(KnowledgeSearch.NAME)
+            && tools.find(name).isEmpty()
+            && !mayCome.test(name)) {
           throw new IllegalArgumentException(
               "troupe.roles.%s.tools: there is no tool \"%s\"; %s"
                   .formatted(role.name(), name, choice()));

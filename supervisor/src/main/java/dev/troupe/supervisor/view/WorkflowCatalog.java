@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The workflows that a task can name, and the check of others; needs no node. */
@@ -42,18 +43,18 @@ public final class WorkflowCatalog {
       Set<String> functions,
       TaskSettings settings,
       WorkflowSettings workflows) {
-    return of(roles, functions, Set.of(), settings, workflows);
+    return of(roles, functions, _ -> false, settings, workflows);
   }
 
   /**
    * The same with tools.
    *
-   * @param tools the names of those that can be steps
+   * @param tools whether one of this name can be a step
    */
   public static WorkflowCatalog of(
       Map<String, Role> roles,
       Set<String> functions,
-      Set<String> tools,
+      Predicate<String> tools,
       TaskSettings settings,
       WorkflowSettings workflows) {
     var names = new WorkflowNames();
@@ -72,7 +73,7 @@ public final class WorkflowCatalog {
   private record Configured(
       Map<String, Role> roles,
       Set<String> functions,
-      Set<String> tools,
+      Predicate<String> tools,
       WorkflowNames names,
       String tenant)
       implements Resources {
@@ -88,7 +89,7 @@ public final class WorkflowCatalog {
 
     @Override
     public boolean hasToolStep(String name) {
-      return tools.contains(name);
+      return tools.test(name);
     }
 
     @Override

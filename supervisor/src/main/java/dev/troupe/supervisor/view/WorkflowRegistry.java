@@ -119,7 +119,7 @@ final class WorkflowRegistry {
           .formatted(resource.substring(Binding.FUNCTION.length()));
     }
     if (resource.startsWith(Binding.TOOL)) {
-      return "There is no tool '%s' that can be a step; bring its plugin with --plugins DIR, or configure it. One that changes something has to say afterwards whether it did (Reconcilable); as java:NAME it needs not."
+      return "There is no tool '%s' that can be a step. Either its plugin (--plugins DIR) or its MCP server is missing, or it changes something and cannot say afterwards whether it did (Reconcilable): then give it to a role, or bind it as java:NAME."
           .formatted(resource.substring(Binding.TOOL.length()));
     }
     return resource.startsWith(Resources.AGENT)
