@@ -89,6 +89,14 @@ public sealed interface Attempt {
       return replies.isEmpty() ? List.of() : tools.outstanding(replies.getLast());
     }
 
+    /** The name of a tool that was begun and has given nothing yet. */
+    Optional<String> begunTool() {
+      return outstanding().stream()
+          .filter(place -> tools.hasStarted(place.call(), place.place()))
+          .map(place -> place.request().name())
+          .findFirst();
+    }
+
     /** Whether text from outside was shown before a call of the model. */
     boolean showsUntrustedText(int beforeCall) {
       return passages.filter(ids -> !ids.isEmpty()).isPresent()

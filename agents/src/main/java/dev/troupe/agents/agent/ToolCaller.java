@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class ToolCaller {
   private static final int ERROR_CHARACTERS_AT_MOST = 2_000;
 
+  private static final String STILL_AT_WORK =
+      "it was called before, and that call is still at work on this node";
+
+  private final CallsAtWork atWork = new CallsAtWork();
   private final Executor blocking;
   private final ToolSettings settings;
   private final Semaphore places;
@@ -40,7 +45,7 @@ final class ToolCaller {
 
   /** Work that needs one of the places; null if none became free in time. */
   <T> @Nullable T inPlace(Duration within, Callable<T> work) throws Exception {
-    if (!places.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!places.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
       return null;
     }
     try {
@@ -53,31 +58,72 @@ final class ToolCaller {
   /**
    * @throws InterruptedException if nobody wants to know any more
    */
-  ToolOutcome call(Tool tool, ToolCall call, JsonNode input, Duration timeout)
+  ToolOutcome call(Tool tool, ToolCall call, JsonNode input, ToolTime time)
       throws InterruptedException {
+    if (time.isOver()) {
+      return error(tool, "no time was left for it, and it was not called");
+    }
     try {
-      return result(tool, run(tool, () -> tool.call(call, input), timeout));
-    } catch (TimeoutException late) {
       return changes(tool)
-          ? lookedUp(tool, call, input, timeout, "it gave no result within " + timeout, false)
-          : error(tool, "it gave no result within " + timeout);
+          ? change(tool, call, input, time)
+          : result(tool, run(tool, () -> tool.call(call, input), time.left(), () -> {}));
+    } catch (TimeoutException late) {
+      return error(tool, noResult(time));
     } catch (ExecutionException failed) {
-      var cause = failed.getCause();
-      return cause instanceof ToolFailure || !changes(tool)
-          ? error(tool, message(cause))
-          : lookedUp(tool, call, input, timeout, message(cause), true);
+      return error(tool, message(failed.getCause()));
     }
   }
 
-  /** For a call that was begun in an earlier life; empty if it has changed nothing. */
+  private ToolOutcome change(Tool tool, ToolCall call, JsonNode input, ToolTime time)
+      throws InterruptedException {
+    var begun = atWork.begin(call, Duration.ZERO);
+    if (begun.isEmpty()) {
+      return unknown(tool, STILL_AT_WORK);
+    }
+    // Whoever was stopped before this point must not call any more; behind it others see the call.
+    if (Thread.interrupted()) {
+      begun.get().close();
+      throw new InterruptedException();
+    }
+    try {
+      return result(tool, run(tool, () -> tool.call(call, input), time.left(), begun.get()::close));
+    } catch (TimeoutException late) {
+      return lookedUp(tool, call, input, time, noResult(time), false);
+    } catch (ExecutionException failed) {
+      var cause = failed.getCause();
+      return cause instanceof ToolFailure
+          ? error(tool, message(cause))
+          : lookedUp(tool, call, input, time, message(cause), true);
+    }
+  }
+
+  /** For a call that was begun before; empty if it has changed nothing. */
   Optional<ToolOutcome> lookUp(Tool tool, ToolCall call, JsonNode input, Duration timeout)
       throws InterruptedException {
     if (!(tool instanceof Reconcilable reconcilable)) {
       return Optional.of(
-          unknown(tool, "the process ended while it was at work, and it cannot be asked"));
+          unknown(tool, "it was begun, its end was not recorded, and it cannot be asked"));
+    }
+    // Looked for before the tool is asked: what ends in between is found there.
+    var end = atWork.endOf(call);
+    var outcome = ask(reconcilable, call, input, timeout);
+    if (outcome.isPresent() || end.isEmpty()) {
+      return outcome;
+    }
+    var patience = timeout.dividedBy(2);
+    return end.get().await(patience.toNanos(), TimeUnit.NANOSECONDS)
+        ? ask(reconcilable, call, input, timeout.minus(patience))
+        : Optional.of(unknown(tool, STILL_AT_WORK));
+  }
+
+  private Optional<ToolOutcome> ask(
+      Reconcilable tool, ToolCall call, JsonNode input, Duration timeout)
+      throws InterruptedException {
+    if (!timeout.isPositive()) {
+      return Optional.of(unknown(tool, "no time was left to ask it"));
     }
     try {
-      return run(tool, () -> reconcilable.reconcile(call, input), timeout)
+      return run(tool, () -> tool.reconcile(call, input), timeout, () -> {})
           .map(json -> result(tool, json));
     } catch (TimeoutException late) {
       return Optional.of(unknown(tool, "it was asked, and did not answer within " + timeout));
@@ -87,12 +133,12 @@ final class ToolCaller {
   }
 
   private ToolOutcome lookedUp(
-      Tool tool, ToolCall call, JsonNode input, Duration timeout, String failure, boolean ended)
+      Tool tool, ToolCall call, JsonNode input, ToolTime time, String failure, boolean ended)
       throws InterruptedException {
     if (!(tool instanceof Reconcilable)) {
       return unknown(tool, failure);
     }
-    var outcome = lookUp(tool, call, input, timeout);
+    var outcome = lookUp(tool, call, input, time.leftToAsk());
     // What was interrupted may come to it yet.
     return outcome.orElseGet(() ->
         ended
@@ -100,18 +146,40 @@ final class ToolCaller {
             : unknown(tool, failure + ", and may still be at work"));
   }
 
-  private <T> T run(Tool tool, Callable<T> work, Duration timeout)
+  private static String noResult(ToolTime time) {
+    return "it gave no result within " + time.timeout();
+  }
+
+  /**
+   * @param ended told once the work has really ended, which may be long after anybody waits for it
+   */
+  private <T> T run(Tool tool, Callable<T> work, Duration timeout, Runnable ended)
       throws InterruptedException, ExecutionException, TimeoutException {
     var task =
         new FutureTask<>(() -> {
           Thread.currentThread().setContextClassLoader(tool.loader());
           return work.call();
         });
-    blocking.execute(task);
+    execute(task, ended);
     try {
-      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
       task.cancel(true);
+    }
+  }
+
+  private void execute(Runnable task, Runnable ended) {
+    try {
+      blocking.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          ended.run();
+        }
+      });
+    } catch (RejectedExecutionException stopping) {
+      ended.run();
+      throw stopping;
     }
   }
 
@@ -139,10 +207,7 @@ final class ToolCaller {
   }
 
   private static ToolOutcome unknown(Tool tool, String what) {
-    return new ToolOutcome.Unknown(
-        bounded(
-            "Nobody knows whether the tool %s has changed something: %s. Look there, then decide."
-                .formatted(tool.spec().name(), what)));
+    return ToolOutcome.Unknown.of(tool.spec().name(), what);
   }
 
   private static String message(@Nullable Throwable failure) {

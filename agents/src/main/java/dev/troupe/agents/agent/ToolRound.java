@@ -1,13 +1,13 @@
 package dev.troupe.agents.agent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
+import dev.troupe.agents.agent.ToolCheck.Checked;
+import dev.troupe.agents.agent.ToolCheck.Found;
+import dev.troupe.agents.agent.ToolCheck.Missing;
 import dev.troupe.agents.tool.ToolCall;
-import dev.troupe.agents.tool.ToolSpec.Effect;
-import dev.troupe.persistence.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +46,6 @@ final class ToolRound implements Underway {
     void returned(ToolRound round, ToolReturned event);
 
     void gaveUp(ToolRound round, String error, String cause);
-  }
-
-  /** A call that may be made. */
-  private record Ready(ToolPlace place, ToolBox.Known known, JsonNode input) {
-    boolean changes() {
-      return known.tool().spec().effect() == Effect.CHANGES;
-    }
   }
 
   ToolRound(
@@ -104,68 +97,43 @@ final class ToolRound implements Underway {
   }
 
   private void begin(Role role, Role.ToolUse use) {
-    var changing = new ArrayList<Ready>();
-    for (var place : work.outstanding()) {
-      var ready = checked(role, use, place);
-      if (ready != null && ready.changes()) {
-        changing.add(ready);
-      } else if (ready != null) {
-        chain(use, List.of(ready));
+    var check = new ToolCheck(context.tools(), role, use, transcript, work);
+    var checked = work.outstanding().stream().map(check::of).toList();
+    for (var each : checked) {
+      if (each instanceof Missing(var place, var why) && wasStarted(place)) {
+        giveUp(ToolOutcome.Unknown.of(place.request().name(), why));
+        return;
       }
     }
-    if (!changing.isEmpty()) {
-      chain(use, changing);
+    begin(use, checked);
+  }
+
+  private void begin(Role.ToolUse use, List<Checked> checked) {
+    var inOrder = new ArrayList<Found>();
+    for (var each : checked) {
+      switch (each) {
+        case Missing(var place, var why) -> refuse(place, why);
+        case Found found when wasStarted(found.place()) -> inOrder.add(found);
+        case Found found when found.fault().isPresent() ->
+            refuse(found.place(), found.fault().get());
+        case Found found when found.changes() -> inOrder.add(found);
+        case Found found -> chain(use, List.of(found));
+      }
+    }
+    if (!inOrder.isEmpty()) {
+      chain(use, inOrder);
     }
   }
 
-  /** Null where the model has been told already why not. */
-  private @Nullable Ready checked(Role role, Role.ToolUse use, ToolPlace place) {
-    var request = place.request();
-    var known = context.tools().find(role, request.name());
-    if (known.isEmpty()) {
-      refuse(
-          place,
-          "There is no tool %s here; there are %s."
-              .formatted(request.name(), String.join(", ", use.names())));
-      return null;
-    }
-    var input = input(request.arguments());
-    if (input == null) {
-      refuse(place, "The arguments of %s are not JSON.".formatted(request.name()));
-      return null;
-    }
-    var ready = new Ready(place, known.get(), input);
-    var fault = known.get().schema().fault(input).or(() -> containment(use, ready));
-    fault.ifPresent(text -> refuse(place, text));
-    return fault.isEmpty() ? ready : null;
-  }
-
-  private static @Nullable JsonNode input(String arguments) {
-    try {
-      return arguments.isBlank() ? Json.MAPPER.createObjectNode() : Json.parse(arguments);
-    } catch (IllegalArgumentException notJson) {
-      return null;
-    }
-  }
-
-  /** Text from outside may have told the model to do it. */
-  private Optional<String> containment(Role.ToolUse use, Ready ready) {
-    boolean shown =
-        work.showsUntrustedText(ready.place().call())
-            || transcript.returned().stream()
-                .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE));
-    return ready.changes() && shown && !use.changesAfterUntrusted()
-        ? Optional.of(
-            "%s was not called: it changes something, and text from outside stands in this conversation. Answer without it."
-                .formatted(ready.known().name()))
-        : Optional.empty();
+  private boolean wasStarted(ToolPlace place) {
+    return work.tools().hasStarted(place.call(), place.place());
   }
 
   private void refuse(ToolPlace place, String text) {
     returned(place, null, false, Duration.ZERO, new ToolOutcome.Failed(text));
   }
 
-  private void chain(Role.ToolUse use, List<Ready> calls) {
+  private void chain(Role.ToolUse use, List<Found> calls) {
     var chain = new FutureTask<@Nullable Object>(() -> run(use, calls), null);
     chains.add(chain);
     context.blocking().execute(chain);
@@ -180,68 +148,82 @@ final class ToolRound implements Underway {
     chains.forEach(chain -> chain.cancel(true));
   }
 
-  private void run(Role.ToolUse use, List<Ready> calls) {
+  private void run(Role.ToolUse use, List<Found> calls) {
     try {
-      for (var ready : calls) {
-        if (!run(use, ready)) {
+      for (var found : calls) {
+        if (!run(found, ToolTime.of(context.clock(), use.timeout(), deadline))) {
           return;
         }
       }
     } catch (InterruptedException stop) {
       // Nobody waits for the rest.
-    } catch (Exception broken) {
+    } catch (Throwable broken) {
+      // An end that nobody is told of would be waited for until the deadline.
       giveUp(broken);
     }
   }
 
   /** False if there is no going on. */
-  private boolean run(Role.ToolUse use, Ready ready) throws Exception {
-    var begun = context.clock().instant();
-    var left = Duration.between(begun, deadline);
-    var within = left.compareTo(use.timeout()) < 0 ? left : use.timeout();
-    var outcome = context.caller().inPlace(within, () -> outcome(ready, within, begun));
-    if (outcome instanceof ToolOutcome.Unknown(var cause)) {
-      journal.gaveUp(this, "Tool.OutcomeUnknown", cause);
+  private boolean run(Found found, ToolTime time) throws Exception {
+    if (time.isOver()) {
+      journal.gaveUp(
+          this,
+          "Tool.Timeout",
+          "The step's time was over before %s was called".formatted(found.known().name()));
       return false;
     }
-    var spec = ready.known().tool().spec();
-    returned(
-        ready.place(),
-        spec.name(),
-        spec.untrusted(),
-        Duration.between(begun, context.clock().instant()),
-        outcome == null
-            ? new ToolOutcome.Failed(
-                "%s: all places for tools were taken for %s".formatted(spec.name(), within))
-            : outcome);
+    var begun = context.clock().instant();
+    var outcome = context.caller().inPlace(time.left(), () -> outcome(found, time));
+    var ended = outcome == null ? noPlace(found, time) : outcome;
+    if (ended instanceof ToolOutcome.Unknown unknown) {
+      giveUp(unknown);
+      return false;
+    }
+    var spec = found.known().tool().spec();
+    var latency = Duration.between(begun, context.clock().instant());
+    returned(found.place(), spec.name(), spec.untrusted(), latency, ended);
     return true;
   }
 
-  private ToolOutcome outcome(Ready ready, Duration within, Instant begun) throws Exception {
-    var place = ready.place();
-    var tool = ready.known().tool();
-    watchers.accept("calling tool " + ready.known().name());
-    var call =
-        new ToolCall(
-            agent.tenant(),
-            agent.taskId(),
-            work.accepted().collections(),
-            work.assignment(),
-            place.idempotencyKey(agent.taskId(), work.assignment()),
-            begun.plus(within));
-    if (work.tools().hasStarted(place.call(), place.place())) {
-      var known = context.caller().lookUp(tool, call, ready.input(), within);
-      if (known.isPresent()) {
-        return known.get();
-      }
-    } else if (ready.changes()) {
-      recordStart(ready);
-    }
-    return context.caller().call(tool, call, ready.input(), within);
+  private void giveUp(ToolOutcome.Unknown unknown) {
+    journal.gaveUp(this, ToolOutcome.UNKNOWN, unknown.cause());
   }
 
-  private void recordStart(Ready ready) throws InterruptedException, ExecutionException {
-    var place = ready.place();
+  private ToolOutcome noPlace(Found found, ToolTime time) {
+    var name = found.known().name();
+    var what = "all places for tools were taken for " + time.timeout();
+    return wasStarted(found.place())
+        ? ToolOutcome.Unknown.of(name, "it could not be asked, " + what)
+        : new ToolOutcome.Failed(name + ": " + what);
+  }
+
+  private ToolOutcome outcome(Found found, ToolTime time) throws Exception {
+    watchers.accept("calling tool " + found.known().name());
+    var tool = found.known().tool();
+    var call = call(found.place(), time);
+    if (wasStarted(found.place())) {
+      var known = context.caller().lookUp(tool, call, found.input(), time.left());
+      if (known.isPresent() || found.fault().isPresent()) {
+        return known.orElseGet(() -> new ToolOutcome.Failed(found.fault().orElseThrow()));
+      }
+    } else if (found.changes() && !time.isOver()) {
+      recordStart(found);
+    }
+    return context.caller().call(tool, call, found.input(), time);
+  }
+
+  private ToolCall call(ToolPlace place, ToolTime time) {
+    return new ToolCall(
+        agent.tenant(),
+        agent.taskId(),
+        work.accepted().collections(),
+        work.assignment(),
+        place.idempotencyKey(agent.taskId(), work.assignment()),
+        time.end());
+  }
+
+  private void recordStart(Found found) throws InterruptedException, ExecutionException {
+    var place = found.place();
     var event =
         new ToolStarted(
             work.assignment(),
@@ -249,7 +231,7 @@ final class ToolRound implements Underway {
             place.call(),
             place.place(),
             place.request().id(),
-            ready.known().name(),
+            found.known().name(),
             context.clock().instant());
     CompletableFuture<?> recorded = journal.started(this, event).toCompletableFuture();
     recorded.get();

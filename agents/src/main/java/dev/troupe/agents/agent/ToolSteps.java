@@ -10,27 +10,32 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.agents.tool.Tools;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Tools as steps of a workflow, run like functions.
  *
  * <p>A step keeps no journal of its own, so nobody knows whether it was begun before. One that
- * changes something is therefore asked first, every time, whether it did so already; one that
- * cannot be asked is no step.
+ * changes something is therefore asked first, every time, whether it did so already, and not before
+ * an earlier attempt on this node has ended; one that cannot be asked is no step.
  */
 public final class ToolSteps {
   static final String FAILED = "Tool.Failed";
   static final String INVALID_INPUT = "Tool.InvalidInput";
-  static final String OUTCOME_UNKNOWN = "Tool.OutcomeUnknown";
+
+  /** For an earlier attempt that is still at work. */
+  private static final Duration WAITED_AT_MOST = Duration.ofMinutes(1);
 
   private ToolSteps() {}
 
   /** Those that can be steps. */
   public static Functions of(Tools tools) {
+    var atWork = new CallsAtWork();
     var steps = Functions.NONE;
     for (var tool : tools.all()) {
       if (canBeStep(tool)) {
-        steps = steps.withCall(tool.spec().name(), JsonNode.class, step(tool)::call);
+        steps = steps.withCall(tool.spec().name(), JsonNode.class, step(tool, atWork)::call);
       }
     }
     return steps;
@@ -40,11 +45,11 @@ public final class ToolSteps {
     return tool.spec().effect() == Effect.READS || tool instanceof Reconcilable;
   }
 
-  private static Step step(Tool tool) {
-    return new Step(tool, new OutputSchema(tool.spec().inputSchema()));
+  private static Step step(Tool tool, CallsAtWork atWork) {
+    return new Step(tool, new OutputSchema(tool.spec().inputSchema()), atWork);
   }
 
-  private record Step(Tool tool, OutputSchema schema) {
+  private record Step(Tool tool, OutputSchema schema, CallsAtWork atWork) {
 
     JsonNode call(JsonNode input, FunctionCall step) throws Exception {
       schema
@@ -62,9 +67,27 @@ public final class ToolSteps {
               step.assignment(),
               step.idempotencyKey(),
               step.deadline());
-      return tool instanceof Reconcilable asked
-          ? reconciled(asked, call, input)
-          : done(call, input);
+      return tool instanceof Reconcilable asked ? alone(asked, call, input) : done(call, input);
+    }
+
+    /** An attempt before this one may have been interrupted and still be at work. */
+    private JsonNode alone(Reconcilable asked, ToolCall call, JsonNode input) throws Exception {
+      try (var _ = atWork.begin(call, patience(call)).orElseThrow(this::stillAtWork)) {
+        return reconciled(asked, call, input);
+      }
+    }
+
+    /** Half of the time, so that some is left to ask and to do it. */
+    private static Duration patience(ToolCall call) {
+      var left = Duration.between(Instant.now(), call.deadline()).dividedBy(2);
+      return left.compareTo(WAITED_AT_MOST) < 0 ? left : WAITED_AT_MOST;
+    }
+
+    private FunctionFailure stillAtWork() {
+      return new FunctionFailure(
+          ToolOutcome.UNKNOWN,
+          "Nobody knows yet what %s will have done: an earlier attempt is still at work on this node. Look there, then decide."
+              .formatted(name()));
     }
 
     private JsonNode reconciled(Reconcilable asked, ToolCall call, JsonNode input)
@@ -78,7 +101,7 @@ public final class ToolSteps {
         throw stopped;
       } catch (Exception silent) {
         throw new FunctionFailure(
-            OUTCOME_UNKNOWN,
+            ToolOutcome.UNKNOWN,
             "Nobody knows whether %s was done already: %s".formatted(name(), silent.getMessage()));
       }
       return done(call, input);

@@ -138,15 +138,21 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   private List<AgentEvent> giveUp(GiveUp gaveUp) {
     var work = gaveUp.work();
     var events = unrecorded(work);
-    events.add(
-        new AssignmentFailed(
-            work.assignment(),
-            work.attempt(),
-            gaveUp.error(),
-            gaveUp.cause(),
-            work.usage(),
-            gaveUp.at()));
+    events.add(failed(gaveUp, work.begunTool()));
     return events;
+  }
+
+  /** Whatever the reason: a call that was begun and has no end may have changed something. */
+  private static AssignmentFailed failed(GiveUp gaveUp, Optional<String> begunTool) {
+    var work = gaveUp.work();
+    boolean unknown = begunTool.isPresent() && !gaveUp.error().equals(ToolOutcome.UNKNOWN);
+    return new AssignmentFailed(
+        work.assignment(),
+        work.attempt(),
+        unknown ? ToolOutcome.UNKNOWN : gaveUp.error(),
+        unknown ? ToolOutcome.Unknown.of(begunTool.get(), gaveUp.cause()).cause() : gaveUp.cause(),
+        work.usage(),
+        gaveUp.at());
   }
 
   private List<AgentEvent> cancel(Cancel cancel) {

@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,6 +45,9 @@ class ToolStepsTest {
   private final ActorTestKit kit = ActorTestKit.create();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
+  private final CountDownLatch charging = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicInteger slowCharges = new AtomicInteger();
   private final AtomicInteger charged = new AtomicInteger();
   private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
 
@@ -56,9 +62,25 @@ class ToolStepsTest {
     if (charge.card().equals("stolen")) {
       throw new ToolFailure("The card is stolen");
     }
+    if (charge.card().equals("slow")) {
+      slowCharges.incrementAndGet();
+      charging.countDown();
+      awaitUnheeding(released);
+    }
     var receipt = new Receipt("R-" + charged.incrementAndGet());
     receipts.put(call.idempotencyKey(), receipt);
     return receipt;
+  }
+
+  /** Like code that goes on whatever happens. */
+  private static void awaitUnheeding(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException unheeded) {
+        // That is the point.
+      }
+    }
   }
 
   private Optional<Receipt> receipt(Charge charge, ToolCall call) {
@@ -77,20 +99,35 @@ class ToolStepsTest {
   /** What a runner that knows nothing of earlier ones answers in the end. */
   private AgentReply told(String name, int assignment, JsonNode input) {
     TestProbe<AgentReply> supervisor = kit.createTestProbe();
-    var runner =
-        kit.spawn(
-            FunctionRunner.create(
-                FunctionKind.TOOL,
-                ToolSteps.of(tools),
-                new FunctionSettings(4, 4),
-                blocking,
-                InstantSource.system()));
-    var step =
-        new Assignment(
-            TASK, assignment, 1, "tool:" + name, "", input, List.of("notes"), Instant.MAX, "");
-    runner.tell(new FunctionRunner.Told(TASK, new AgentCommand.Assign(step, supervisor.ref())));
+    runner().tell(attempt(supervisor, assignment, 1, name, input));
     var first = supervisor.receiveMessage();
     return first instanceof AgentReply.Working ? supervisor.receiveMessage() : first;
+  }
+
+  private ActorRef<FunctionRunner.Message> runner() {
+    return kit.spawn(
+        FunctionRunner.create(
+            FunctionKind.TOOL,
+            ToolSteps.of(tools),
+            new FunctionSettings(4, 4),
+            blocking,
+            InstantSource.system()));
+  }
+
+  private static FunctionRunner.Message attempt(
+      TestProbe<AgentReply> supervisor, int assignment, int attempt, String name, JsonNode input) {
+    var step =
+        new Assignment(
+            TASK,
+            assignment,
+            attempt,
+            "tool:" + name,
+            "",
+            input,
+            List.of("notes"),
+            Instant.MAX,
+            "");
+    return new FunctionRunner.Told(TASK, new AgentCommand.Assign(step, supervisor.ref()));
   }
 
   private JsonNode output(String name, int assignment, String input) {
@@ -141,6 +178,25 @@ class ToolStepsTest {
     assertThat(failed.error()).isEqualTo("Tool.OutcomeUnknown");
     assertThat(failed.cause()).contains("tool:charge").contains("the bank does not answer");
     assertThat(charged).hasValue(count);
+  }
+
+  @Test
+  void a_retry_waits_for_the_attempt_that_does_not_heed_its_interrupt() throws Exception {
+    TestProbe<AgentReply> supervisor = kit.createTestProbe();
+    var runner = runner();
+    var input = Json.parse("{\"card\": \"slow\"}");
+    runner.tell(attempt(supervisor, 11, 1, "charge", input));
+    assertThat(charging.await(5, TimeUnit.SECONDS)).isTrue();
+
+    runner.tell(attempt(supervisor, 11, 2, "charge", input));
+    supervisor.expectMessageClass(AgentReply.Working.class);
+    supervisor.expectMessageClass(AgentReply.Working.class);
+    released.countDown();
+    var returned = supervisor.expectMessageClass(AgentReply.Returned.class);
+
+    assertThat(returned.attempt()).isEqualTo(2);
+    assertThat(returned.output()).isEqualTo(Json.parse("{\"number\":\"R-" + charged.get() + "\"}"));
+    assertThat(slowCharges).hasValue(1);
   }
 
   @Test

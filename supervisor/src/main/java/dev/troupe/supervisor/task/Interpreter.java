@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class Interpreter {
 
   private static final int CAUSE_CHARACTERS = 32_768;
 
-  private static final String MODEL_TIMEOUT = "Model.Timeout";
+  private static final Set<String> OUT_OF_TIME = Set.of("Model.Timeout", "Tool.Timeout");
   static final String EVENT_LIMIT_EXCEEDED = "Troupe.EventLimitExceeded";
   static final String INTERPRETER_FAULT = "Troupe.InterpreterFault";
 
@@ -204,9 +205,9 @@ final class Interpreter {
         .isPresent();
   }
 
-  /** A model's call ends with its step's time: what ran out then is the step's, not the model's. */
+  /** A call ends with its step's time: what ran out then is the step's, not the model's. */
   private String error(Work work, AcceptFailure failed) {
-    return failed.error().equals(MODEL_TIMEOUT) && !now().isBefore(work.deadline())
+    return OUT_OF_TIME.contains(failed.error()) && !now().isBefore(work.deadline())
         ? ErrorNames.TIMEOUT
         : failed.error();
   }

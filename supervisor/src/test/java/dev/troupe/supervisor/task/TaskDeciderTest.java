@@ -247,6 +247,15 @@ class TaskDeciderTest {
   }
 
   @Test
+  void a_tool_for_which_the_step_had_no_more_time_is_the_steps_timeout() {
+    var task = oneStep();
+    task.tell(
+        new TaskCommand.AcceptFailure(
+            1, 1, "Tool.Timeout", "late", Usage.NONE, Rehearsal.START.plusSeconds(60), 1));
+    assertThat(task.output()).isEqualTo(json("{'error':'States.Timeout'}"));
+  }
+
+  @Test
   void the_cause_of_a_failure_is_kept_as_far_as_the_service_keeps_one() {
     var task =
         oneStep()

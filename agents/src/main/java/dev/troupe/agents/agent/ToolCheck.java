@@ -1,0 +1,85 @@
+package dev.troupe.agents.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.tool.ToolSpec.Effect;
+import dev.troupe.persistence.Json;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what a reply asks for can be called, and may be. */
+final class ToolCheck {
+  private final ToolBox tools;
+  private final Role role;
+  private final Role.ToolUse use;
+  private final Transcript transcript;
+  private final Attempt.Open work;
+
+  /** What is known of a place before anything is called. */
+  sealed interface Checked {
+    ToolPlace place();
+  }
+
+  /** There is nothing here that could be called, or asked. */
+  record Missing(ToolPlace place, String why) implements Checked {}
+
+  /**
+   * @param fault why it may not be called; what was called before is asked about all the same
+   */
+  record Found(ToolPlace place, ToolBox.Known known, JsonNode input, Optional<String> fault)
+      implements Checked {
+    boolean changes() {
+      return known.tool().spec().effect() == Effect.CHANGES;
+    }
+  }
+
+  ToolCheck(ToolBox tools, Role role, Role.ToolUse use, Transcript transcript, Attempt.Open work) {
+    this.tools = tools;
+    this.role = role;
+    this.use = use;
+    this.transcript = transcript;
+    this.work = work;
+  }
+
+  Checked of(ToolPlace place) {
+    var request = place.request();
+    var known = tools.find(role, request.name());
+    if (known.isEmpty()) {
+      return new Missing(
+          place,
+          "There is no tool %s here; there are %s."
+              .formatted(request.name(), String.join(", ", use.names())));
+    }
+    var input = input(request.arguments());
+    return input == null
+        ? new Missing(place, "The arguments of %s are not JSON.".formatted(request.name()))
+        : found(place, known.get(), input);
+  }
+
+  private Found found(ToolPlace place, ToolBox.Known known, JsonNode input) {
+    var fault = known.schema().fault(input).or(() -> containment(place, known));
+    return new Found(place, known, input, fault);
+  }
+
+  private static @Nullable JsonNode input(String arguments) {
+    try {
+      return arguments.isBlank() ? Json.MAPPER.createObjectNode() : Json.parse(arguments);
+    } catch (IllegalArgumentException notJson) {
+      return null;
+    }
+  }
+
+  /** Text from outside may have told the model to do it. */
+  private Optional<String> containment(ToolPlace place, ToolBox.Known known) {
+    boolean shown =
+        work.showsUntrustedText(place.call())
+            || transcript.returned().stream()
+                .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE));
+    boolean changes = known.tool().spec().effect() == Effect.CHANGES;
+    return changes && shown && !use.changesAfterUntrusted()
+        ? Optional.of(
+            "%s was not called: it changes something, and text from outside stands in this conversation. Answer without it."
+                .formatted(known.name()))
+        : Optional.empty();
+  }
+}
