@@ -17,6 +17,7 @@ import dev.troupe.persistence.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -190,7 +191,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private void start(Transcript transcript, Assign assign) {
     var assignment = assign.assignment();
-    if (transcript.attempts().size() >= settings.assignments()) {
+    var work = open(transcript, assignment);
+    if (work.isEmpty() && transcript.attempts().size() >= settings.assignments()) {
       refuse(
           assign,
           "Agent.TranscriptFull",
@@ -200,22 +202,27 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       return;
     }
     tellWorking(assign);
-    begin(transcript, assign, work(transcript, assignment));
+    begin(transcript, assign, work.orElseGet(() -> begun(transcript, assignment)));
   }
 
-  private Attempt.Open work(Transcript transcript, Assignment assignment) {
+  /** What an earlier life of this agent has begun and not ended. */
+  private static Optional<Attempt.Open> open(Transcript transcript, Assignment assignment) {
     return transcript.standing(assignment.number(), assignment.attempt())
             instanceof Standing.Recorded(Attempt.Open open)
-        ? open
-        : transcript.begun(
-            new AssignmentAccepted(
-                assignment.number(),
-                assignment.attempt(),
-                assignment.roleHash(),
-                PromptBuilder.TEMPLATE_VERSION,
-                assignment.input(),
-                assignment.collections(),
-                turns.clock().instant()));
+        ? Optional.of(open)
+        : Optional.empty();
+  }
+
+  private Attempt.Open begun(Transcript transcript, Assignment assignment) {
+    return transcript.begun(
+        new AssignmentAccepted(
+            assignment.number(),
+            assignment.attempt(),
+            assignment.roleHash(),
+            PromptBuilder.TEMPLATE_VERSION,
+            assignment.input(),
+            assignment.collections(),
+            turns.clock().instant()));
   }
 
   private void begin(Transcript transcript, Assign assign, Attempt.Open work) {

@@ -8,13 +8,14 @@ import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.Json;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ final class ToolCaller {
   private final CallsAtWork atWork = new CallsAtWork();
   private final Executor blocking;
   private final ToolSettings settings;
-  private final Semaphore places;
+  private final FairPlaces places;
+
+  /** By the tool's name. */
+  private final Map<String, FairPlaces> placesOfTool = new ConcurrentHashMap<>();
 
   /**
    * @param blocking starts a virtual thread for each
@@ -40,18 +44,34 @@ final class ToolCaller {
   ToolCaller(Executor blocking, ToolSettings settings) {
     this.blocking = blocking;
     this.settings = settings;
-    this.places = new Semaphore(settings.atOnce(), true);
+    this.places = new FairPlaces(settings.atOnce());
   }
 
-  /** Work that needs one of the places; null if none became free in time. */
-  <T> @Nullable T inPlace(Duration within, Callable<T> work) throws Exception {
-    if (!places.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+  /**
+   * Work that needs one of the tool's places and one of the node's: a tool that is slow takes its
+   * own, and leaves the others theirs. Null if none became free in time.
+   */
+  <T> @Nullable T inPlace(String tool, String tenant, ToolTime time, Callable<T> work)
+      throws Exception {
+    var ofTool = placesOfTool.computeIfAbsent(tool, _ -> new FairPlaces(settings.ofOneAtOnce()));
+    if (!ofTool.take(tenant, time.left())) {
+      return null;
+    }
+    try {
+      return inPlace(tenant, time, work);
+    } finally {
+      ofTool.give();
+    }
+  }
+
+  private <T> @Nullable T inPlace(String tenant, ToolTime time, Callable<T> work) throws Exception {
+    if (!places.take(tenant, time.left())) {
       return null;
     }
     try {
       return work.call();
     } finally {
-      places.release();
+      places.give();
     }
   }
 
@@ -184,18 +204,28 @@ final class ToolCaller {
   }
 
   private ToolOutcome result(Tool tool, JsonNode json) {
-    var bytes = Json.bytes(json).length;
-    if (bytes <= settings.resultBytes()) {
-      return new ToolOutcome.Result(json);
+    try {
+      return bounded(tool, Json.write(json));
+    } catch (IllegalArgumentException unwritable) {
+      return unusable(tool, "its result cannot be stored: " + unwritable.getMessage());
     }
-    return error(
-        tool,
-        "%sits result has %d bytes, more than the %d that are taken%s"
-            .formatted(
-                changes(tool) ? "it was done, but " : "",
-                bytes,
-                settings.resultBytes(),
-                changes(tool) ? "" : "; ask for less"));
+  }
+
+  /** A result is as it comes back out of the journal, so that a prompt is the same ever after. */
+  private ToolOutcome bounded(Tool tool, String json) {
+    // Written twice: a number that no double holds is a text from the second time on.
+    var stored = Json.parse(Json.write(Json.parse(json)));
+    var bytes = Json.bytes(stored).length;
+    return bytes <= settings.resultBytes()
+        ? new ToolOutcome.Result(stored)
+        : unusable(
+            tool,
+            "its result has %d bytes, more than the %d that are taken"
+                .formatted(bytes, settings.resultBytes()));
+  }
+
+  private static ToolOutcome unusable(Tool tool, String why) {
+    return error(tool, changes(tool) ? "it was done, but " + why : why + "; ask for less");
   }
 
   private static boolean changes(Tool tool) {
@@ -203,7 +233,7 @@ final class ToolCaller {
   }
 
   private static ToolOutcome error(Tool tool, String what) {
-    return new ToolOutcome.Failed(bounded(tool.spec().name() + ": " + what));
+    return new ToolOutcome.Failed(cut(tool.spec().name() + ": " + what));
   }
 
   private static ToolOutcome unknown(Tool tool, String what) {
@@ -221,7 +251,7 @@ final class ToolCaller {
     }
   }
 
-  private static String bounded(String text) {
+  private static String cut(String text) {
     return text.substring(0, Math.min(text.length(), ERROR_CHARACTERS_AT_MOST));
   }
 }

@@ -173,7 +173,10 @@ final class ToolRound implements Underway {
       return false;
     }
     var begun = context.clock().instant();
-    var outcome = context.caller().inPlace(time.left(), () -> outcome(found, time));
+    var outcome =
+        context
+            .caller()
+            .inPlace(found.known().name(), agent.tenant(), time, () -> outcome(found, time));
     var ended = outcome == null ? noPlace(found, time) : outcome;
     if (ended instanceof ToolOutcome.Unknown unknown) {
       giveUp(unknown);
@@ -191,7 +194,7 @@ final class ToolRound implements Underway {
 
   private ToolOutcome noPlace(Found found, ToolTime time) {
     var name = found.known().name();
-    var what = "all places for tools were taken for " + time.timeout();
+    var what = "all places for it were taken for " + time.timeout();
     return wasStarted(found.place())
         ? ToolOutcome.Unknown.of(name, "it could not be asked, " + what)
         : new ToolOutcome.Failed(name + ": " + what);

@@ -9,6 +9,7 @@ import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.Prompt;
+import dev.troupe.persistence.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -217,9 +218,9 @@ final class Turn implements Underway {
     if (use == null) {
       return new Reading.Faulty("It asks for tools, and there are none here.");
     }
-    var characters =
-        reply.toolCalls().stream().mapToInt(request -> request.arguments().length()).sum();
-    if (characters + reply.text().length() > REFUSED_CHARACTERS) {
+    // As it would be stored: many short requests are as long as a long one.
+    var characters = Json.write(reply.toolCalls()).length() + reply.text().length();
+    if (characters > REFUSED_CHARACTERS) {
       return new Reading.Faulty(
           "What it asks of tools is longer than %d characters; ask for less."
               .formatted(REFUSED_CHARACTERS));

@@ -56,6 +56,6 @@ record TurnContext(
         journals,
         ToolBox.EMPTY,
         ToolLists.EMPTY,
-        new ToolCaller(blocking, new ToolSettings(1, 1)));
+        new ToolCaller(blocking, new ToolSettings(1, 1, 1)));
   }
 }

@@ -14,6 +14,7 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ class ToolStepsTest {
 
   private record Receipt(String number) {}
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AgentId TASK = new AgentId("default", "task", 0);
 
   private final ActorTestKit kit = ActorTestKit.create();
@@ -100,8 +102,8 @@ class ToolStepsTest {
   private AgentReply told(String name, int assignment, JsonNode input) {
     TestProbe<AgentReply> supervisor = kit.createTestProbe();
     runner().tell(attempt(supervisor, assignment, 1, name, input));
-    var first = supervisor.receiveMessage();
-    return first instanceof AgentReply.Working ? supervisor.receiveMessage() : first;
+    var first = supervisor.receiveMessage(PATIENCE);
+    return first instanceof AgentReply.Working ? supervisor.receiveMessage(PATIENCE) : first;
   }
 
   private ActorRef<FunctionRunner.Message> runner() {
@@ -189,10 +191,10 @@ class ToolStepsTest {
     assertThat(charging.await(5, TimeUnit.SECONDS)).isTrue();
 
     runner.tell(attempt(supervisor, 11, 2, "charge", input));
-    supervisor.expectMessageClass(AgentReply.Working.class);
-    supervisor.expectMessageClass(AgentReply.Working.class);
+    supervisor.expectMessageClass(AgentReply.Working.class, PATIENCE);
+    supervisor.expectMessageClass(AgentReply.Working.class, PATIENCE);
     released.countDown();
-    var returned = supervisor.expectMessageClass(AgentReply.Returned.class);
+    var returned = supervisor.expectMessageClass(AgentReply.Returned.class, PATIENCE);
 
     assertThat(returned.attempt()).isEqualTo(2);
     assertThat(returned.output()).isEqualTo(Json.parse("{\"number\":\"R-" + charged.get() + "\"}"));

@@ -10,6 +10,8 @@ import java.util.HashSet;
  * @param redirects that are followed for one call
  * @param responseBytes of a page that are read
  * @param textCharacters of a page that are handed to the model at a time
+ * @param resultBytes of a page that are handed on at a time, as JSON: a longer result of any tool
+ *     is refused
  * @param timeout of a call, all its redirects included
  * @param atOnce how many pages this node reads at a time
  */
@@ -18,6 +20,7 @@ record FetchSettings(
     int redirects,
     int responseBytes,
     int textCharacters,
+    long resultBytes,
     Duration timeout,
     int atOnce) {
   private static final int MAX_BYTES = 256 * 1024 * 1024;
@@ -38,6 +41,7 @@ record FetchSettings(
             fetch.getInt("redirects"),
             (int) Math.min(Integer.MAX_VALUE, fetch.getBytes("response-bytes")),
             fetch.getInt("text-characters"),
+            config.getBytes("troupe.agents.tool-result-bytes"),
             fetch.getDuration("timeout"),
             fetch.getInt("at-once"));
     settings.check();

@@ -2,6 +2,7 @@ package dev.troupe.agents.tool.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.knowledge.reading.UnreadableDocument;
+import dev.troupe.agents.tool.JsonText;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
@@ -22,6 +23,11 @@ final class FetchUrl implements Tool {
           "Accept",
           "text/html, text/plain, text/markdown, application/json, application/pdf;q=0.9,"
               + " */*;q=0.1");
+
+  private static final int TITLE_CHARACTERS = 500;
+
+  /** The names of the fields behind the title, their quotes and a number. */
+  private static final int FRAME_BYTES = 80;
 
   private static final ToolSpec SPEC =
       new ToolSpec(
@@ -114,15 +120,31 @@ final class FetchUrl implements Tool {
 
   private JsonNode result(WebAddress address, Page page, boolean cut, int from) {
     var text = page.text().strip();
-    int begin = Math.min(from, text.length());
-    int end = Math.min(text.length(), begin + settings.textCharacters());
+    var title = page.title();
     var result =
         Json.MAPPER
             .createObjectNode()
             .put("url", address.url().toString())
-            .put("title", page.title())
-            .put("text", text.substring(begin, end))
-            .put("truncated", cut || end < text.length());
+            .put("title", piece(title, 0, TITLE_CHARACTERS, settings.resultBytes()));
+    int begin = beginning(text, from);
+    var room = settings.resultBytes() - Json.bytes(result).length - FRAME_BYTES;
+    var piece = piece(text, begin, settings.textCharacters(), room);
+    int end = begin + piece.length();
+    result.put("text", piece).put("truncated", cut || end < text.length());
     return end < text.length() ? result.put("next", end) : result;
+  }
+
+  private static String piece(String text, int begin, int characters, long bytes) {
+    return text.substring(begin, JsonText.endOfPiece(text, begin, characters, bytes));
+  }
+
+  /** Some characters are two in Java; a model that counts on its own may name the second. */
+  private static int beginning(String text, int from) {
+    int begin = Math.min(from, text.length());
+    boolean torn =
+        begin > 0
+            && begin < text.length()
+            && Character.isSurrogatePair(text.charAt(begin - 1), text.charAt(begin));
+    return torn ? begin - 1 : begin;
   }
 }

@@ -114,6 +114,33 @@ class FetchUrlTest {
   }
 
   @Test
+  void a_piece_is_no_longer_as_json_than_a_result_may_be() throws Exception {
+    var text = "\u4E16\u754C\uD83D\uDE80\"\n".repeat(8_000);
+    server.page("/long", "text/plain; charset=utf-8", text);
+    var tool = tool("");
+    var read = new StringBuilder();
+    int from = 0;
+    JsonNode piece;
+    do {
+      piece = call(tool, url("/long"), from);
+      assertThat(Json.bytes(piece).length).isLessThanOrEqualTo(64 * 1024);
+      read.append(piece.path("text").asText());
+      from = piece.path("next").asInt();
+    } while (from > 0);
+
+    assertThat(read.toString()).isEqualTo(text.strip());
+  }
+
+  @Test
+  void no_character_is_torn_wherever_a_model_begins() throws Exception {
+    server.page("/rocket", "text/plain; charset=utf-8", "ab\uD83D\uDE80cd");
+
+    assertThat(call(tool("text-characters = 3"), url("/rocket"), 0).path("text").asText())
+        .isEqualTo("ab");
+    assertThat(call(tool(""), url("/rocket"), 3).path("text").asText()).isEqualTo("\uD83D\uDE80cd");
+  }
+
+  @Test
   void follows_redirects_and_says_where_it_ended() throws Exception {
     server.redirect("/from", "/to").page("/to", "text/plain", "here");
     var page = fetch("/from");
