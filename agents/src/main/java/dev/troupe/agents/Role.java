@@ -122,9 +122,9 @@ public record Role(
         : asking(otherModels.turns().getOrDefault(turn, model), otherModels);
   }
 
-  /** The role on a model that was named in place of its own, which is then asked alone. */
+  /** The role on a model that was named by whoever wants it, which is then asked alone. */
   public Role withModel(String other) {
-    return other.equals(model) ? this : asking(other, null);
+    return asking(other, null);
   }
 
   private Role asking(String other, @Nullable OtherModels others) {

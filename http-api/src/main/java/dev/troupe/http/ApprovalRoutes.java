@@ -111,7 +111,7 @@ final class ApprovalRoutes implements Routes {
           throw new ProblemException(
               Problem.conflict(
                   "approval-not-open",
-                  "The decision came too late",
+                  "The decision does not count",
                   why + " The decision changes nothing; it is kept with the approval."));
       case ApprovalReply.Invalid(var faults) -> throw new ProblemException(Problem.invalid(faults));
       case ApprovalReply.Unknown _ -> throw unknown(id);

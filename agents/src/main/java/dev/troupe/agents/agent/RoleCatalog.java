@@ -31,7 +31,7 @@ final class RoleCatalog {
   private final Map<RoleKey, KnownRole> pins =
       Collections.synchronizedMap(Recent.byUse(KEPT_AT_MOST));
 
-  private record RoleKey(String name, String model) {}
+  private record RoleKey(String name, @Nullable String model) {}
 
   RoleCatalog(Map<String, Role> configured, Table table) {
     this.configured = configured;
@@ -46,8 +46,8 @@ final class RoleCatalog {
 
   private KnownRole pinned(Role role, @Nullable String model) {
     return pins.computeIfAbsent(
-        new RoleKey(role.name(), model == null ? role.model() : model),
-        key -> remember(role.withModel(key.model())));
+        new RoleKey(role.name(), model),
+        _ -> remember(model == null ? role : role.withModel(model)));
   }
 
   /** Completes when every configured role, with this model, is found after a crash. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * what it is told.
  */
 final class ToolRound implements Underway {
+  private static final int ARGUMENTS_SHOWN = 1_000;
+
   private final TurnContext context;
   private final AgentId agent;
   private final Transcript transcript;
@@ -101,7 +103,7 @@ final class ToolRound implements Underway {
     var checked = work.outstanding().stream().map(check::of).toList();
     for (var each : checked) {
       if (each instanceof Missing(var place, var why) && wasStarted(place)) {
-        giveUp(ToolOutcome.Unknown.of(place.request().name(), why));
+        giveUp(place, ToolOutcome.Unknown.of(place.request().name(), why));
         return;
       }
     }
@@ -179,7 +181,7 @@ final class ToolRound implements Underway {
             .inPlace(found.known().name(), agent.tenant(), time, () -> outcome(found, time));
     var ended = outcome == null ? noPlace(found, time) : outcome;
     if (ended instanceof ToolOutcome.Unknown unknown) {
-      giveUp(unknown);
+      giveUp(found.place(), unknown);
       return false;
     }
     var spec = found.known().tool().spec();
@@ -188,8 +190,17 @@ final class ToolRound implements Underway {
     return true;
   }
 
-  private void giveUp(ToolOutcome.Unknown unknown) {
-    journal.gaveUp(this, ToolOutcome.UNKNOWN, unknown.cause());
+  /** Whoever looks after it needs to know what was asked, and under which key. */
+  private void giveUp(ToolPlace place, ToolOutcome.Unknown unknown) {
+    var arguments = place.request().arguments();
+    journal.gaveUp(
+        this,
+        ToolOutcome.UNKNOWN,
+        "%s Called under the idempotency key %s with %s"
+            .formatted(
+                unknown.cause(),
+                place.idempotencyKey(agent.taskId(), work.assignment()),
+                arguments.substring(0, Math.min(ARGUMENTS_SHOWN, arguments.length()))));
   }
 
   private ToolOutcome noPlace(Found found, ToolTime time) {

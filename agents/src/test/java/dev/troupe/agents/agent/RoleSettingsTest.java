@@ -244,4 +244,27 @@ class RoleSettingsTest {
         "{ instructions = x, model = openai/a, fallbacks = [o/1,o/2,o/3,o/4,o/5,o/6,o/7,o/8,o/9] }",
         "9 models are more than 8");
   }
+
+  @Test
+  void a_model_that_is_named_is_asked_alone_even_if_it_is_the_roles_own() {
+    var role =
+        new Role(
+            "writer",
+            Role.Kind.PLAIN,
+            "Write.",
+            "openai/x",
+            "http://127.0.0.1:1/v1",
+            null,
+            new Role.Limits(2, 100, Duration.ofSeconds(1)),
+            null,
+            new Role.OtherModels(List.of("offline"), Map.of(Role.Turn.REPAIR, "openai/y")),
+            null);
+
+    var alone = role.withModel("openai/x");
+
+    assertThat(alone.fallbacks()).isEmpty();
+    assertThat(alone.forTurn(Role.Turn.REPAIR).model()).isEqualTo("openai/x");
+    assertThat(alone.baseUrl()).isEqualTo(role.baseUrl());
+    assertThat(role.withModel("openai/z").baseUrl()).isNull();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.http.EdgeJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,10 @@ final class KnowledgeSearchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  /** A line without a question has an answer all the same: the lines belong to each other. */
+  private static final JsonNode NOTHING_ASKED =
+      EdgeJson.object().put("query", "").set("results", EdgeJson.object().arrayNode());
+
   /** Named as they are written on the command line. */
   enum Mode {
     hybrid,
@@ -83,10 +88,10 @@ final class KnowledgeSearchCommand implements Callable<Integer> {
     List<String> all =
         file == null
             ? List.of(String.valueOf(one))
-            : SubmissionOptions.read(file, "--queries").lines().filter(q -> !q.isBlank()).toList();
+            : SubmissionOptions.read(file, "--queries").lines().toList();
     try (Session session = options.session(streams)) {
       for (String text : all) {
-        print(session.client().get(path(text)), file != null);
+        print(text.isBlank() ? NOTHING_ASKED : session.client().get(path(text)), file != null);
       }
       return Exit.ANSWERED.code();
     }

@@ -28,7 +28,7 @@ final class CostJudge implements Judge {
     cost.seconds()
         .filter(most -> seconds > most)
         .ifPresent(most ->
-            faults.add(String.format(Locale.ROOT, "%.1f s, %.1f are allowed", seconds, most)));
+            faults.add(String.format(Locale.ROOT, "%.3f s, %s are allowed", seconds, most)));
     return Optional.of(
         new Verdict(NAME, faults.isEmpty(), Optional.empty(), String.join("; ", faults)));
   }
