@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** An OpenAI-compatible endpoint that answers after a while and keeps a ledger of every call. */
@@ -27,6 +28,7 @@ final class ModelEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Call> ledger = new CopyOnWriteArrayList<>();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile Duration latency;
 
   private ModelEndpoint(HttpServer server, Duration latency) {
@@ -71,6 +73,11 @@ final class ModelEndpoint implements AutoCloseable {
     latency = other;
   }
 
+  /** Calls that wait for their answer. */
+  int underWay() {
+    return underWay.get();
+  }
+
   List<Call> ledger() {
     return List.copyOf(ledger);
   }
@@ -85,6 +92,7 @@ final class ModelEndpoint implements AutoCloseable {
     var task = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Task")).orElse("-");
     exchange.getRequestBody().readAllBytes();
     var at = Instant.now();
+    underWay.incrementAndGet();
     try (exchange) {
       TimeUnit.NANOSECONDS.sleep(latency.toNanos());
       var body = completion(role).getBytes(StandardCharsets.UTF_8);
@@ -98,6 +106,8 @@ final class ModelEndpoint implements AutoCloseable {
       ledger.add(new Call(task, role, at, false));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      underWay.decrementAndGet();
     }
   }
 
