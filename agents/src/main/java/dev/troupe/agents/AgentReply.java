@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.cluster.CborSerializable;
+import org.jspecify.annotations.Nullable;
 
 /** What an agent answers; what does not fit the open (assignment, attempt) is ignored. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -27,19 +28,40 @@ public sealed interface AgentReply extends CborSerializable {
    * Done and durable in the agent's journal.
    *
    * @param transcriptSequence the agent's sequence number at the return
+   * @param engine the models that answered, joined by {@code ", "}; null for none
    */
   record Returned(
-      int assignment, int attempt, JsonNode output, long transcriptSequence, Usage usage)
-      implements AgentReply {}
+      int assignment,
+      int attempt,
+      JsonNode output,
+      long transcriptSequence,
+      Usage usage,
+      @Nullable String engine)
+      implements AgentReply {
+
+    /** Where no model was asked. */
+    public Returned(
+        int assignment, int attempt, JsonNode output, long transcriptSequence, Usage usage) {
+      this(assignment, attempt, output, transcriptSequence, usage, null);
+    }
+  }
 
   /**
    * Failed for good in this attempt; the workflow's Retry and Catch decide what follows.
    *
    * @param error an error name, for instance {@code Model.Unavailable}
    * @param cause one sentence: what, where, what to do
+   * @param engine the models that answered all the same; null for none
    */
-  record Failed(int assignment, int attempt, String error, String cause, Usage usage)
-      implements AgentReply {}
+  record Failed(
+      int assignment, int attempt, String error, String cause, Usage usage, @Nullable String engine)
+      implements AgentReply {
+
+    /** Where no model has answered. */
+    public Failed(int assignment, int attempt, String error, String cause, Usage usage) {
+      this(assignment, attempt, error, cause, usage, null);
+    }
+  }
 
   record Cancelled(int assignment, int attempt) implements AgentReply {}
 }

@@ -104,6 +104,11 @@ public sealed interface AgentEvent {
           assignment, attempt, call, text, usage, model, latency, fault, toolCalls, null, null, at);
     }
 
+    /** The model as it was asked; an endpoint may name itself otherwise. */
+    String engine() {
+      return sent == null ? model : sent.model();
+    }
+
     boolean asksForTools() {
       return toolCalls != null;
     }

@@ -1,7 +1,9 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an agent says of an attempt, as often as it is asked. */
 final class Replies {
@@ -13,12 +15,19 @@ final class Replies {
       case Attempt.Open _ -> Optional.empty();
       case Attempt.Returned(var work, var output, var usage, var sequence) ->
           Optional.of(
-              new AgentReply.Returned(work.assignment(), work.attempt(), output, sequence, usage));
+              new AgentReply.Returned(
+                  work.assignment(), work.attempt(), output, sequence, usage, engine(work)));
       case Attempt.Failed(var work, var error, var cause, var usage) ->
           Optional.of(
-              new AgentReply.Failed(work.assignment(), work.attempt(), error, cause, usage));
+              new AgentReply.Failed(
+                  work.assignment(), work.attempt(), error, cause, usage, engine(work)));
       case Attempt.Cancelled(var assignment, var number) ->
           Optional.of(new AgentReply.Cancelled(assignment, number));
     };
+  }
+
+  private static @Nullable String engine(Attempt.Open work) {
+    var models = work.own().map(ModelReplied::engine).distinct().sorted().toList();
+    return models.isEmpty() ? null : String.join(", ", models);
   }
 }

@@ -37,8 +37,7 @@ public record ModelReply(
    * @param asked the model as roles name it
    */
   ModelReply priced(Prices prices, String asked) {
-    return new ModelReply(
-        text, prices.priced(asked, usage), model, latency, toolCalls, sent);
+    return new ModelReply(text, prices.priced(asked, usage), model, latency, toolCalls, sent);
   }
 
   public ModelReply(String text, Usage usage, String model, Duration latency) {

@@ -183,14 +183,28 @@ final class Conduct {
         onProgress(task, progress);
         yield Optional.empty();
       }
-      case AgentReply.Returned(var assignment, var attempt, var output, var sequence, var usage) ->
+      case AgentReply.Returned returned ->
           Optional.of(
               new TaskCommand.AcceptReturn(
-                  assignment, attempt, output, sequence, usage, now(), seed()));
-      case AgentReply.Failed(var assignment, var attempt, var error, var cause, var usage) ->
+                  returned.assignment(),
+                  returned.attempt(),
+                  returned.output(),
+                  returned.transcriptSequence(),
+                  returned.usage(),
+                  now(),
+                  seed(),
+                  returned.engine()));
+      case AgentReply.Failed failed ->
           Optional.of(
               new TaskCommand.AcceptFailure(
-                  assignment, attempt, error, cause, usage, now(), seed()));
+                  failed.assignment(),
+                  failed.attempt(),
+                  failed.error(),
+                  failed.cause(),
+                  failed.usage(),
+                  now(),
+                  seed(),
+                  failed.engine()));
       case AgentReply.Cancelled(var assignment, var attempt) -> {
         team.confirmedCancel(assignment, attempt);
         tidy(task);

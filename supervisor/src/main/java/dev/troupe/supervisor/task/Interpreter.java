@@ -97,14 +97,11 @@ final class Interpreter {
   }
 
   List<TaskEvent> onReturn(AcceptReturn returned) {
-    return onReturn(returned, null);
-  }
-
-  private List<TaskEvent> onReturn(AcceptReturn returned, @Nullable String engine) {
     var work = awaited(returned.assignment(), returned.attempt());
     if (work.isEmpty()) {
       return List.of();
     }
+    var engine = other(returned.engine(), work.get());
     try {
       var output = write(frameOf(work.get()), returned.output());
       if (isItem(work.get())) {
@@ -154,16 +151,22 @@ final class Interpreter {
   }
 
   List<TaskEvent> onFailure(AcceptFailure failed) {
-    return onFailure(failed, null);
-  }
-
-  private List<TaskEvent> onFailure(AcceptFailure failed, @Nullable String engine) {
     var work = awaited(failed.assignment(), failed.attempt());
     if (work.isEmpty()) {
       return List.of();
     }
-    fail(work.get(), error(work.get(), failed), failed.cause(), failed.usage(), engine);
+    fail(
+        work.get(),
+        error(work.get(), failed),
+        failed.cause(),
+        failed.usage(),
+        other(failed.engine(), work.get()));
     return onward();
+  }
+
+  /** What the work names already is not written again. */
+  private static @Nullable String other(@Nullable String engine, Work work) {
+    return engine == null || engine.equals(work.model()) ? null : engine;
   }
 
   /** An execution comes back with what became of it, another child with what it returned. */
@@ -181,8 +184,14 @@ final class Interpreter {
               .orElseGet(() -> child.output() == null ? NullNode.getInstance() : child.output());
       return onReturn(
           new AcceptReturn(
-              ended.assignment(), ended.attempt(), output, 0, child.usage(), now(), ended.seed()),
-          child.engine());
+              ended.assignment(),
+              ended.attempt(),
+              output,
+              0,
+              child.usage(),
+              now(),
+              ended.seed(),
+              child.engine()));
     }
     return onFailure(
         new AcceptFailure(
@@ -192,8 +201,8 @@ final class Interpreter {
             execution.map(by -> by.failed(child)).orElseGet(failure::cause),
             child.usage(),
             now(),
-            ended.seed()),
-        child.engine());
+            ended.seed(),
+            child.engine()));
   }
 
   private boolean isTextual(int assignment) {

@@ -84,13 +84,45 @@ public sealed interface TaskCommand {
       long transcriptSequence,
       Usage usage,
       Instant now,
-      long seed)
-      implements TaskCommand {}
+      long seed,
+      @Nullable String engine)
+      implements TaskCommand {
+
+    AcceptReturn(
+        int assignment,
+        int attempt,
+        JsonNode output,
+        long transcriptSequence,
+        Usage usage,
+        Instant now,
+        long seed) {
+      this(assignment, attempt, output, transcriptSequence, usage, now, seed, null);
+    }
+  }
 
   /** An agent has given up. */
   record AcceptFailure(
-      int assignment, int attempt, String error, String cause, Usage usage, Instant now, long seed)
-      implements TaskCommand {}
+      int assignment,
+      int attempt,
+      String error,
+      String cause,
+      Usage usage,
+      Instant now,
+      long seed,
+      @Nullable String engine)
+      implements TaskCommand {
+
+    AcceptFailure(
+        int assignment,
+        int attempt,
+        String error,
+        String cause,
+        Usage usage,
+        Instant now,
+        long seed) {
+      this(assignment, attempt, error, cause, usage, now, seed, null);
+    }
+  }
 
   /** A task of its own has ended, and with it the step that it is. */
   record AcceptChild(int assignment, int attempt, TaskView child, Instant now, long seed)

@@ -190,7 +190,8 @@ public sealed interface TaskEvent {
       implements TaskEvent {}
 
   /**
-   * @param engine of a step that is a task of its own: the models that answered there
+   * @param engine the models that answered, where they are others than the one that the step was
+   *     given to
    */
   record StepReturned(
       int assignment,
@@ -215,7 +216,8 @@ public sealed interface TaskEvent {
   }
 
   /**
-   * @param engine of a step that is a task of its own: the models that answered there
+   * @param engine the models that answered, where they are others than the one that the step was
+   *     given to
    */
   record StepFailed(
       int assignment,

@@ -134,9 +134,9 @@ class RecordedEntityTest {
     return switch (told) {
       case TaskCommand.Submit submit ->
           entity.<Submitted>runCommand(replyTo -> new Submit(submit, replyTo)).events();
-      case AcceptReturn(var number, var attempt, var output, var sequence, var usage, _, _) ->
+      case AcceptReturn(var number, var attempt, var output, var sequence, var usage, _, _, _) ->
           heard(new AgentReply.Returned(number, attempt, output, sequence, usage));
-      case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _) ->
+      case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _, _) ->
           heard(new AgentReply.Failed(number, attempt, error, cause, usage));
       case AcceptCallback(var token, var callback, _, _) ->
           entity
