@@ -77,7 +77,7 @@ final class BudgetReader {
       return null;
     }
     if (!count.isIntegralNumber() || !count.canConvertToInt() || count.asInt() < 1) {
-      fault(name, "a whole number, 1 or more");
+      fault(name, "a whole number from 1 to 2147483647");
       return null;
     }
     return count.asLong();

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Finds the shares of a task's budget that were passed. */
 final class BudgetAlerts {
+  private static final double PERCENT = 100;
+
   private BudgetAlerts() {}
 
   static List<BudgetAlerted> between(Task before, Task after, Instant now) {
@@ -34,6 +36,7 @@ final class BudgetAlerts {
   }
 
   private static boolean isPassed(int share, long was, long now, long limit) {
-    return was * 100 < share * limit && now * 100 >= share * limit;
+    double mark = limit / PERCENT * share;
+    return was < mark && now >= mark;
   }
 }

@@ -112,6 +112,8 @@ record Account(
 
   /** How much of a limit is spent, in percent; 0 where there is none. */
   long percent(Budget.Kind kind, Budget limits) {
-    return limit(kind, limits).map(limit -> Budget.of(kind, spent) * 100 / limit).orElse(0L);
+    return limit(kind, limits)
+        .map(limit -> (long) (Budget.of(kind, spent) * 100.0 / limit))
+        .orElse(0L);
   }
 }
