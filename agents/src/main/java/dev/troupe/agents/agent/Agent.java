@@ -7,15 +7,12 @@ import dev.troupe.agents.AgentCommand.Inherit;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
-import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
 import dev.troupe.persistence.StoredEvent;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,13 +58,6 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       Inherit inherit, long after, @Nullable List<StoredEvent> events, @Nullable Throwable failure)
       implements Own {}
 
-  /** The assignment at work, with whoever asked last, and what it waits for. */
-  private record Run(Assign assign, Underway turn) {
-    boolean isOf(int assignment, int attempt) {
-      return assign.assignment().number() == assignment && assign.assignment().attempt() == attempt;
-    }
-  }
-
   /** Each event may hold a value of 256 KiB, a write 1 MiB. */
   private static final int INHERITED_PER_WRITE = 4;
 
@@ -88,8 +78,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private final TurnContext turns;
   private final AgentSettings settings;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final Deque<Assign> queue = new ArrayDeque<>();
-  private @Nullable Run run;
+  private final Workload workload;
 
   private Agent(
       PersistenceId id,
@@ -102,6 +91,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     this.turns = turns;
     this.settings = settings;
     this.shard = shard;
+    this.workload = new Workload(settings.queuedAssignments());
   }
 
   @Override
@@ -121,7 +111,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   @Override
   public SignalHandler<Transcript> signalHandler() {
-    return newSignalHandlerBuilder().onSignal(PostStop.instance(), _ -> stopRun()).build();
+    return newSignalHandlerBuilder().onSignal(PostStop.instance(), _ -> workload.stop()).build();
   }
 
   // Behaviour
@@ -161,31 +151,29 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private void undertake(Transcript transcript, Assign assign) {
     var assignment = assign.assignment();
-    var current = run;
+    var current = workload.run();
     if (current == null) {
       start(transcript, assign);
     } else if (current.isOf(assignment.number(), assignment.attempt())) {
-      run = new Run(assign, current.turn());
+      workload.begin(assign, current.turn());
       tellWorking(assign);
     } else if (current.assign().assignment().number() != assignment.number()) {
       enqueue(assign);
     } else if (current.assign().assignment().attempt() < assignment.attempt()) {
-      stopRun();
+      workload.stop();
       start(transcript, assign);
     }
   }
 
   private void enqueue(Assign assign) {
-    queue.removeIf(waiting -> waiting.assignment().number() == assign.assignment().number());
-    if (queue.size() >= settings.queuedAssignments()) {
+    if (workload.queue(assign)) {
+      tellWorking(assign);
+    } else {
       refuse(
           assign,
           "Agent.QueueFull",
           "%d assignments wait for this agent already; give it less at a time"
-              .formatted(queue.size()));
-    } else {
-      queue.add(assign);
-      tellWorking(assign);
+              .formatted(workload.waiting()));
     }
   }
 
@@ -244,7 +232,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             assignment.deadline(),
             assignment.charge(),
             text -> tellProgress(assign, text));
-    run = new Run(assign, turn);
+    workload.begin(assign, turn);
     context.pipeToSelf(
         turn.begin(),
         (result, stopped) ->
@@ -266,7 +254,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             assignment.deadline(),
             text -> tellProgress(assign, text),
             new Ear(context.getSelf()));
-    run = new Run(assign, round);
+    workload.begin(assign, round);
     round.begin();
   }
 
@@ -291,7 +279,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private Effect<AgentEvent, Transcript> onToolBegins(Transcript transcript, ToolBegins begins) {
-    if (!isAtWork(begins.round())) {
+    if (!workload.isAt(begins.round())) {
       return Effect().none();
     }
     var command = new TranscriptCommand.StartTool(open(transcript, begins.round()), begins.event());
@@ -304,7 +292,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private Effect<AgentEvent, Transcript> onToolEnded(
       Transcript transcript, ToolRound round, ToolReturned event) {
-    if (!isAtWork(round)) {
+    if (!workload.isAt(round)) {
       return Effect().none();
     }
     var command = new TranscriptCommand.EndTool(open(transcript, round), event);
@@ -316,15 +304,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private void afterTool(Transcript transcript, ToolRound round) {
-    var current = run;
+    var current = workload.run();
     if (current != null && open(transcript, round).outstanding().isEmpty()) {
       begin(transcript, current.assign(), open(transcript, round));
     }
-  }
-
-  private boolean isAtWork(Underway turn) {
-    var current = run;
-    return current != null && current.turn() == turn;
   }
 
   /** As it is by now: the round began with less. */
@@ -338,7 +321,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private Effect<AgentEvent, Transcript> onTurnEnded(
       Transcript transcript, Underway turn, TurnResult result) {
-    var current = run;
+    var current = workload.run();
     // A turn that was stopped still ends; what came of it is not wanted any more.
     if (current == null || current.turn() != turn) {
       return Effect().none();
@@ -353,7 +336,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private Effect<AgentEvent, Transcript> endLate(TranscriptRejection reason) {
     context.getLog().debug("It came too late: {}", reason);
-    stopRun();
+    workload.stop();
     return Effect().none().thenRun(this::startNext);
   }
 
@@ -371,36 +354,26 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
       case Standing.Recorded(Attempt.Open open) -> begin(transcript, assign, open);
       case Standing.Recorded(var ended) -> {
-        run = null;
+        workload.end();
         Replies.of(ended).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
       case Standing.Unheard(), Standing.Outdated() -> {
-        run = null;
+        workload.end();
         startNext(transcript);
       }
     }
   }
 
   private void startNext(Transcript transcript) {
-    var next = queue.poll();
+    var next = workload.next();
     if (next != null) {
       start(transcript, next);
     }
   }
 
   private Effect<AgentEvent, Transcript> onCancel(Transcript transcript, Cancel cancel) {
-    var current = run;
-    boolean atWork =
-        current != null
-            && current.assign().assignment().number() == cancel.assignment()
-            && current.assign().assignment().attempt() <= cancel.attempt();
-    if (atWork) {
-      stopRun();
-    }
-    queue.removeIf(waiting ->
-        waiting.assignment().number() == cancel.assignment()
-            && waiting.assignment().attempt() <= cancel.attempt());
+    workload.drop(cancel);
     var command =
         new TranscriptCommand.Cancel(
             cancel.assignment(), cancel.attempt(), turns.clock().instant());
@@ -413,7 +386,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private void afterCancel(Transcript transcript, Cancel cancel) {
     cancel.replyTo().tell(new AgentReply.Cancelled(cancel.assignment(), cancel.attempt()));
-    if (run == null) {
+    if (workload.run() == null) {
       startNext(transcript);
     }
   }
@@ -448,37 +421,22 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private Effect<AgentEvent, Transcript> onIdle() {
-    if (run == null) {
+    if (workload.run() == null) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();
   }
 
-  private void stopRun() {
-    var current = run;
-    run = null;
-    if (current != null) {
-      current.turn().stop();
-    }
-  }
-
   private static void tellProgress(Assign assign, String text) {
-    var assignment = assign.assignment();
-    assign.replyTo().tell(new AgentReply.Progress(assignment.number(), assignment.attempt(), text));
+    assign.replyTo().tell(Replies.progress(assign.assignment(), text));
   }
 
   private static void tellWorking(Assign assign) {
-    var assignment = assign.assignment();
-    assign.replyTo().tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
+    assign.replyTo().tell(Replies.working(assign.assignment()));
   }
 
   /** Not recorded: the same assignment may find a place later. */
   private static void refuse(Assign assign, String error, String cause) {
-    var assignment = assign.assignment();
-    assign
-        .replyTo()
-        .tell(
-            new AgentReply.Failed(
-                assignment.number(), assignment.attempt(), error, cause, Usage.NONE));
+    assign.replyTo().tell(Replies.refused(assign.assignment(), error, cause));
   }
 }

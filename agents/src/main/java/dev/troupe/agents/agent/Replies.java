@@ -1,15 +1,17 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent says of an attempt, as often as it is asked. */
+/** What an agent says of an assignment. */
 final class Replies {
   private Replies() {}
 
-  /** Empty for an attempt that is still open. */
+  /** The same as often as it is asked; empty for an attempt that is still open. */
   static Optional<AgentReply> of(Attempt attempt) {
     return switch (attempt) {
       case Attempt.Open _ -> Optional.empty();
@@ -29,5 +31,18 @@ final class Replies {
   private static @Nullable String engine(Attempt.Open work) {
     var models = work.own().map(ModelReplied::engine).distinct().sorted().toList();
     return models.isEmpty() ? null : String.join(", ", models);
+  }
+
+  static AgentReply working(Assignment assignment) {
+    return new AgentReply.Working(assignment.number(), assignment.attempt());
+  }
+
+  static AgentReply progress(Assignment assignment, String text) {
+    return new AgentReply.Progress(assignment.number(), assignment.attempt(), text);
+  }
+
+  static AgentReply refused(Assignment assignment, String error, String cause) {
+    return new AgentReply.Failed(
+        assignment.number(), assignment.attempt(), error, cause, Usage.NONE);
   }
 }
