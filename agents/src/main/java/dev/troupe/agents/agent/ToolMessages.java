@@ -1,12 +1,10 @@
 package dev.troupe.agents.agent;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
-import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.agents.model.ToolCalls;
 import dev.troupe.persistence.Json;
 import java.util.List;
 
@@ -15,18 +13,8 @@ final class ToolMessages {
   private ToolMessages() {}
 
   static void add(List<ChatMessage> messages, ModelReplied reply, List<ToolReturned> results) {
-    var requests = reply.requests().stream().map(ToolMessages::request).toList();
-    messages.add(
-        reply.text().isBlank() ? AiMessage.from(requests) : AiMessage.from(reply.text(), requests));
+    messages.add(ToolCalls.message(reply.text(), reply.requests()));
     results.forEach(result -> messages.add(message(result)));
-  }
-
-  private static ToolExecutionRequest request(ToolRequest request) {
-    return ToolExecutionRequest.builder()
-        .id(request.id())
-        .name(request.name())
-        .arguments(request.arguments())
-        .build();
   }
 
   private static ToolExecutionResultMessage message(ToolReturned returned) {

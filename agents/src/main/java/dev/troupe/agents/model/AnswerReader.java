@@ -1,14 +1,11 @@
 package dev.troupe.agents.model;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,21 +50,7 @@ record AnswerReader(String provider, String model, FaultReader faults) {
         usage(response.tokenUsage()),
         provider + "/" + (answered == null ? model : answered),
         latency,
-        toolCalls(response.aiMessage().toolExecutionRequests()));
-  }
-
-  private static List<ToolRequest> toolCalls(List<ToolExecutionRequest> requests) {
-    var calls = new ArrayList<ToolRequest>(requests.size());
-    for (var request : requests) {
-      var id = text(request.id());
-      calls.add(
-          new ToolRequest(
-              // Not every protocol numbers its calls, and a result has to name its call.
-              id.isBlank() ? "call-" + (calls.size() + 1) : id,
-              text(request.name()),
-              text(request.arguments())));
-    }
-    return List.copyOf(calls);
+        ToolCalls.in(response.aiMessage()));
   }
 
   private static String text(@Nullable String text) {

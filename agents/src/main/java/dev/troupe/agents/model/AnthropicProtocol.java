@@ -6,7 +6,6 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import java.util.regex.Pattern;
 
 /** Anthropic's Messages. */
 record AnthropicProtocol() implements Protocol {
@@ -14,7 +13,9 @@ record AnthropicProtocol() implements Protocol {
   private static final String NO_KEY = "none";
 
   private static final int SERVER_ERROR = 500;
-  private static final Pattern REFUSAL = Pattern.compile("\"stop_reason\"\\s*:\\s*\"refusal\"");
+  private static final String REFUSES = "\"stop_reason\"\\s*:\\s*\"refusal\"";
+  private static final Place REFUSAL = Place.of(REFUSES, "/stop_reason");
+  private static final Place STREAMED_REFUSAL = Place.of(REFUSES, "/delta/stop_reason");
 
   @Override
   public String title() {
@@ -51,17 +52,19 @@ record AnthropicProtocol() implements Protocol {
       case "message_stop" -> Sign.END;
       case "error" ->
           ErrorBody.in(event.data()).orElse(new Sign.Failed(SERVER_ERROR, event.data()));
-      case "message_delta" -> refusal(event.data());
+      case "message_delta" -> refusal(STREAMED_REFUSAL, event.data());
       default -> Sign.GOES_ON;
     };
   }
 
   @Override
   public Sign sign(String answer) {
-    return ErrorBody.in(answer).orElseGet(() -> refusal(answer));
+    return ErrorBody.in(answer).orElseGet(() -> refusal(REFUSAL, answer));
   }
 
-  private static Sign refusal(String text) {
-    return REFUSAL.matcher(text).find() ? new Sign.Refused("stop_reason refusal") : Sign.GOES_ON;
+  private static Sign refusal(Place place, String message) {
+    return place.in(message).asText().equals("refusal")
+        ? new Sign.Refused("stop_reason refusal")
+        : Sign.GOES_ON;
   }
 }

@@ -6,12 +6,13 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
-import java.util.regex.Pattern;
 
 /** Google's Gemini. */
 record GeminiProtocol() implements Protocol {
-  private static final Pattern FINISHED = Pattern.compile("\"finishReason\"\\s*:\\s*\"");
-  private static final Pattern BLOCKED = Pattern.compile("\"blockReason\"\\s*:\\s*\"([A-Z_]+)\"");
+  private static final Place FINISHED =
+      Place.of("\"finishReason\"\\s*:\\s*\"", "/candidates/0/finishReason");
+  private static final Place BLOCKED =
+      Place.of("\"blockReason\"\\s*:\\s*\"", "/promptFeedback/blockReason");
 
   @Override
   public String title() {
@@ -28,6 +29,9 @@ record GeminiProtocol() implements Protocol {
     var builder =
         GoogleAiGeminiChatModel.builder()
             .baseUrl(endpoint.baseUrl().toString())
+            // Without the signature of its thoughts a model does not take its own call back.
+            .returnThinking(true)
+            .sendThinking(true)
             .httpClientBuilder(transport);
     endpoint.apiKey().ifPresent(key -> builder.apiKey(key.secret()));
     return builder.maxRetries(0).build();
@@ -38,6 +42,9 @@ record GeminiProtocol() implements Protocol {
     var builder =
         GoogleAiGeminiStreamingChatModel.builder()
             .baseUrl(endpoint.baseUrl().toString())
+            // Without the signature of its thoughts a model does not take its own call back.
+            .returnThinking(true)
+            .sendThinking(true)
             .httpClientBuilder(transport);
     endpoint.apiKey().ifPresent(key -> builder.apiKey(key.secret()));
     return builder.build();
@@ -46,7 +53,7 @@ record GeminiProtocol() implements Protocol {
   @Override
   public Sign sign(ServerSentEvent event) {
     return switch (sign(event.data())) {
-      case Sign.GoesOn _ when FINISHED.matcher(event.data()).find() -> Sign.MAY_END;
+      case Sign.GoesOn _ when FINISHED.in(event.data()).isTextual() -> Sign.MAY_END;
       case Sign other -> other;
     };
   }
@@ -57,7 +64,7 @@ record GeminiProtocol() implements Protocol {
   }
 
   private static Sign blocked(String answer) {
-    var reason = BLOCKED.matcher(answer);
-    return reason.find() ? new Sign.Refused("blockReason " + reason.group(1)) : Sign.GOES_ON;
+    var reason = BLOCKED.in(answer);
+    return reason.isTextual() ? new Sign.Refused("blockReason " + reason.asText()) : Sign.GOES_ON;
   }
 }

@@ -7,11 +7,10 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Ollama's own chat; it also speaks OpenAI's, as a provider of that kind. */
 record OllamaProtocol() implements Protocol {
-  private static final Pattern DONE = Pattern.compile("\"done\"\\s*:\\s*true");
+  private static final Place DONE = Place.of("\"done\"\\s*:\\s*true", "/done");
 
   @Override
   public String title() {
@@ -53,6 +52,6 @@ record OllamaProtocol() implements Protocol {
   @Override
   public Sign sign(ServerSentEvent event) {
     return ErrorBody.in(event.data())
-        .orElseGet(() -> DONE.matcher(event.data()).find() ? Sign.END : Sign.GOES_ON);
+        .orElseGet(() -> DONE.in(event.data()).asBoolean() ? Sign.END : Sign.GOES_ON);
   }
 }

@@ -10,12 +10,12 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** OpenAI's chat completions, which many servers speak. */
 record OpenAiProtocol(ProviderSettings.TokensParameter tokensParameter) implements Protocol {
   static final String DONE = "[DONE]";
-  private static final Pattern FINISHED = Pattern.compile("\"finish_reason\"\\s*:\\s*\"");
+  private static final Place FINISHED =
+      Place.of("\"finish_reason\"\\s*:\\s*\"", "/choices/0/finish_reason");
 
   @Override
   public String title() {
@@ -67,6 +67,6 @@ record OpenAiProtocol(ProviderSettings.TokensParameter tokensParameter) implemen
       return Sign.END;
     }
     return ErrorBody.in(event.data())
-        .orElseGet(() -> FINISHED.matcher(event.data()).find() ? Sign.MAY_END : Sign.GOES_ON);
+        .orElseGet(() -> FINISHED.in(event.data()).isTextual() ? Sign.MAY_END : Sign.GOES_ON);
   }
 }

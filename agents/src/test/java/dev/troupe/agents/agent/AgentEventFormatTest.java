@@ -150,6 +150,15 @@ class AgentEventFormatTest {
   }
 
   @Test
+  void a_request_that_its_provider_signed_is_stored_with_the_signature() {
+    var signed = new ToolRequest("call-7", "book_room", "{\"size\":2}", "c2lnbmVk");
+
+    assertThat(Json.write(signed)).isEqualTo(golden("tool-request-signed"));
+    assertThat(Json.fromTree(Json.parse(golden("tool-request-signed")), ToolRequest.class))
+        .isEqualTo(signed);
+  }
+
+  @Test
   void every_event_is_tried_here_and_has_a_logical_name() {
     assertThat(events().map(Object::getClass))
         .containsExactlyInAnyOrder(AgentEvent.class.getPermittedSubclasses());

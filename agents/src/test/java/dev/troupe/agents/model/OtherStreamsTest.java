@@ -3,6 +3,7 @@ package dev.troupe.agents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,46 @@ class OtherStreamsTest {
         "openai",
         voice.begin() + voice.text("Hel") + voice.text("lo"),
         voice.finish("stop") + voice.usage());
+  }
+
+  @Test
+  void what_a_tool_is_asked_for_says_nothing_of_the_answer() throws Exception {
+    var arguments = "{\"done\":true,\"finishReason\":\"STOP\",\"blockReason\":\"SAFETY\"}";
+    asks(
+        "ollama",
+        arguments,
+        """
+        {"model":"m-2","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"mark","arguments":%s}}]},"done":false}
+        """
+            .formatted(arguments),
+        OLLAMA_LAST);
+    var gemini =
+        """
+        data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"mark","args":%s}}]},"index":0}],"modelVersion":"m-2"}
+
+        """
+            .formatted(arguments);
+    asks("gemini", arguments, gemini, GEMINI_LAST);
+    fails(ModelFailure.Kind.UNAVAILABLE, "broke off before its end", "gemini", gemini);
+  }
+
+  private static void asks(String provider, String arguments, String... chunks) throws Exception {
+    try (var call = streamed(provider, chunks)) {
+      assertThat(call.reply().toolCalls()).hasSize(1);
+      assertThat(Json.parse(call.reply().toolCalls().getFirst().arguments()))
+          .isEqualTo(Json.parse(arguments));
+    }
+  }
+
+  @Test
+  void a_streamed_signature_is_kept() throws Exception {
+    var gemini =
+        """
+        data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"mark","args":{}},"thoughtSignature":"c2ln"}]},"index":0}],"modelVersion":"m-2"}
+
+        """;
+    try (var call = streamed("gemini", gemini, GEMINI_LAST)) {
+      assertThat(call.reply().toolCalls().getFirst().signature()).isEqualTo("c2ln");
+    }
   }
 }

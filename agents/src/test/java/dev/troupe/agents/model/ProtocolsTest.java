@@ -262,4 +262,29 @@ class ProtocolsTest {
         .cause()
         .hasMessageContaining("/api/chat: status 404: model 'm-1' not found;");
   }
+
+  @Test
+  void arguments_of_a_tool_neither_refuse_nor_fail_a_whole_answer() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[
+          {"type":"tool_use","id":"toolu_1","name":"weather","input":{
+            "stop_reason":"refusal","blockReason":"SAFETY","error":{"message":"no"}}}],
+         "stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":1}}
+        """);
+    assertThat(ask("anthropic", WEATHER).toolCalls()).hasSize(1);
+  }
+
+  @Test
+  void geminis_arguments_do_not_block_its_answer() throws Exception {
+    endpoint.answers(
+        200,
+        """
+        {"candidates":[{"content":{"role":"model","parts":[
+            {"functionCall":{"name":"weather","args":{"blockReason":"SAFETY"}}}]},"finishReason":"STOP"}],
+         "usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":4,"totalTokenCount":7}}
+        """);
+    assertThat(ask("gemini", WEATHER).toolCalls()).hasSize(1);
+  }
 }

@@ -65,11 +65,28 @@ public final class CachingGateway implements ModelGateway {
     return call.role().cache() == Role.Cache.MEMORY && call.tools().isEmpty();
   }
 
-  /** The very future of the call: cancelling it stops the call. */
+  /**
+   * An answer is kept before anybody hears of it: whoever finds it of no use says so after that.
+   */
   private CompletionStage<ModelReply> asked(Call call, String key) {
-    var answer = models.ask(call);
-    var _ = answer.thenAccept(reply -> replies.put(key, reply));
-    return answer;
+    var asked = models.ask(call).toCompletableFuture();
+    var told = new CompletableFuture<ModelReply>();
+    var _ =
+        asked.whenComplete((reply, failure) -> {
+          if (failure != null) {
+            told.completeExceptionally(failure);
+          } else {
+            replies.put(key, reply);
+            told.complete(reply);
+          }
+        });
+    var _ =
+        told.whenComplete((_, _) -> {
+          if (told.isCancelled()) {
+            asked.cancel(true);
+          }
+        });
+    return told;
   }
 
   private static ModelReply again(ModelReply known) {

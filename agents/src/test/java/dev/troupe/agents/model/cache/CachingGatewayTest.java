@@ -104,6 +104,48 @@ class CachingGatewayTest {
   }
 
   @Test
+  void an_answer_that_comes_later_and_is_refused_is_not_given_again() {
+    var slow = new ScriptedModel();
+    var over = CachingGateway.create(slow, new CacheSettings(10_000, Duration.ofHours(1)));
+    var heard =
+        over.ask(call())
+            .thenApply(reply -> {
+              over.unusable(call());
+              return reply;
+            })
+            .toCompletableFuture();
+
+    slow.answerNext("refused");
+
+    assertThat(heard.join().text()).isEqualTo("refused");
+    var _ = over.ask(call());
+    assertThat(slow.calls()).hasSize(2);
+  }
+
+  @Test
+  void an_answer_that_comes_later_is_kept_before_it_is_heard_of() {
+    var slow = new ScriptedModel();
+    var over = CachingGateway.create(slow, new CacheSettings(10_000, Duration.ofHours(1)));
+    var again = over.ask(call()).thenCompose(_ -> over.ask(call())).toCompletableFuture();
+
+    slow.answerNext("one");
+
+    assertThat(again.join().model()).endsWith("(cached)");
+  }
+
+  @Test
+  void a_failure_that_comes_later_is_told_as_it_is() {
+    var slow = new ScriptedModel();
+    var over = CachingGateway.create(slow, new CacheSettings(10_000, Duration.ofHours(1)));
+    var heard = new CompletableFuture<Throwable>();
+    var _ = over.ask(call()).whenComplete((_, failure) -> heard.complete(failure));
+
+    slow.failNext(new ModelFailure(ModelFailure.Kind.UNAVAILABLE, "down"));
+
+    assertThat(heard.join()).isInstanceOf(ModelFailure.class).hasMessage("down");
+  }
+
+  @Test
   void a_failure_is_not_kept() {
     var failing = new ScriptedModel().fails(ModelFailure.Kind.UNAVAILABLE, "down").says("up");
     var over = CachingGateway.create(failing, new CacheSettings(1_000, Duration.ofHours(1)));
