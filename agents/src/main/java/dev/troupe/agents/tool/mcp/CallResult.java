@@ -1,6 +1,7 @@
 package dev.troupe.agents.tool.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.tool.JsonText;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.persistence.Json;
 import java.util.ArrayList;
@@ -8,24 +9,32 @@ import java.util.List;
 
 /** A tool's result in the words of MCP, as a model reads it. */
 final class CallResult {
+  /** What stands around the text. */
+  private static final int KEYS_BYTES = 64;
+
   private CallResult() {}
 
   /**
+   * @param bytes of the JSON that is returned; what is structured is left out where both do not fit
    * @return {@code {text, structured?, truncated?}}
    * @throws ToolFailure if the tool says that it failed
    */
-  static JsonNode read(JsonNode result, int textCharacters) {
+  static JsonNode read(JsonNode result, int textCharacters, long bytes) {
     var text = text(result.path("content"));
     if (result.path("isError").asBoolean(false)) {
       throw new ToolFailure(shortened(text.isBlank() ? "The tool failed" : text, textCharacters));
     }
-    var read = Json.MAPPER.createObjectNode().put("text", shortened(text, textCharacters));
-    if (text.length() > textCharacters) {
+    var shown = text.substring(0, JsonText.endOfPiece(text, 0, textCharacters, bytes - KEYS_BYTES));
+    var read = Json.MAPPER.createObjectNode().put("text", shown);
+    if (shown.length() < text.length()) {
       read.put("truncated", true);
     }
     var structured = result.path("structuredContent");
     if (structured.isObject() && Json.write(structured).length() <= textCharacters) {
       read.set("structured", structured);
+      if (Json.bytes(read).length > bytes) {
+        read.remove("structured");
+      }
     }
     return read;
   }

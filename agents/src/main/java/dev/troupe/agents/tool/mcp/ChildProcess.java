@@ -69,11 +69,8 @@ final class ChildProcess {
   /** Asks it to end, then makes it, and whatever it has started. */
   void end() {
     var descendants = process.descendants().toList();
-    try {
-      process.getOutputStream().close();
-    } catch (IOException _) {
-      // It has ended already.
-    }
+    // It waits for a write that is under way, which may never end.
+    Thread.ofPlatform().daemon().name("mcp-end").start(this::closeInput);
     if (!endsWithin()) {
       process.destroy();
       if (!endsWithin()) {
@@ -81,6 +78,14 @@ final class ChildProcess {
       }
     }
     descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException _) {
+      // It has ended already.
+    }
   }
 
   private boolean endsWithin() {

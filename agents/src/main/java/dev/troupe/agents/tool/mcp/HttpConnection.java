@@ -29,6 +29,7 @@ final class HttpConnection implements McpConnection {
   private static final String SESSION = "Mcp-Session-Id";
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
+  private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
 
   private final String name;
@@ -65,7 +66,6 @@ final class HttpConnection implements McpConnection {
     try {
       return JsonRpc.result(exchange.get(within.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException failed) {
-      open = false;
       throw broken(failed);
     } catch (TimeoutException | InterruptedException unwanted) {
       cancelled(id);
@@ -76,13 +76,16 @@ final class HttpConnection implements McpConnection {
     }
   }
 
-  private static McpBroken broken(ExecutionException failed) {
+  /** What is wrong with one answer says nothing of the others; a lost connection may. */
+  private McpBroken broken(ExecutionException failed) {
+    if (failed.getCause() instanceof McpBroken known) {
+      return known;
+    }
+    open = false;
     var why = "it cannot be reached: " + failed.getCause();
-    return switch (failed.getCause()) {
-      case McpBroken known -> known;
-      case ConnectException _ -> McpBroken.untouched(why, failed);
-      case null, default -> new McpBroken(why, failed);
-    };
+    return failed.getCause() instanceof ConnectException
+        ? McpBroken.untouched(why, failed)
+        : new McpBroken(why, failed);
   }
 
   private void cancelled(long id) {
@@ -112,7 +115,11 @@ final class HttpConnection implements McpConnection {
   private void requireSuccess(HttpResponse<?> response) throws McpBroken {
     int status = response.statusCode();
     if (status < OK || status >= MULTIPLE_CHOICES) {
-      var answer = "%s answered %d".formatted(url, status);
+      if (status == NOT_FOUND && session != null) {
+        // So a server says that it has ended the session.
+        open = false;
+      }
+      var answer = "%s answered %d".formatted(McpTransport.shown(url), status);
       throw status < SERVER_ERROR
           ? McpBroken.untouched(answer, new IOException(answer))
           : new McpBroken(answer);

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class McpLifecycle implements AutoCloseable {
 
   /** Hashes of the definitions that the running server lists. */
   private volatile Map<String, String> live = Map.of();
+
+  /** Sessions that end with their last call. */
+  private final Set<McpSession> ending = ConcurrentHashMap.newKeySet();
 
   private volatile boolean toolsChanged;
   private volatile boolean closed;
@@ -71,8 +76,8 @@ final class McpLifecycle implements AutoCloseable {
       throw new McpBroken("this node is stopping");
     }
     if (known != null) {
-      known.close();
       session = null;
+      retire(known);
     }
     var now = clock.instant();
     if (!backoff.mayStart(now)) {
@@ -93,10 +98,16 @@ final class McpLifecycle implements AutoCloseable {
               .open(settings.name(), limits.messageBytes(), () -> toolsChanged = true);
       return listed(McpSession.start(connection, limits.startTimeout()));
     } catch (McpBroken broken) {
-      backoff = backoff.failed(clock.instant());
-      LOG.warn("The MCP server {} cannot be used: {}", settings.name(), broken.getMessage());
-      throw broken;
+      throw notStarted(broken);
+    } catch (RuntimeException unplanned) {
+      throw notStarted(new McpBroken("it cannot be understood: " + unplanned, unplanned));
     }
+  }
+
+  private McpBroken notStarted(McpBroken why) {
+    backoff = backoff.failed(clock.instant());
+    LOG.warn("The MCP server {} cannot be used: {}", settings.name(), why.getMessage());
+    return why;
   }
 
   private McpSession listed(McpSession started) throws McpBroken, InterruptedException {
@@ -104,7 +115,7 @@ final class McpLifecycle implements AutoCloseable {
       list(started);
       session = started;
       return started;
-    } catch (McpBroken | InterruptedException failed) {
+    } catch (Throwable failed) {
       started.close();
       throw failed;
     }
@@ -148,7 +159,15 @@ final class McpLifecycle implements AutoCloseable {
     }
   }
 
+  /** Drops the session of a failed call, unless others may go on with it. */
   void failed(McpSession used, McpBroken why) {
+    if (!used.isOpen()) {
+      drop(used, why);
+    }
+  }
+
+  /** What is under way in it may still end well; nothing new begins there. */
+  void drop(McpSession used, McpBroken why) {
     starting.lock();
     try {
       if (session == used) {
@@ -159,8 +178,14 @@ final class McpLifecycle implements AutoCloseable {
     } finally {
       starting.unlock();
     }
+    retire(used);
+  }
+
+  private void retire(McpSession used) {
+    ending.removeIf(McpSession::isClosed);
+    ending.add(used);
     // A process gets some seconds to end; nobody has to wait for that.
-    Thread.startVirtualThread(used::close);
+    Thread.startVirtualThread(used::retire);
   }
 
   @Override
@@ -175,5 +200,6 @@ final class McpLifecycle implements AutoCloseable {
     } finally {
       starting.unlock();
     }
+    ending.forEach(McpSession::close);
   }
 }

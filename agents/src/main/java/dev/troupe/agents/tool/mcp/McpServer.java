@@ -61,7 +61,8 @@ final class McpServer implements AutoCloseable {
     try {
       var result = used.call(pinned.name(), input, call.idempotencyKey(), within(call.deadline()));
       lifecycle.succeeded();
-      return CallResult.read(result, settings.limits().textCharacters());
+      return CallResult.read(
+          result, settings.limits().textCharacters(), settings.limits().resultBytes());
     } catch (McpRefused refused) {
       throw failure("refuses the call: " + refused.getMessage());
     } catch (TimeoutException _) {
@@ -87,7 +88,7 @@ final class McpServer implements AutoCloseable {
     Thread.startVirtualThread(() -> {
       try {
         if (!used.isThere()) {
-          lifecycle.failed(used, new McpBroken("it does not answer any more"));
+          lifecycle.drop(used, new McpBroken("it does not answer any more"));
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();

@@ -49,12 +49,14 @@ record McpServerSettings(
   /**
    * @param messageBytes of one message that are read
    * @param textCharacters of a result that are handed to the model
+   * @param resultBytes of a whole result; a longer one would be refused
    */
   record Limits(
       Duration startTimeout,
       Duration callTimeout,
       int messageBytes,
       int textCharacters,
+      long resultBytes,
       int callsAtOnce) {}
 
   /**
@@ -66,6 +68,7 @@ record McpServerSettings(
   static Map<String, McpServerSettings> of(Config config) {
     var servers = new TreeMap<String, McpServerSettings>();
     var defaults = config.getConfig("troupe.mcp-defaults");
+    long resultBytes = config.getBytes("troupe.agents.tool-result-bytes");
     for (var block : config.getObject("troupe.mcp").entrySet()) {
       require(
           block.getKey(),
@@ -75,12 +78,13 @@ record McpServerSettings(
       if (!(block.getValue() instanceof ConfigObject own)) {
         throw fault(block.getKey(), "", "a server is a block { command = [...] } or { url = ... }");
       }
-      servers.put(block.getKey(), server(block.getKey(), own.toConfig(), defaults));
+      servers.put(block.getKey(), server(block.getKey(), own.toConfig(), defaults, resultBytes));
     }
     return servers;
   }
 
-  private static McpServerSettings server(String name, Config own, Config defaults) {
+  private static McpServerSettings server(
+      String name, Config own, Config defaults, long resultBytes) {
     for (var key : own.root().keySet()) {
       require(
           name,
@@ -97,7 +101,7 @@ record McpServerSettings(
         Set.copyOf(block.getStringList("reads")),
         block.getBoolean("trust-annotations"),
         Optional.of(block.getString("pins")).filter(file -> !file.isBlank()).map(Path::of),
-        limits(name, block));
+        limits(name, block, resultBytes));
   }
 
   private static McpTransport transport(String name, Config block) {
@@ -132,13 +136,14 @@ record McpServerSettings(
     return texts;
   }
 
-  private static Limits limits(String name, Config block) {
+  private static Limits limits(String name, Config block, long resultBytes) {
     var limits =
         new Limits(
             block.getDuration("start-timeout"),
             block.getDuration("call-timeout"),
             (int) Math.min(Integer.MAX_VALUE, block.getBytes("message-bytes")),
             block.getInt("text-characters"),
+            resultBytes,
             block.getInt("calls-at-once"));
     require(name, limits.startTimeout.isPositive(), ".start-timeout", "it must be longer than 0");
     require(name, limits.callTimeout.isPositive(), ".call-timeout", "it must be longer than 0");

@@ -17,6 +17,9 @@ final class McpSession implements AutoCloseable {
   private static final Duration PING = Duration.ofSeconds(5);
 
   private final McpConnection connection;
+  private int callsUnderWay;
+  private boolean retired;
+  private volatile boolean closed;
 
   private McpSession(McpConnection connection) {
     this.connection = connection;
@@ -33,7 +36,7 @@ final class McpSession implements AutoCloseable {
     } catch (TimeoutException late) {
       connection.close();
       throw new McpBroken("it did not begin within " + within.toSeconds() + " s", late);
-    } catch (McpBroken | InterruptedException failed) {
+    } catch (Throwable failed) {
       connection.close();
       throw failed;
     }
@@ -76,7 +79,40 @@ final class McpSession implements AutoCloseable {
     var parameters = Json.MAPPER.createObjectNode().put("name", tool);
     parameters.set("arguments", arguments);
     parameters.putObject("_meta").put("dev.troupe/idempotency-key", idempotencyKey);
-    return connection.request("tools/call", parameters, within);
+    begin();
+    try {
+      return connection.request("tools/call", parameters, within);
+    } finally {
+      if (wasLast()) {
+        // A process gets some seconds to end; nobody has to wait for that.
+        Thread.startVirtualThread(this::close);
+      }
+    }
+  }
+
+  private synchronized void begin() throws McpBroken {
+    if (retired) {
+      var why = "its session is at its end";
+      throw McpBroken.untouched(why, new IllegalStateException(why));
+    }
+    callsUnderWay++;
+  }
+
+  private synchronized boolean wasLast() {
+    callsUnderWay--;
+    return retired && callsUnderWay == 0;
+  }
+
+  private synchronized boolean isIdleOnceRetired() {
+    retired = true;
+    return callsUnderWay == 0;
+  }
+
+  /** Takes no new call, and closes when the last one that is under way has ended. */
+  void retire() {
+    if (isIdleOnceRetired()) {
+      close();
+    }
   }
 
   /** Whether a server that was late with an answer is there at all. */
@@ -95,8 +131,13 @@ final class McpSession implements AutoCloseable {
     return connection.isOpen();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
     connection.close();
+    closed = true;
   }
 }

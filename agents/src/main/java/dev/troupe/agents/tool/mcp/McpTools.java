@@ -6,7 +6,6 @@ import dev.troupe.agents.tool.ToolSource;
 import dev.troupe.agents.tool.Tools;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -42,27 +41,45 @@ public final class McpTools implements ToolSource {
         McpServerSettings.of(config).values().stream()
             .map(settings -> new McpServer(settings, clock))
             .toList();
+    try {
+      return new McpTools(servers, tools(servers, config));
+    } catch (Throwable unusable) {
+      closeAll(servers);
+      throw unusable;
+    }
+  }
+
+  private static List<Tool> tools(List<McpServer> servers, Config config) {
+    var names = new DistinctNames();
     var tools = new ArrayList<Tool>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var met = servers.stream().map(server -> threads.submit(() -> met(server, config))).toList();
-      met.forEach(found -> tools.addAll(of(found)));
+      for (int index = 0; index < met.size(); index++) {
+        tools.addAll(names.of(servers.get(index).settings().name(), of(met.get(index))));
+      }
     }
-    return new McpTools(servers, withDistinctNames(tools));
+    return tools;
   }
 
   /** What is pinned, without starting any server: for checks before a start. */
   public static Tools pinned(Config config) {
+    var names = new DistinctNames();
     var all = Tools.NONE;
     for (var settings : McpServerSettings.of(config).values()) {
       var server = new McpServer(settings, InstantSource.system());
-      for (var tool : McpPinsFile.of(settings, config).of(settings.name()).values()) {
-        var name = McpTool.name(settings.name(), tool.name());
-        if (settings.offers(tool.name()) && all.find(name).isEmpty()) {
-          all = all.with(new McpTool(server, tool));
-        }
+      var pins = McpPinsFile.of(settings, config);
+      for (var tool : names.of(settings.name(), offered(server, pins))) {
+        all = all.with(tool);
       }
     }
     return all;
+  }
+
+  private static List<Tool> offered(McpServer server, Pins pins) {
+    return pins.of(server.settings().name()).values().stream()
+        .filter(tool -> server.settings().offers(tool.name()))
+        .<Tool>map(tool -> new McpTool(server, tool))
+        .toList();
   }
 
   private static List<Tool> of(Future<List<Tool>> found) {
@@ -93,29 +110,13 @@ public final class McpTools implements ToolSource {
     } catch (McpBroken _) {
       return unreached(server.settings());
     }
-    return pins.of(name).values().stream()
-        .filter(tool -> server.settings().offers(tool.name()))
-        .<Tool>map(tool -> new McpTool(server, tool))
-        .toList();
+    return offered(server, pins);
   }
 
   private static List<Tool> unreached(McpServerSettings settings) {
     return settings.tools().stream()
         .filter(tool -> !tool.contains("*"))
         .<Tool>map(tool -> new UnreachedTool(settings.name(), tool))
-        .toList();
-  }
-
-  private static List<Tool> withDistinctNames(List<Tool> tools) {
-    var names = new HashSet<String>();
-    return tools.stream()
-        .filter(tool -> {
-          boolean first = names.add(tool.spec().name());
-          if (!first) {
-            LOG.warn("There are two tools {} of MCP servers; one is left out", tool.spec().name());
-          }
-          return first;
-        })
         .toList();
   }
 
@@ -135,6 +136,10 @@ public final class McpTools implements ToolSource {
   /** Ends the processes of all servers, at the same time. */
   @Override
   public void close() {
+    closeAll(servers);
+  }
+
+  private static void closeAll(List<McpServer> servers) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       servers.forEach(server -> threads.execute(server::close));
     }

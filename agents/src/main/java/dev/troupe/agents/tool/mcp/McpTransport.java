@@ -9,8 +9,12 @@ import java.util.Map;
  */
 sealed interface McpTransport {
 
-  /** For people. */
+  /** For people, and therefore without what may be a secret: arguments, and a URL's query. */
   String place();
+
+  static String shown(URI url) {
+    return "%s://%s%s".formatted(url.getScheme(), url.getRawAuthority(), url.getRawPath());
+  }
 
   McpConnection open(String name, int messageBytes, Runnable toolsChanged) throws McpBroken;
 
@@ -23,7 +27,9 @@ sealed interface McpTransport {
 
     @Override
     public String place() {
-      return String.join(" ", command);
+      return command.size() == 1
+          ? command.getFirst()
+          : "%s (and %d arguments)".formatted(command.getFirst(), command.size() - 1);
     }
 
     @Override
@@ -46,7 +52,7 @@ sealed interface McpTransport {
 
     @Override
     public String place() {
-      return url.toString();
+      return shown(url);
     }
 
     @Override

@@ -36,9 +36,11 @@ final class OpenRequests {
     } catch (ExecutionException failed) {
       var why = failed.getCause();
       throw new McpBroken(why == null ? "it failed" : String.valueOf(why.getMessage()), failed);
-    } finally {
-      open.remove(id);
     }
+  }
+
+  void forget(long id) {
+    open.remove(id);
   }
 
   /** An answer that nobody waits for any more is dropped. */

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StdioConnection implements McpConnection {
   private static final Logger LOG = LoggerFactory.getLogger(StdioConnection.class);
   private static final int GARBAGE_LINES = 100;
+  private static final int MESSAGES_WAITING = 1_000;
   private static final int ERROR_LINE_BYTES = 16 * 1024;
 
   private final String name;
@@ -40,7 +43,12 @@ final class StdioConnection implements McpConnection {
     this.messageBytes = messageBytes;
     this.toolsChanged = toolsChanged;
     this.writer =
-        Executors.newSingleThreadExecutor(
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MESSAGES_WAITING),
             Thread.ofPlatform().daemon().name("mcp-" + name + "-in").factory());
   }
 
@@ -63,14 +71,16 @@ final class StdioConnection implements McpConnection {
       throws McpBroken, McpRefused, TimeoutException, InterruptedException {
     long id = ids.incrementAndGet();
     open.expect(id);
-    write(JsonRpc.request(id, method, parameters));
     try {
+      write(JsonRpc.request(id, method, parameters));
       return JsonRpc.result(open.await(id, within));
     } catch (TimeoutException | InterruptedException unwanted) {
       notify(
           "notifications/cancelled",
           Json.MAPPER.createObjectNode().put("requestId", id).put("reason", "no longer wanted"));
       throw unwanted;
+    } finally {
+      open.forget(id);
     }
   }
 
@@ -83,8 +93,12 @@ final class StdioConnection implements McpConnection {
     byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       writer.execute(() -> writeLine(line));
-    } catch (RejectedExecutionException closed) {
-      throw McpBroken.untouched("it has been closed", closed);
+    } catch (RejectedExecutionException refused) {
+      throw McpBroken.untouched(
+          writer.isShutdown()
+              ? "it has been closed"
+              : "it does not read what it is sent: %d messages wait".formatted(MESSAGES_WAITING),
+          refused);
     }
   }
 
@@ -103,7 +117,8 @@ final class StdioConnection implements McpConnection {
     int garbage = 0;
     try {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-        if (!handled(line.get()) && ++garbage > GARBAGE_LINES) {
+        garbage = isMessage(line.get()) ? 0 : garbage + (line.get().length == 0 ? 0 : 1);
+        if (garbage > GARBAGE_LINES) {
           throw new IOException("it writes lines that are no messages");
         }
       }
@@ -117,7 +132,7 @@ final class StdioConnection implements McpConnection {
     writer.shutdownNow();
   }
 
-  private boolean handled(byte[] line) {
+  private boolean isMessage(byte[] line) {
     var parsed = JsonRpc.parse(line);
     parsed.ifPresent(this::handle);
     return parsed.isPresent();

@@ -2,6 +2,12 @@ package dev.troupe.agents.tool.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.troupe.agents.tool.ModelView;
+import dev.troupe.agents.tool.ToolSpec;
+import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import java.util.List;
@@ -45,9 +51,23 @@ record ToolDefinition(JsonNode json) {
     if (Json.write(json).length() > CHARACTERS) {
       return Optional.of("its definition has more than %d characters".formatted(CHARACTERS));
     }
-    return refersElsewhere()
-        ? Optional.of("its schema refers to another document")
-        : Optional.empty();
+    return refersElsewhere() ? Optional.of("its schema refers to another document") : unusable();
+  }
+
+  /** Done here once, because a model's turn or a call in which it fails would end with it. */
+  private Optional<String> unusable() {
+    try {
+      hash();
+      var _ = ModelView.of(new ToolSpec(name(), description(), inputSchema(), Effect.READS, true));
+      var schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(Json.write(inputSchema()), InputFormat.JSON);
+      schema.initializeValidators();
+      schema.validate("{}", InputFormat.JSON);
+      return Optional.empty();
+    } catch (RuntimeException unusable) {
+      return Optional.of("its definition cannot be used: " + unusable.getMessage());
+    }
   }
 
   /** A server could make this program fetch any address, and change what a pin covers. */

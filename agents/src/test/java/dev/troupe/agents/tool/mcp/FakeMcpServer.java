@@ -82,9 +82,13 @@ final class FakeMcpServer {
 
   private String tools() {
     var description = mode.equals("described-otherwise") ? "Echoes, and more" : "Echoes";
+    var schema = mode.equals("no-canonical-form") ? "{\"maximum\":1e400}" : "{\"type\":\"object\"}";
     var echo =
-        "{\"name\":\"echo\",\"description\":\"%s\",\"inputSchema\":{\"type\":\"object\"},\"annotations\":{\"readOnlyHint\":true}}"
-            .formatted(description);
+        "{\"name\":\"echo\",\"description\":\"%s\",\"inputSchema\":%s,\"annotations\":{\"readOnlyHint\":true}}"
+            .formatted(description, schema);
+    if (mode.startsWith("offers:")) {
+      return "{\"name\":\"%s\"}".formatted(mode.substring("offers:".length()));
+    }
     return mode.equals("without-echo") ? "" : echo + ",{\"name\":\"put-it\"}";
   }
 
@@ -100,6 +104,13 @@ final class FakeMcpServer {
           OUT.println(
               "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32602,\"message\":\"bad row\"}}"
                   .formatted(id));
+      case "chatters" -> {
+        for (int i = 0; i < 60; i++) {
+          OUT.println("no message");
+          OUT.println();
+        }
+        text(id, "done");
+      }
       case "environment" -> text(id, String.join(" ", new TreeMap<>(System.getenv()).keySet()));
       case "changes-its-tools" -> {
         OUT.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");

@@ -49,7 +49,8 @@ class HttpConnectionTest {
     server.setExecutor(threads);
     server.createContext("/mcp", this::handle);
     server.start();
-    var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+    var url =
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp?apiKey=secret");
     connection = new HttpConnection("far", url, Map.of("X-Key", "k"), 10_000, changes::countDown);
   }
 
@@ -125,8 +126,26 @@ class HttpConnectionTest {
     assertThat(mayHaveWorked()).isFalse();
     answer = (exchange, _) -> json(exchange, 500, "{}");
     assertThat(mayHaveWorked()).isTrue();
+    assertThat(connection.isOpen()).isTrue();
     server.stop(0);
     assertThat(mayHaveWorked()).isFalse();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void is_over_when_the_server_has_ended_its_session() throws Exception {
+    request();
+    answer = (exchange, _) -> json(exchange, 404, "{}");
+    assertThat(mayHaveWorked()).isFalse();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void shows_no_key_of_its_url() {
+    answer = (exchange, _) -> json(exchange, 429, "{}");
+    assertThatThrownBy(this::request)
+        .hasMessageEndingWith("/mcp answered 429")
+        .hasMessageNotContaining("secret");
   }
 
   private boolean mayHaveWorked() {
@@ -180,7 +199,7 @@ class HttpConnectionTest {
 
   private void broken(String why) {
     assertThatThrownBy(this::request).isInstanceOf(McpBroken.class).hasMessageContaining(why);
-    assertThat(connection.isOpen()).isFalse();
+    assertThat(connection.isOpen()).as("one bad answer ends one request").isTrue();
   }
 
   private JsonNode request() throws Exception {

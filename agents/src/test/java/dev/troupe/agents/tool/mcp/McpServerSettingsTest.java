@@ -25,7 +25,12 @@ class McpServerSettingsTest {
     assertThat(server.limits())
         .isEqualTo(
             new McpServerSettings.Limits(
-                Duration.ofSeconds(20), Duration.ofSeconds(60), 4 * 1024 * 1024, 40_000, 8));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                4 * 1024 * 1024,
+                40_000,
+                64 * 1024,
+                8));
   }
 
   @ParameterizedTest

@@ -94,6 +94,21 @@ class McpServerTest {
   }
 
   @Test
+  void overhears_ever_more_of_it_as_long_as_messages_come_too() throws Exception {
+    var server = server("chatters", "");
+    for (int call = 0; call < 3; call++) {
+      assertThat(call(server).path("text").asText()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void leaves_out_a_tool_whose_definition_has_no_canonical_form() throws Exception {
+    assertThat(server("no-canonical-form", "").look())
+        .extracting(ToolDefinition::name)
+        .containsExactly("put-it");
+  }
+
+  @Test
   void refuses_what_a_server_asks_of_it_and_goes_on() throws Exception {
     assertThat(call(server("asks-back", "")).path("text").asText()).isEqualTo("asked");
   }

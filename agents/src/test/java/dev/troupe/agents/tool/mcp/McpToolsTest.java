@@ -121,9 +121,31 @@ class McpToolsTest {
   void shows_what_is_configured_without_starting_it_and_without_secrets() {
     var config = config("dies-at-start", "env { TOKEN = secret-word }");
     assertThat(McpServers.of(config).configured().toString())
-        .contains("fake", "dies-at-start", "pinned=0")
-        .doesNotContain("secret-word");
+        .contains("fake", "java (and 6 arguments)", "pinned=0")
+        .doesNotContain("secret-word", "dies-at-start");
     assertThat(McpServerSettings.of(config).toString()).doesNotContain("secret-word");
+  }
+
+  @Test
+  void of_two_servers_do_not_hide_each_other() throws Exception {
+    var before = ProcessHandle.current().children().toList();
+    var config =
+        ConfigFactory.parseString(
+                "troupe.mcp.a { command = %s }\ntroupe.mcp.a_b { command = %s }"
+                    .formatted(
+                        Json.write(FakeMcpServer.command("offers:b_c")),
+                        Json.write(FakeMcpServer.command("offers:c"))))
+            .withFallback(config("well", "tools = []"));
+
+    assertThatThrownBy(() -> McpTools.start(config, InstantSource.system()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("troupe.mcp.a and troupe.mcp.a_b both have a tool a_b_c");
+
+    assertThat(ProcessHandle.current().children().filter(child -> !before.contains(child)))
+        .as("a start that is refused ends what it began")
+        .isEmpty();
+    assertThatThrownBy(() -> McpTools.pinned(config))
+        .hasMessageContaining("both have a tool a_b_c");
   }
 
   @Test

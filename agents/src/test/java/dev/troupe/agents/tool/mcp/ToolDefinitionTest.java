@@ -52,6 +52,21 @@ class ToolDefinitionTest {
     assertThat(of(listed).hash()).isEqualTo(of(TOOL).hash());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"properties\": {\"a\": {\"maximum\": 1e400}}}",
+        "{\"properties\": {\"a\": {\"anyOf\": [{\"type\": \"null\"}]}}}",
+        "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/gone\"}}}",
+        "{\"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"(\"}}}",
+        "{\"properties\": {\"a\": {\"$schema\": \"https://example.org/dialect\"}}}",
+      })
+  void is_left_out_where_a_model_or_a_check_could_not_use_it(String schema) {
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
+        .hasValueSatisfying(
+            fault -> assertThat(fault).startsWith("its definition cannot be used: "));
+  }
+
   @Test
   void is_bounded() {
     assertThat(of(TOOL.replace("\"d\"", "\"" + "d".repeat(70_000) + "\"")).fault())
