@@ -127,6 +127,11 @@ public record Role(
     return asking(other, null);
   }
 
+  /** The role on one of its models, and the ones that follow that. */
+  public Role withModels(String first, List<String> then) {
+    return asking(first, new OtherModels(then, Map.of()));
+  }
+
   private Role asking(String other, @Nullable OtherModels others) {
     return new Role(
         name,

@@ -113,47 +113,49 @@ public final class Engine implements AutoCloseable {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
-    OutsideTools outside = OutsideTools.start(config);
+    Node node = Node.start(config).toCompletableFuture().join();
     try {
-      Tools tools = own.and(outside.tools());
-      roles.requireTools(tools);
-      Node node = Node.start(config).toCompletableFuture().join();
-      return start(node, config, roles, models, functions, tools, outside, plugins);
-    } catch (RuntimeException e) {
-      outside.close();
-      throw e;
-    }
-  }
-
-  private static Engine start(
-      Node node,
-      Config config,
-      AgentSettings roles,
-      ModelSettings models,
-      Functions functions,
-      Tools tools,
-      OutsideTools outside,
-      Plugins plugins) {
-    try {
-      Engine engine = wire(node, config, roles, models, functions, tools);
-      engine.closeBehindAgents("close-tools", outside::close);
-      engine.closeBehindAgents("close-plugins", plugins::close);
-      return engine;
+      // Who is refused the data directory starts no servers and pins none of their tools.
+      Store store = Stores.get(node.system());
+      return start(node, store, config, roles, models, functions, own, plugins);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
       throw e;
     }
   }
 
+  private static Engine start(
+      Node node,
+      Store store,
+      Config config,
+      AgentSettings roles,
+      ModelSettings models,
+      Functions functions,
+      Tools own,
+      Plugins plugins) {
+    OutsideTools outside = OutsideTools.start(config);
+    try {
+      Tools tools = own.and(outside.tools());
+      roles.requireTools(tools);
+      Engine engine = wire(node, store, config, roles, models, functions, tools);
+      engine.closeBehindAgents("close-tools", outside::close);
+      engine.closeBehindAgents("close-plugins", plugins::close);
+      return engine;
+    } catch (RuntimeException e) {
+      outside.close();
+      throw e;
+    }
+  }
+
   private static Engine wire(
       Node node,
+      Store store,
       Config config,
       AgentSettings roles,
       ModelSettings settings,
       Functions functions,
       Tools tools) {
     ActorSystem<Void> system = node.system();
-    Store store = Stores.get(system);
     var knowledge = new NodeKnowledge(store, config);
     var offline = new OfflineEngine(knowledge.sentenceEmbedder(), knowledge);
     Prices prices = PriceFile.read(config);

@@ -61,6 +61,7 @@ final class Admission {
     switch (tried) {
       case Tried.Answered(var reply) ->
           permit.answered(reply.usage().inputTokens() + reply.usage().outputTokens());
+      case Tried.Failed(CallFault.NotSent _) -> permit.ended(Outcome.NOT_SENT);
       case Tried.Failed(var fault) -> permit.ended(outcome(fault.failure().kind()));
     }
   }

@@ -7,7 +7,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelFailure.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -47,13 +46,13 @@ final class EndpointProvider implements ModelProvider {
     var answers = new AnswerReader(settings.name(), model, faults);
     var scope = new CallScope(headers(call), deadline(call), protocol);
     var request = request(call, model);
-    var begun = clock.instant();
-    Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, begun);
+    var sent = new SinceFirst(clock);
+    Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, sent);
     var reply =
         retries.answer(
             () -> admission.pass(call, endpoint.baseUrl(), scope.left(clock), attempt),
             scope,
-            begun);
+            sent);
     return scope
         .sent()
         .sha256()
@@ -77,14 +76,19 @@ final class EndpointProvider implements ModelProvider {
   }
 
   private Tried attempt(
-      Endpoint endpoint, ChatRequest request, CallScope scope, AnswerReader answers, Instant begun)
+      Endpoint endpoint,
+      ChatRequest request,
+      CallScope scope,
+      AnswerReader answers,
+      SinceFirst sent)
       throws InterruptedException {
+    sent.happens();
     try {
       var response =
           settings.stream()
               ? streamed(endpoint, request, scope.again())
               : whole(endpoint, request, scope);
-      return answers.read(response, Duration.between(begun, clock.instant()));
+      return answers.read(response, sent.elapsed());
     } catch (TransportFailure.Interrupted stopped) {
       throw new InterruptedException();
     } catch (RuntimeException failed) {

@@ -31,7 +31,7 @@ final class Fallbacks {
     var failures = new ArrayList<String>();
     for (int next = 0; ; next++) {
       try {
-        return asking.answer(next == 0 ? call : another(call, models.get(next), next));
+        return asking.answer(asking(call, models, next));
       } catch (ModelFailure failure) {
         failures.add("%s: %s".formatted(models.get(next), failure.getMessage()));
         boolean last = next + 1 == models.size() || !clock.instant().isBefore(call.deadline());
@@ -45,11 +45,13 @@ final class Fallbacks {
   }
 
   /** Another model is another request: under the same key an endpoint may refuse it. */
-  private static ModelGateway.Call another(ModelGateway.Call call, String model, int position) {
+  private static ModelGateway.Call asking(
+      ModelGateway.Call call, List<String> models, int position) {
+    var following = models.subList(position + 1, models.size());
     return new ModelGateway.Call(
-        call.role().withModel(model),
+        call.role().withModels(models.get(position), following),
         call.taskId(),
-        call.idempotencyKey() + ":" + position,
+        position == 0 ? call.idempotencyKey() : call.idempotencyKey() + ":" + position,
         call.prompt(),
         call.deadline(),
         call.tools(),

@@ -72,6 +72,9 @@ final class FaultReader {
     return switch (failure) {
       case TransportFailure.BadStatus status -> read(status);
       case TransportFailure.Disconnected broken -> read(broken);
+      case TransportFailure.NotConnected busy ->
+          new CallFault.NotSent(
+              failure(Kind.TIMEOUT, String.valueOf(busy.getMessage())), Optional.empty());
       case TransportFailure.TooLate late ->
           last(
               Kind.TIMEOUT,

@@ -1,7 +1,6 @@
 package dev.troupe.agents.model;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -23,7 +22,11 @@ final class Retries {
     Tried now() throws InterruptedException;
   }
 
-  ModelReply answer(Try call, CallScope scope, Instant begun) throws InterruptedException {
+  /**
+   * @param sent since the first try was: what it waited for its turn before is no part of it
+   */
+  ModelReply answer(Try call, CallScope scope, SinceFirst sent) throws InterruptedException {
+    var heldBack = new SinceFirst(clock);
     for (int failures = 0; ; ) {
       switch (call.now()) {
         case Tried.Answered(var reply) -> {
@@ -31,18 +34,18 @@ final class Retries {
         }
         case Tried.Failed(var fault) -> {
           failures += fault instanceof CallFault.NotSent ? 0 : 1;
-          pause(fault, failures, begun, scope);
+          heldBack.happens();
+          pause(fault, failures, failures == 0 ? heldBack.elapsed() : sent.elapsed(), scope);
         }
       }
     }
   }
 
-  private void pause(CallFault fault, int failures, Instant begun, CallScope scope)
+  private void pause(CallFault fault, int failures, Duration elapsed, CallScope scope)
       throws InterruptedException {
     switch (fault) {
       case CallFault.Final(var failure) -> throw failure;
       case CallFault.Passing(var failure, var retryAfter) -> {
-        var elapsed = Duration.between(begun, clock.instant());
         var left = scope.left(clock);
         var pause = policy.pause(failures, retryAfter, elapsed, left, chance.getAsDouble());
         if (pause.isEmpty()) {
@@ -53,7 +56,6 @@ final class Retries {
         Thread.sleep(pause.get());
       }
       case CallFault.NotSent(var failure, var retryAfter) -> {
-        var elapsed = Duration.between(begun, clock.instant());
         var left = scope.left(clock);
         var pause = policy.pause(1, retryAfter, elapsed, left, chance.getAsDouble());
         Thread.sleep(pause.orElseThrow(() -> failure));

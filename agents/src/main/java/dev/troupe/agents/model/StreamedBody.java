@@ -165,9 +165,10 @@ final class StreamedBody extends InputStream implements BodySubscriber<StreamedB
 
   /** Lets the connection be used again where the answer's end is all that is left to come. */
   void finish(long nanosAtMost) {
+    long until = System.nanoTime() + nanosAtMost;
     try {
-      while (!atEnd) {
-        var next = pieces.poll(nanosAtMost, TimeUnit.NANOSECONDS);
+      for (long left = nanosAtMost; !atEnd && left > 0; left = until - System.nanoTime()) {
+        var next = pieces.poll(left, TimeUnit.NANOSECONDS);
         if (!(next instanceof Piece.Bytes(var buffers)) || !isBlank(buffers)) {
           atEnd = next instanceof Piece.End;
           break;

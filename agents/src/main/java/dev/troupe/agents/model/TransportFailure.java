@@ -37,7 +37,16 @@ sealed interface TransportFailure {
     }
   }
 
-  /** The call's deadline passed: while it waited for a connection, or for the answer. */
+  /** The call's deadline passed while it waited for one of this side's connections. */
+  final class NotConnected extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+
+    NotConnected(String what) {
+      super(what);
+    }
+  }
+
+  /** The call's deadline passed while it waited for the answer. */
   final class TooLate extends RuntimeException implements TransportFailure {
     private static final long serialVersionUID = 1L;
 

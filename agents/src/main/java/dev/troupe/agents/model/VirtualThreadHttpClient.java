@@ -73,8 +73,9 @@ final class VirtualThreadHttpClient implements HttpClient {
   private <T> T connected(CallScope scope, Exchange<T> exchange) {
     try {
       if (!connections.tryAcquire(scope.left(clock).toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new TransportFailure.TooLate(
-            "all %d connections were busy".formatted(settings.connections()));
+        throw new TransportFailure.NotConnected(
+            "nothing was sent: all %d connections of this node were busy (troupe.models.http.connections)"
+                .formatted(settings.connections()));
       }
       try {
         return exchange.run();

@@ -31,6 +31,8 @@ class FallbacksTest {
 
   private record Asked(String model, String idempotencyKey, List<ToolSpecification> tools) {}
 
+  private final List<List<String>> following = new ArrayList<>();
+
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, Kind> failing = new HashMap<>();
   private Instant now = NOW;
@@ -38,6 +40,7 @@ class FallbacksTest {
   private ModelProvider provider(String name) {
     return (call, model) -> {
       var whole = name + "/" + model;
+      following.add(call.role().fallbacks());
       asked.add(new Asked(whole, call.idempotencyKey(), call.tools()));
       var kind = failing.get(whole);
       if (kind != null) {
@@ -65,6 +68,17 @@ class FallbacksTest {
     var thrown = catchThrowableOfType(ExecutionException.class, () -> ask(fallbacks));
     assertThat(thrown).as("the call must fail").isNotNull();
     return (ModelFailure) Objects.requireNonNull(thrown.getCause());
+  }
+
+  @Test
+  void every_model_but_the_last_knows_that_another_one_follows() {
+    failing.put("a/1", Kind.UNAVAILABLE);
+    failing.put("b/2", Kind.UNAVAILABLE);
+    failing.put("b/3", Kind.UNAVAILABLE);
+
+    assertThat(failure("b/2", "a/1", "b/3").kind()).isEqualTo(Kind.UNAVAILABLE);
+
+    assertThat(following).containsExactly(List.of("b/2", "b/3"), List.of("b/3"), List.of());
   }
 
   @ParameterizedTest

@@ -36,16 +36,17 @@ class GatedCallsTest {
     blocking.close();
   }
 
-  private ModelGateway gateway(String limits) {
-    var config =
+  private ModelGateway gateway(String limits, String... settings) {
+    var given =
         ConfigFactory.parseString(
                 """
                 troupe.models.providers.openai { base-url = "%s", limits { %s } }
                 troupe.models.retries { first-pause = 10 ms, within = 5 s }
                 """
                     .formatted(endpoint.url(), limits))
-            .withFallback(ConfigFactory.load())
-            .resolve();
+            .withFallback(ConfigFactory.load());
+    var config =
+        ConfigFactory.parseString(String.join("\n", settings)).withFallback(given).resolve();
     return ModelGateways.create(
         ModelSettings.of(config), (_, _) -> "offline answer", blocking, InstantSource.system());
   }
@@ -174,6 +175,41 @@ class GatedCallsTest {
     assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAVAILABLE);
     assertThat(failure).hasMessageContaining("troupe.models.providers.openai.limits.circuit");
     assertThat(endpoint.received).hasSize(3);
+  }
+
+  @Test
+  void what_a_call_waits_for_its_turn_is_no_part_of_its_retries() {
+    endpoint.says("first").answers(503, "busy").says("third").after(1_500);
+    var gateway = gateway("calls-at-once = 1", "troupe.models.retries.within = 2500 ms");
+    var first = ask(gateway, PATIENCE);
+    eventually(gateway, load -> load.inFlight() == 1);
+
+    var second = ask(gateway, PATIENCE);
+
+    assertThat(first).succeedsWithin(PATIENCE);
+    assertThat(second)
+        .succeedsWithin(PATIENCE)
+        .satisfies(reply -> assertThat(reply.text()).isEqualTo("third"));
+  }
+
+  @Test
+  void that_this_nodes_connections_are_busy_is_not_held_against_the_endpoint() {
+    endpoint.says("slow").after(10_000);
+    var gateway =
+        gateway(
+            "tokens-per-minute = 100000, circuit { failures-percent = 1, last-tries = 1, least-tries = 1, open = 1 h }",
+            "troupe.models.http.connections = 1");
+    var first = ask(gateway, PATIENCE);
+    eventually(gateway, load -> endpoint.received.size() == 1);
+
+    var failure = failure(ask(gateway, Duration.ofMillis(200)));
+
+    assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.TIMEOUT);
+    assertThat(failure)
+        .hasMessageContaining("nothing was sent")
+        .hasMessageContaining("troupe.models.http.connections");
+    assertThat(load(gateway).circuits()).containsValue("closed");
+    first.cancel(true);
   }
 
   @Test

@@ -98,13 +98,25 @@ final class EvalRun {
     JsonNode ended = ended(one);
     var id = ended.path("id").asText();
     var answer = answer(ended, Duration.between(began, Instant.now()));
-    var score = CaseScore.of(one, id, answer);
-    var question = one.expect().question();
-    if (question.isPresent() && answer.failure().isEmpty()) {
-      score = score.and(opinion(question.get(), one, answer));
-    }
+    var score = judged(one, id, answer);
     tell(score);
     return score;
+  }
+
+  /** A judge that cannot read one answer says nothing of the others. */
+  private CaseScore judged(EvalCase one, String id, Answer answer) {
+    try {
+      var score = CaseScore.of(one, id, answer);
+      var question = one.expect().question();
+      return question.isPresent() && answer.failure().isEmpty()
+          ? score.and(opinion(question.get(), one, answer))
+          : score;
+    } catch (CommandFailure refused) {
+      throw refused;
+    } catch (RuntimeException unreadable) {
+      var fault = Optional.of("the answer could not be judged: " + unreadable);
+      return new CaseScore(one.id(), id, answer, List.of(Verdict.of("judges", fault)));
+    }
   }
 
   private void tell(CaseScore score) {
@@ -171,6 +183,9 @@ final class EvalRun {
     input.put("goal", one.body().path("goal").asText());
     input.set("answer", answer.result().path("markdown"));
     input.set("citations", answer.result().path("citations"));
+    if (answer.result().has("output")) {
+      input.set("output", answer.result().path("output"));
+    }
     JsonNode ended = ended(body);
     if (!ended.path("status").asText().equals("completed")) {
       return Verdict.of("judge", Optional.of("the judge gave no verdict: " + Texts.failure(ended)));

@@ -20,6 +20,10 @@ public record Answer(JsonNode result, Optional<String> failure, Duration took) {
     return end < 0 ? markdown : markdown.substring(0, end);
   }
 
+  boolean isAnsweredBrief() {
+    return !result.has("output") && result.path("outcome").asText("answered").equals("answered");
+  }
+
   /** What a schema is held against: the workflow's own output, or the brief as an object. */
   JsonNode output() {
     return result.has("output") ? result.path("output") : result;

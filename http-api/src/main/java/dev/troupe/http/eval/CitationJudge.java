@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 final class CitationJudge implements Judge {
   private static final String NAME = "citations";
   private static final Pattern MARK = Pattern.compile("\\[(\\d+)]");
-  private static final Pattern STATEMENT = Pattern.compile("[^\\[\\]]+(?:\\[\\d+]\\s*)+[.!?]?");
+  private static final Pattern MARKS = Pattern.compile("(?:\\[\\d+]\\s*+)++[.!?]?");
   private static final Pattern WORD = Pattern.compile("\\p{L}{4,}");
   private static final Pattern FIGURE = Pattern.compile("\\d+(?:[.,]\\d+)*");
   private static final double WORDS_AT_LEAST = 0.5;
@@ -29,7 +28,7 @@ final class CitationJudge implements Judge {
     var quotes = quotes(answer);
     var statements = statements(answer.text());
     if (statements.isEmpty()) {
-      return Optional.empty();
+      return citesNothing(expect, answer);
     }
     List<String> unsupported =
         statements.stream().filter(statement -> !isSupported(statement, quotes)).toList();
@@ -42,6 +41,18 @@ final class CitationJudge implements Judge {
             unsupported.isEmpty() ? "" : why(unsupported, statements.size())));
   }
 
+  /** A brief that is none of its sources' is not supported by them; other answers need not cite. */
+  private static Optional<Verdict> citesNothing(Expectation expect, Answer answer) {
+    return answer.isAnsweredBrief() && expect.citations() > 0
+        ? Optional.of(
+            new Verdict(
+                NAME,
+                false,
+                Optional.of(0.0),
+                "cites nothing; set \"citations\": 0 where that is as it should be"))
+        : Optional.empty();
+  }
+
   private static String why(List<String> unsupported, int all) {
     return "%d of %d cited statements are not supported by their quotes: %s"
         .formatted(
@@ -51,11 +62,11 @@ final class CitationJudge implements Judge {
                 " / ", unsupported.subList(0, Math.min(SHOWN_AT_MOST, unsupported.size()))));
   }
 
-  private static Map<Integer, String> quotes(Answer answer) {
-    Map<Integer, String> quotes = new HashMap<>();
+  private static Map<String, String> quotes(Answer answer) {
+    Map<String, String> quotes = new HashMap<>();
     for (var citation : answer.result().path("citations")) {
       quotes.merge(
-          citation.path("number").asInt(),
+          citation.path("number").asText(),
           citation.path("quote").asText(),
           (one, other) -> one + " " + other);
     }
@@ -65,22 +76,34 @@ final class CitationJudge implements Judge {
   /** What stands before numbers, line by line; headings cite nothing. */
   private static List<String> statements(String text) {
     List<String> statements = new ArrayList<>();
-    text.lines()
-        .filter(line -> !line.startsWith("#"))
-        .forEach(line ->
-            STATEMENT.matcher(line).results().map(MatchResult::group).forEach(statements::add));
+    text.lines().filter(line -> !line.startsWith("#")).forEach(line -> add(line, statements));
     // A line such as "Answered above: [1]" has nothing of its own to support.
     return statements.stream().filter(statement -> !isReference(statement)).toList();
+  }
+
+  /**
+   * From the marks back: a search for what ends in marks reads a line without them again and again.
+   */
+  private static void add(String line, List<String> statements) {
+    int behindLast = 0;
+    for (var marks : MARKS.matcher(line).results().toList()) {
+      var before = line.substring(behindLast, marks.start());
+      var own = before.substring(1 + Math.max(before.lastIndexOf('['), before.lastIndexOf(']')));
+      if (!own.isEmpty()) {
+        statements.add(own + marks.group());
+      }
+      behindLast = marks.end();
+    }
   }
 
   private static boolean isReference(String statement) {
     return MARK.matcher(statement).replaceAll("").strip().endsWith(":");
   }
 
-  private static boolean isSupported(String statement, Map<Integer, String> quotes) {
+  private static boolean isSupported(String statement, Map<String, String> quotes) {
     var cited = new StringBuilder();
     for (var mark : MARK.matcher(statement).results().toList()) {
-      var quote = quotes.get(Integer.parseInt(mark.group(1)));
+      var quote = quotes.get(mark.group(1));
       if (quote == null) {
         return false;
       }

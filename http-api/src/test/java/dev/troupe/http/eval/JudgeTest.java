@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class JudgeTest {
   private static final String QUOTE =
@@ -39,6 +40,36 @@ final class JudgeTest {
   void a_number_that_leads_nowhere_supports_nothing() {
     assertThat(findings("A cold start of a Java function takes 800 ms [2].", "{}"))
         .containsOnlyKeys("citations");
+  }
+
+  @Test
+  void a_number_that_is_none_of_any_list_supports_nothing() {
+    assertThat(findings("A cold start takes 800 ms [99999999999].", "{}"))
+        .containsOnlyKeys("citations");
+  }
+
+  @Test
+  void an_answered_brief_that_cites_nothing_fails_unless_the_case_allows_it() {
+    assertThat(findings("A cold start takes 800 ms.", "{}"))
+        .containsOnlyKeys("citations")
+        .hasEntrySatisfying("citations", why -> assertThat(why).startsWith("cites nothing"));
+    assertThat(findings("A cold start takes 800 ms.", "{\"citations\":0}")).isEmpty();
+  }
+
+  @Test
+  void an_output_of_a_workflows_own_need_not_cite() {
+    var result = EdgeJson.object().put("markdown", "none");
+    result.putObject("output").put("price", 3);
+    var answer = new Answer(result, Optional.empty(), Duration.ZERO);
+
+    assertThat(Judge.all(expectation("{}"), answer)).allMatch(Verdict::passed);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_long_line_without_citations_is_judged_at_once() {
+    assertThat(findings("word ".repeat(100_000), "{}")).containsOnlyKeys("citations");
+    assertThat(findings("[1] ".repeat(50_000) + "word", "{}")).containsOnlyKeys("citations");
   }
 
   @Test

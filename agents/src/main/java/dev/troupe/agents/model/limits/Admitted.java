@@ -60,11 +60,13 @@ final class Admitted implements Permit {
         giveBack(estimate());
         worked(true);
       }
+      case NOT_SENT -> {
+        giveBack(0);
+        stopped();
+      }
       case STOPPED -> {
         giveBack(estimate());
-        if (circuit != null) {
-          circuit.stopped(leave);
-        }
+        stopped();
       }
     }
   }
@@ -77,6 +79,12 @@ final class Admitted implements Permit {
     counts.end();
     if (turns != null && place != null) {
       turns.end(place, spent);
+    }
+  }
+
+  private void stopped() {
+    if (circuit != null) {
+      circuit.stopped(leave);
     }
   }
 

@@ -10,6 +10,8 @@ public enum Outcome {
   LATE,
   /** An answer that is none: what it spent is unknown. */
   UNREADABLE,
+  /** It stayed on this side: nothing was spent, and nothing is known of the endpoint. */
+  NOT_SENT,
   /** The caller gave up: what it spent is unknown, and nothing is known of the endpoint. */
   STOPPED
 }
