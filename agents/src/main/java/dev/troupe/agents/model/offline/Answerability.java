@@ -26,9 +26,15 @@ final class Answerability {
 
   private static final int FEWEST_OF_PREDICATE = 2;
 
-  /** "a fraction of a second", "minutes or days". */
+  /** "a fraction of a second", "minutes or days"; "per second" is no length of time. */
   private static final Pattern TIME_UNIT =
-      Pattern.compile("(?i)\\b(?:(?:milli)?seconds?|minutes?|hours?|days|weeks|months)\\b");
+      Pattern.compile(
+          "(?i)(?<!\\bper )\\b(?:(?:milli)?seconds?|minutes?|hours?|days|weeks|months)\\b");
+
+  /** Of a thing that is not named a figure has to be about more than half of what is asked. */
+  private static final double LEAST_OF_SUBJECT = 0.6;
+
+  private static final double VERB_SHARE = 0.5;
 
   private static final String COST = Words.stem("cost");
 
@@ -69,7 +75,36 @@ final class Answerability {
     return speaksOfName(candidate)
         && question.focus().isMetBy(candidate)
         && saysOfNamed(candidate)
+        && isMeasured(candidate)
         && carriesWhatIsWanted(candidate);
+  }
+
+  /** A figure of something else is the most convincing wrong answer of all. */
+  private boolean isMeasured(Candidate candidate) {
+    if (question.measure().isEmpty()) return true;
+    var measure = question.measure().get();
+    return measure.isMetBy(candidate)
+        && (!question.names().isEmpty() || isAboutSubject(candidate, measure));
+  }
+
+  private boolean isAboutSubject(Candidate candidate, Measure measure) {
+    var asked = 0.0;
+    var said = 0.0;
+    for (var term : question.asked()) {
+      var stem = term.stem();
+      if (measure.isSaidBy(term)) continue;
+      var weight = Lexicon.isVerb(term.surface()) ? VERB_SHARE : 1;
+      asked += weight;
+      if (isSaid(stem, candidate)) said += weight;
+      else if (Coverage.match(stem, candidate.neighbourStems()) > 0
+          || Coverage.match(stem, candidate.contextStems()) > 0) said += weight / 2;
+    }
+    return said >= LEAST_OF_SUBJECT * asked;
+  }
+
+  private static boolean isSaid(String stem, Candidate candidate) {
+    return Coverage.match(stem, candidate.stems()) > 0
+        || Coverage.match(stem, candidate.kindStems()) > 0;
   }
 
   /** Of a named thing something in particular is asked: its name alone does not answer. */
@@ -106,8 +141,9 @@ final class Answerability {
       case PRICE -> Quantity.isIn(quote, Dimension.MONEY) && speaksOf(question.priced(), candidate);
       case COST -> speaksOfCost(candidate);
       case DURATION -> Quantity.isIn(quote, Dimension.TIME) || TIME_UNIT.matcher(quote).find();
-      case SIZE -> Quantity.isIn(quote, Dimension.BYTES);
-      case AMOUNT -> !Quantity.in(quote).isEmpty() && speaksOf(question.counted(), candidate);
+      case SIZE ->
+          Quantity.isIn(quote, Dimension.BYTES) || Quantity.isVaguelyIn(quote, Dimension.BYTES);
+      case AMOUNT -> question.measure().isPresent() || !Quantity.in(quote).isEmpty();
       case DATE -> Quantity.isIn(quote, Dimension.YEAR);
       case PERSON -> saysWhatTheyDo(candidate);
       case REASON -> Form.mayExplain(question, candidate);
@@ -134,8 +170,6 @@ final class Answerability {
 
   /** What is counted or paid for, where the question says so. */
   private static boolean speaksOf(Optional<String> stem, Candidate candidate) {
-    return stem.isEmpty()
-        || Coverage.match(stem.get(), candidate.stems()) > 0
-        || Coverage.match(stem.get(), candidate.kindStems()) > 0;
+    return stem.isEmpty() || isSaid(stem.get(), candidate);
   }
 }

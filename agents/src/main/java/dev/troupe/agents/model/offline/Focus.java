@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param isChoice whether instances are asked for: "which regions"
  */
 record Focus(List<String> property, Set<String> holder, boolean isChoice) {
-  private static final Focus NONE = new Focus(List.of(), Set.of(), false);
+  static final Focus NONE = new Focus(List.of(), Set.of(), false);
   private static final double LEAST_OF_HOLDER = 0.5;
   private static final String AUXILIARY =
       "(?:does|do|did|can|could|should|must|may|will|would|is|are|was|were|has|have)";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ record Quantity(Dimension dimension, double low, double high) {
           Map.entry("day", new Unit(Dimension.TIME, 86_400)),
           Map.entry("week", new Unit(Dimension.TIME, 604_800)),
           Map.entry("month", new Unit(Dimension.TIME, 2_629_800)),
+          Map.entry("year", new Unit(Dimension.TIME, 31_557_600)),
           Map.entry("%", new Unit(Dimension.SHARE, 1)),
           Map.entry("percent", new Unit(Dimension.SHARE, 1)),
+          Map.entry("byte", new Unit(Dimension.BYTES, 1)),
           Map.entry("kb", new Unit(Dimension.BYTES, 1e3)),
           Map.entry("kib", new Unit(Dimension.BYTES, 1024)),
           Map.entry("kilobyte", new Unit(Dimension.BYTES, 1e3)),
@@ -66,15 +69,92 @@ record Quantity(Dimension dimension, double low, double high) {
               + ")(?:\\s?(?:-|–|‑|—|to)\\s?[$€£]?("
               + NUMBER
               + "))?[\\s‑-]?(%|\\p{L}+)?");
+
+  /** "a fraction of a second", "a few kilobytes": a measure without a number. */
+  private static final String VAGUE =
+      "(?i)(?:fraction of an?|few|several|tens of|hundreds of|some|couple of|many|minutes or|about an?) ";
+
+  private static final Pattern VAGUE_TIME =
+      Pattern.compile(
+          VAGUE + "(?:(?:milli|micro)?seconds?|minutes?|hours?|days?|weeks?|months?|years?)\\b");
+  private static final Pattern VAGUE_BYTES =
+      Pattern.compile(VAGUE + "(?:kilo|mega|giga|tera)?bytes?\\b");
+
+  /** "per 1 ms": a unit that is paid or counted for, and no measure of anything. */
+  private static final Pattern RATE_BEFORE = Pattern.compile("(?i)(?:\\bper|/)\\s?$");
+
+  private static final Pattern NEXT_WORD = Pattern.compile("^[\\s‑-]*([\\p{L}]+)");
+  private static final Set<String> MULTIPLIERS =
+      Set.of("k", "m", "hundred", "thousand", "million", "billion");
+  private static final int MOST_FOLLOWING = 3;
+
+  /** Words that stand for whatever is listed or kept. */
+  private static final Set<String> ANYTHING =
+      Set.of(
+          Words.stem("entries"), Words.stem("items"), Words.stem("elements"), Words.stem("ones"));
+
+  /**
+   * @param start where its number begins
+   * @param end behind its number, before its unit
+   */
+  record Found(Quantity quantity, int start, int end) {}
+
   private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
 
   static List<Quantity> in(String text) {
-    var quantities = new ArrayList<Quantity>();
+    return found(text).stream().map(Found::quantity).toList();
+  }
+
+  static List<Found> found(String text) {
+    var found = new ArrayList<Found>();
     var matcher = QUANTITY.matcher(text);
     while (matcher.find()) {
-      if (!isPartOfName(text, matcher)) quantities.add(of(matcher));
+      var isRate = RATE_BEFORE.matcher(text.substring(0, matcher.start(2))).find();
+      if (isRate || isPartOfName(text, matcher)) continue;
+      var end = matcher.group(3) == null ? matcher.end(2) : matcher.end(3);
+      found.add(new Found(of(matcher), matcher.start(2), end));
     }
-    return quantities;
+    return found;
+  }
+
+  /** The stems of the words right behind a number, within its clause: what it may count. */
+  static List<String> following(String text, Found found) {
+    var stems = new ArrayList<String>();
+    var rest = text.substring(found.end);
+    var next = NEXT_WORD.matcher(rest);
+    while (stems.size() < MOST_FOLLOWING && next.find()) {
+      var word = next.group(1);
+      rest = rest.substring(next.end());
+      next = NEXT_WORD.matcher(rest);
+      if (isMultiplier(word)) continue;
+      if (Lexicon.isStopWord(word)) break;
+      stems.add(Words.stem(word));
+    }
+    return stems;
+  }
+
+  /** "million", or the k of "150 k". */
+  static boolean isMultiplier(String word) {
+    return MULTIPLIERS.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  /** "20 entries" may be messages as well as anything else. */
+  static boolean isAnything(String stem) {
+    return ANYTHING.contains(stem);
+  }
+
+  static @Nullable Dimension dimensionOf(String unitWord) {
+    var unit = unit(unitWord);
+    return unit == null ? null : unit.dimension;
+  }
+
+  /** Measured in units, but without a number. */
+  static boolean isVaguelyIn(String text, Dimension dimension) {
+    return switch (dimension) {
+      case TIME -> VAGUE_TIME.matcher(text).find();
+      case BYTES -> VAGUE_BYTES.matcher(text).find();
+      case MONEY, SHARE, YEAR, COUNT -> false;
+    };
   }
 
   static boolean isIn(String text, Dimension dimension) {

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * @param terms the words an answer should speak of
  * @param names of particular things ("Azure Functions"): an answer must be about them
  * @param wants what kind of answer is asked for
+ * @param measure the figure that is asked for, if one is
  */
-record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
+record Question(
+    String text, List<Term> terms, List<Name> names, Wants wants, Optional<Measure> measure) {
 
   /** One word an answer should speak of; {@code weight} before it is known how common it is. */
   record Term(String surface, String stem, double weight) {}
@@ -52,10 +54,19 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
       this.asked = Pattern.compile(asked, Pattern.DOTALL);
     }
 
-    static Wants of(String question) {
-      if (question.matches("(?is)^how much\\b.*\\b(?:cost|charge|pay|price)\\b.*")) return PRICE;
+    static Wants of(String question, Optional<Measure> measure) {
+      if (measure.isPresent()) return ofDimension(measure.get().dimension());
       for (var wants : values()) if (wants.asked.matcher(question).matches()) return wants;
       return ANYTHING;
+    }
+
+    private static Wants ofDimension(Quantity.Dimension dimension) {
+      return switch (dimension) {
+        case TIME -> DURATION;
+        case BYTES -> SIZE;
+        case MONEY -> PRICE;
+        case SHARE, COUNT, YEAR -> AMOUNT;
+      };
     }
   }
 
@@ -69,9 +80,6 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
       Pattern.compile(
           "(?i)(?<=\\bhow )(?:long|fast|quickly|slow|large|big|heavy|far|high|hot|deep|tall|expensive|often)\\b");
 
-  private static final Pattern COUNTED =
-      Pattern.compile("(?i)\\bhow many (?:more |different )?(\\p{L}+)");
-
   /** "per million calls": what a price is asked for. */
   private static final Pattern PRICED =
       Pattern.compile("(?i)\\bper (?:(?:hundred|thousand|million|billion|\\d[\\d.,]*) )?(\\p{L}+)");
@@ -82,15 +90,17 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
               + "(?:\\s+(?:of|to|for|in|on|with|that|when|are|is|do|does|should|can|contain|include|cover|list)\\b|[?.]|$)");
 
   static Question of(String text) {
+    var measure = Measure.of(text);
+    var unmeasured = measure.map(one -> one.unmeasured(text)).orElse(text);
     var names = names(text);
     var terms = new LinkedHashMap<String, Term>();
-    for (var word : Words.of(MEASURE_WORD.matcher(text).replaceFirst(""))) {
+    for (var word : Words.of(MEASURE_WORD.matcher(unmeasured).replaceFirst(""))) {
       if (Lexicon.isStopWord(word.surface())) continue;
       var inName = names.stream().anyMatch(name -> name.stems.contains(word.stem()));
       var weight = inName ? NAME_WEIGHT : weight(word);
       terms.putIfAbsent(word.stem(), new Term(word.surface(), word.stem(), weight));
     }
-    return new Question(text, List.copyOf(terms.values()), names, Wants.of(text));
+    return new Question(text, List.copyOf(terms.values()), names, Wants.of(text, measure), measure);
   }
 
   /** What is to be done about a thing tells answers apart better than the thing itself. */
@@ -100,22 +110,19 @@ record Question(String text, List<Term> terms, List<Name> names, Wants wants) {
   }
 
   Focus focus() {
-    return Focus.of(text);
+    return measure.isPresent() ? Focus.NONE : Focus.of(text);
   }
 
-  /** The stems of what is asked about the names: neither the names' own nor words of no weight. */
-  List<String> predicate() {
+  /** What is asked about the names: neither the names' own words nor words of no weight. */
+  List<Term> asked() {
     return terms.stream()
-        .map(Term::stem)
-        .filter(stem -> !Lexicon.isGeneric(stem))
-        .filter(stem -> names.stream().noneMatch(name -> name.stems.contains(stem)))
+        .filter(term -> !Lexicon.isGeneric(term.stem))
+        .filter(term -> names.stream().noneMatch(name -> name.stems.contains(term.stem)))
         .toList();
   }
 
-  /** The stem of what is counted in "how many retries". */
-  Optional<String> counted() {
-    var matcher = COUNTED.matcher(text);
-    return matcher.find() ? Optional.of(Words.stem(matcher.group(1))) : Optional.empty();
+  List<String> predicate() {
+    return asked().stream().map(Term::stem).toList();
   }
 
   /** The stem of what is paid for in "how much does it charge per query". */
