@@ -36,6 +36,13 @@ final class Answerability {
 
   private static final double VERB_SHARE = 0.5;
 
+  /** "< 800 ms" is a target or a limit without the word. */
+  private static final Pattern BOUND =
+      Pattern.compile("(?i)[<≤]\\s?[$\\d]|\\b(?:at most|up to|no more than) [$\\d]");
+
+  private static final Set<String> BOUNDS =
+      Set.of(Words.stem("target"), Words.stem("limit"), Words.stem("maximum"), Words.stem("goal"));
+
   private static final String COST = Words.stem("cost");
 
   private final Question question;
@@ -76,6 +83,7 @@ final class Answerability {
         && question.focus().isMetBy(candidate)
         && saysOfNamed(candidate)
         && isMeasured(candidate)
+        && question.negation().map(one -> one.isMetBy(candidate)).orElse(true)
         && carriesWhatIsWanted(candidate);
   }
 
@@ -115,7 +123,8 @@ final class Answerability {
     for (var stem : question.predicate()) {
       var isSaid =
           Coverage.match(stem, candidate.stems()) > 0
-              || Coverage.match(stem, candidate.contextStems()) > 0;
+              || Coverage.match(stem, candidate.contextStems()) > 0
+              || (BOUNDS.contains(stem) && BOUND.matcher(candidate.quote()).find());
       if (isSaid) said++;
     }
     return said >= Math.max(LEAST_OF_PREDICATE * asked, Math.min(asked, FEWEST_OF_PREDICATE));
@@ -123,10 +132,19 @@ final class Answerability {
 
   private boolean speaksOfName(Candidate candidate) {
     if (question.names().isEmpty()) return true;
+    if (question.isOfSide()) return isOneOfSides(candidate);
     for (var name : question.names()) {
       if (isNamed(name, candidate.stems()) || isNamed(name, candidate.contextStems())) return true;
     }
     return false;
+  }
+
+  /** In its own words or its table's: what stands under a heading is of many things. */
+  private boolean isOneOfSides(Candidate candidate) {
+    var said = new HashSet<>(candidate.stems());
+    var header = candidate.passage().header();
+    if (header != null) said.addAll(Words.contentStems(header));
+    return said.containsAll(question.names().getFirst().stems());
   }
 
   private boolean isNamed(Name name, Set<String> stems) {

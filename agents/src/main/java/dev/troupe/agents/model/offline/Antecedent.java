@@ -30,6 +30,13 @@ record Antecedent(String subject, String activity) {
           "(?i)^(.*?\\b(?:what|how\\s+(?:much|long|many\\s+\\w+))\\s+(?:does|will|would|can|did))\\s+"
               + "(?:it|that|this)\\s+(cost|take|need|require)\\b(.*)$");
 
+  /** "..., and what was the target": a property of what was asked about before. */
+  private static final Pattern BARE_PROPERTY =
+      Pattern.compile(
+          "(?i)^what\\s+(?:is|are|was|were)\\s+the\\s+(?:[\\p{L}-]+\\s+){0,2}([\\p{L}-]+)$");
+  private static final List<String> PROPERTIES =
+      List.of("target", "goal", "result", "price", "cost", "value", "unit", "default");
+
   static Antecedent of(String sentence) {
     var first = LATER_CLAUSES.matcher(sentence).replaceFirst("");
     var asked = VERB_SUBJECT.matcher(first);
@@ -69,6 +76,13 @@ record Antecedent(String subject, String activity) {
     return activity.replaceAll("(?i)\\b(?:its|their)\\b", Matcher.quoteReplacement(owner));
   }
 
+  private static boolean isBareProperty(String clause) {
+    var bare = BARE_PROPERTY.matcher(clause.strip());
+    return bare.matches()
+        && (PROPERTIES.contains(bare.group(1).toLowerCase(Locale.ROOT))
+            || Lexicon.isMeasured(Words.stem(bare.group(1))));
+  }
+
   String resolve(String clause) {
     var asksActivity = ASKS_OF_ACTIVITY.matcher(clause);
     if (!activity.isEmpty()
@@ -81,6 +95,7 @@ record Antecedent(String subject, String activity) {
           + activity
           + asksActivity.group(3);
     if (subject.isEmpty()) return clause;
+    if (isBareProperty(clause)) return clause + " of " + subject;
     var owner = subject.endsWith("s") ? subject + "'" : subject + "'s";
     return clause
         .replaceAll("(?i)\\b(?:its|their)\\b", Matcher.quoteReplacement(owner))

@@ -37,6 +37,7 @@ final class BriefWriter {
   }
 
   private void answer() {
+    if (outline.leavesUncompared()) paragraph(Phrases.NOT_COMPARED);
     var plain = new ArrayList<Claim>();
     for (var claim : outline.answer()) {
       if (outline.isContested(claim)) {

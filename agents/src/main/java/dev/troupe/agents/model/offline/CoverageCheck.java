@@ -18,7 +18,8 @@ final class CoverageCheck {
     var comments = new ArrayList<Comment>();
     for (var one : research) {
       var isAnswered = one.claims().stream().anyMatch(evidence::isResearched);
-      if (isAnswered && !isCovered(goal, one.question(), draft))
+      var isLeftOut = Sides.isSide(one) && Sides.isOneSilent(research);
+      if (isAnswered && !isLeftOut && !isCovered(goal, one.question(), draft))
         comments.add(new Comment(Comment.MISSING_SUB_QUESTION, one.question(), ParsedDraft.ANSWER));
     }
     headings(goal, questions, draft, research, comments);

@@ -26,6 +26,7 @@ final class Outline {
 
   private final Material material;
   private final List<Research> research;
+  private final Sides sides;
   private final Map<Claim, Claim> canonical = new LinkedHashMap<>();
   private final List<Claim> answer = new ArrayList<>();
   private final Map<Claim, Claim> contested = new LinkedHashMap<>();
@@ -33,9 +34,13 @@ final class Outline {
   Outline(Material material, List<Research> research) {
     this.material = material;
     this.research = research;
+    this.sides = new Sides(research);
     for (var one : research) for (var claim : one.claims()) register(claim);
     var single = research.stream().filter(one -> !one.claims().isEmpty()).count() == 1;
-    for (var one : research) lead(one, single);
+    for (var one : research) {
+      if (Sides.isSide(one)) leadComparing(one);
+      else lead(one, single);
+    }
   }
 
   /** A claim that says the same as an earlier one is shown as the earlier one. */
@@ -55,6 +60,12 @@ final class Outline {
 
   Claim shown(Claim claim) {
     return canonical.getOrDefault(claim, claim);
+  }
+
+  /** Two things were to be compared, and no claim does. */
+  boolean leavesUncompared() {
+    return sides.exist() && research.stream().flatMap(one -> one.claims().stream())
+            .noneMatch(claim -> sides.compares(claim, material.header(claim)));
   }
 
   List<Claim> answer() {
@@ -83,6 +94,12 @@ final class Outline {
       addToAnswer(claim);
       rival(one, at).ifPresent(rival -> contest(rival, claim));
     }
+  }
+
+  /** Of things to choose between, only what compares them answers; the rest is told of each. */
+  private void leadComparing(Research one) {
+    for (var claim : one.claims())
+      if (sides.compares(claim, material.header(claim))) addToAnswer(shown(claim));
   }
 
   private void contest(Claim rival, Claim claim) {

@@ -10,6 +10,8 @@ final class Phrases {
   static final String DISAGREE = "The sources disagree about";
   static final String AGAINST = "against";
   static final String NOT_ANSWERED = "The documents searched do not answer this part.";
+  static final String NOT_COMPARED =
+      "The documents searched do not compare these; this is what they say about each.";
   static final String NO_ANSWER = "The documents searched do not answer this question.";
   static final String SEARCHED = "The nearest passages are in:";
   static final String NEAREST = "Closest topics found:";
@@ -24,7 +26,7 @@ final class Phrases {
 
   /** Sentences that may stand in a brief without a citation. */
   static final List<String> UNCITED =
-      List.of(OTHERWISE, ANSWERED_ABOVE, MORE, NOT_ANSWERED, NO_ANSWER, NOTHING_SEARCHED);
+      List.of(OTHERWISE, ANSWERED_ABOVE, MORE, NOT_ANSWERED, NOT_COMPARED, NO_ANSWER, NOTHING_SEARCHED);
 
   private Phrases() {}
 }

@@ -89,18 +89,43 @@ record Question(
           "(?is)^(?:what (?:are|does|do|should)|which|list|name)\\s+(.+?)"
               + "(?:\\s+(?:of|to|for|in|on|with|that|when|are|is|do|does|should|can|contain|include|cover|list)\\b|[?.]|$)");
 
-  static Question of(String text) {
+  /** "p99": said in documents as "99th percentile". */
+  private static final Pattern SHORT_PERCENTILE = Pattern.compile("(?i)\\bp(\\d{2})\\b");
+
+  private static final Pattern PERCENTILE =
+      Pattern.compile("(?i)\\b\\d{2}(?:\\.\\d+)?th percentile\\b");
+
+  static Question of(String asked) {
+    var text = SHORT_PERCENTILE.matcher(asked).replaceAll("$1th percentile");
+    var side = Alternatives.side(text);
+    return side.isPresent() ? ofSide(asked, side.get()) : ofWhole(text);
+  }
+
+  /** What is said of one of several things: all terms but its name say in which respect. */
+  private static Question ofSide(String asked, Alternatives.Side side) {
+    var name = new Name(side.name(), Words.contentStems(side.name()));
+    var names = List.of(name);
+    var terms = terms(side.name() + " " + side.respect(), names);
+    return new Question(asked, terms, names, Wants.ANYTHING, Optional.empty());
+  }
+
+  private static Question ofWhole(String text) {
     var measure = Measure.of(text);
     var unmeasured = measure.map(one -> one.unmeasured(text)).orElse(text);
     var names = names(text);
+    var terms = terms(MEASURE_WORD.matcher(unmeasured).replaceFirst(""), names);
+    return new Question(text, terms, names, Wants.of(text, measure), measure);
+  }
+
+  private static List<Term> terms(String text, List<Name> names) {
     var terms = new LinkedHashMap<String, Term>();
-    for (var word : Words.of(MEASURE_WORD.matcher(unmeasured).replaceFirst(""))) {
+    for (var word : Words.of(text)) {
       if (Lexicon.isStopWord(word.surface())) continue;
       var inName = names.stream().anyMatch(name -> name.stems.contains(word.stem()));
       var weight = inName ? NAME_WEIGHT : weight(word);
       terms.putIfAbsent(word.stem(), new Term(word.surface(), word.stem(), weight));
     }
-    return new Question(text, List.copyOf(terms.values()), names, Wants.of(text, measure), measure);
+    return List.copyOf(terms.values());
   }
 
   /** What is to be done about a thing tells answers apart better than the thing itself. */
@@ -109,8 +134,17 @@ record Question(
     return Lexicon.isVerbStem(word.stem()) ? VERB_WEIGHT : 1;
   }
 
+  boolean isOfSide() {
+    return Alternatives.side(text).isPresent();
+  }
+
+  Optional<Negation> negation() {
+    return Negation.of(text);
+  }
+
   Focus focus() {
-    return measure.isPresent() ? Focus.NONE : Focus.of(text);
+    var isPlain = measure.isEmpty() && Alternatives.side(text).isEmpty();
+    return isPlain ? Focus.of(text) : Focus.NONE;
   }
 
   /** What is asked about the names: neither the names' own words nor words of no weight. */
@@ -166,6 +200,9 @@ record Question(
       else closeRun(run, names);
     }
     closeRun(run, names);
+    var percentile = PERCENTILE.matcher(text);
+    while (percentile.find())
+      names.add(new Name(percentile.group(), Words.stems(percentile.group())));
     return List.copyOf(names);
   }
 

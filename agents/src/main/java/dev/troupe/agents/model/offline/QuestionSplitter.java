@@ -67,9 +67,14 @@ final class QuestionSplitter {
     var antecedent = Antecedent.of(bare);
     for (var clause : clauses(bare)) {
       var resolved = questions.isEmpty() ? clause : antecedent.resolve(clause);
-      for (var part : leaningParts(resolved)) questions.add(asQuestion(part));
+      for (var part : leaningParts(resolved)) questions.addAll(sides(asQuestion(part)));
     }
     return questions;
+  }
+
+  /** A choice between two things is researched as a question for each. */
+  private static List<String> sides(String question) {
+    return Alternatives.of(question).map(Alternatives::questions).orElse(List.of(question));
   }
 
   private static List<String> clauses(String sentence) {

@@ -38,6 +38,10 @@ record Research(
     nearest = nearest == null ? List.of() : List.copyOf(nearest);
   }
 
+  Research withoutClaims() {
+    return new Research(question, false, List.of(), 0, List.of(), searched, nearest);
+  }
+
   static Research unanswered(String question) {
     return new Research(question, false, List.of(), 0, List.of(), List.of(), List.of());
   }

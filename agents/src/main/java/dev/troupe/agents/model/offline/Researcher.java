@@ -28,8 +28,16 @@ final class Researcher {
     this.settings = settings;
   }
 
+  /** Of a thing to choose, what is said of it at all is worth showing where the respect is not. */
   Research research(String asked, List<Passage> passages) {
-    var question = Question.of(asked);
+    var found = research(Question.of(asked), asked, passages);
+    if (found.answered()) return found;
+    return Alternatives.side(asked)
+        .map(side -> research(Question.of(Alternatives.about(side.name())), asked, passages))
+        .orElse(found);
+  }
+
+  private Research research(Question question, String asked, List<Passage> passages) {
     var findings = scorer.score(question, passages);
     var selected = Selection.of(question, findings, settings);
     var chosen = new ArrayList<Candidate>();

@@ -55,6 +55,7 @@ final class Reviewer {
   private static List<Comment> missed(List<Research> research, Evidence evidence) {
     var comments = new ArrayList<Comment>();
     for (var one : research) {
+      if (Sides.isSide(one) && Sides.isOneSilent(research)) continue;
       if (one.claims().stream().anyMatch(evidence::isResearched))
         comments.add(new Comment(Comment.MISSING_SUB_QUESTION, one.question(), ParsedDraft.ANSWER));
     }

@@ -66,7 +66,7 @@ final class Scorer {
    * What follows a sentence and leans on it gives a reason, or has to speak of the question too.
    */
   private static boolean addsTo(Question question, Candidate leaning) {
-    if (question.wants() == Wants.REASON) return true;
+    if (question.wants() == Wants.REASON || question.negation().isPresent()) return true;
     var tail = Words.contentStems(leaning.tail());
     return question.terms().stream()
         .anyMatch(term -> !Lexicon.isGeneric(term.stem()) && Coverage.match(term, tail) > 0);

@@ -26,9 +26,16 @@ final class Writer {
     var ids = research.stream().flatMap(one -> one.claims().stream().map(Claim::passage)).toList();
     var material = Material.of(knowledge, prompt.tenant(), ids);
     var comments = comments(prompt);
-    var sound = research.stream().map(one -> repaired(one, material, comments)).toList();
+    var repaired = research.stream().map(one -> repaired(one, material, comments)).toList();
+    var sound = withoutLopsided(repaired, material);
     var isEmpty = sound.stream().allMatch(one -> one.claims().isEmpty());
     return isEmpty ? NoAnswer.write(goal, sound) : BriefWriter.write(goal, sound, material);
+  }
+
+  /** To tell one half of a comparison would look like a verdict. */
+  private static List<Research> withoutLopsided(List<Research> research, Material material) {
+    if (!new Sides(research).leaveOpen(research, material)) return research;
+    return research.stream().map(one -> Sides.isSide(one) ? one.withoutClaims() : one).toList();
   }
 
   /** In the order of the plan; a question that nobody researched is shown as unanswered. */
