@@ -34,6 +34,7 @@ record Antecedent(String subject, String activity) {
   private static final Pattern BARE_PROPERTY =
       Pattern.compile(
           "(?i)^what\\s+(?:is|are|was|were)\\s+the\\s+(?:[\\p{L}-]+\\s+){0,2}([\\p{L}-]+)$");
+
   private static final List<String> PROPERTIES =
       List.of("target", "goal", "result", "price", "cost", "value", "unit", "default");
 

@@ -64,7 +64,9 @@ final class Outline {
 
   /** Two things were to be compared, and no claim does. */
   boolean leavesUncompared() {
-    return sides.exist() && research.stream().flatMap(one -> one.claims().stream())
+    return sides.exist()
+        && research.stream()
+            .flatMap(one -> one.claims().stream())
             .noneMatch(claim -> sides.compares(claim, material.header(claim)));
   }
 

@@ -26,7 +26,8 @@ final class Phrases {
 
   /** Sentences that may stand in a brief without a citation. */
   static final List<String> UNCITED =
-      List.of(OTHERWISE, ANSWERED_ABOVE, MORE, NOT_ANSWERED, NOT_COMPARED, NO_ANSWER, NOTHING_SEARCHED);
+      List.of(
+          OTHERWISE, ANSWERED_ABOVE, MORE, NOT_ANSWERED, NOT_COMPARED, NO_ANSWER, NOTHING_SEARCHED);
 
   private Phrases() {}
 }

@@ -50,7 +50,9 @@ final class Sides {
     return names.stream().filter(stems::containsAll).count();
   }
 
-  /** Nothing is said of one of them and nothing compares: what is said of the other is no answer. */
+  /**
+   * Nothing is said of one of them and nothing compares: what is said of the other is no answer.
+   */
   boolean leaveOpen(List<Research> research, Material material) {
     return isOneSilent(research)
         && research.stream()
