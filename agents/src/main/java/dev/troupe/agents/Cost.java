@@ -1,5 +1,7 @@
 package dev.troupe.agents;
 
+import java.math.BigDecimal;
+
 /**
  * What model calls cost, as far as their prices are known.
  *
@@ -8,6 +10,8 @@ package dev.troupe.agents;
  * @param unpricedCalls whose price is not known: the true cost is higher
  */
 public record Cost(String currency, long nanos, int unpricedCalls) {
+  private static final int NANO = 9;
+
   public static final Cost UNKNOWN = new Cost("", 0, 1);
 
   /** Another currency cannot be added: it counts as a price that is not known. */
@@ -18,6 +22,12 @@ public record Cost(String currency, long nanos, int unpricedCalls) {
         currency.isEmpty() ? other.currency : currency,
         adds ? nanos + other.nanos : nanos,
         unpricedCalls + other.unpricedCalls + (adds ? 0 : 1));
+  }
+
+  /** In the currency's unit, without zeros at its end. */
+  public BigDecimal amount() {
+    var amount = BigDecimal.valueOf(nanos, NANO).stripTrailingZeros();
+    return amount.scale() < 0 ? amount.setScale(0) : amount;
   }
 
   public boolean isKnown() {

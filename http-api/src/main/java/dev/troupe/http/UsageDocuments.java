@@ -5,13 +5,10 @@ import dev.troupe.agents.Cost;
 import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.TaskView.StepUsage;
-import java.math.BigDecimal;
 import java.util.TreeMap;
 
 /** What models were used for, as JSON: in all, and by whom. */
 final class UsageDocuments {
-  private static final int NANO = 9;
-
   private UsageDocuments() {}
 
   /** Without {@code cost} where no model was asked that costs anything. */
@@ -31,14 +28,9 @@ final class UsageDocuments {
   /** What is known of it: with calls whose price is unknown, the true cost is higher. */
   private static ObjectNode cost(Cost cost) {
     return EdgeJson.object()
-        .put("amount", amount(cost.nanos()))
+        .put("amount", cost.amount())
         .put("currency", cost.currency().isEmpty() ? null : cost.currency())
         .put("unpricedCalls", cost.unpricedCalls());
-  }
-
-  static BigDecimal amount(long nanos) {
-    BigDecimal amount = BigDecimal.valueOf(nanos, NANO).stripTrailingZeros();
-    return amount.scale() < 0 ? amount.setScale(0) : amount;
   }
 
   /** The same with what each role used, and each in which state of the workflow. */

@@ -60,9 +60,13 @@ final class CallsView {
     json.put("at", reply.at().toString());
     json.put("model", reply.model());
     json.put("latencyMs", reply.latency().toMillis());
-    json.putObject("usage")
-        .put("inputTokens", reply.usage().inputTokens())
-        .put("outputTokens", reply.usage().outputTokens());
+    var usage = json.putObject("usage");
+    usage.put("inputTokens", reply.usage().inputTokens());
+    usage.put("outputTokens", reply.usage().outputTokens());
+    var cost = reply.usage().cost();
+    if (cost != null && cost.isKnown()) {
+      usage.putObject("cost").put("amount", cost.amount()).put("currency", cost.currency());
+    }
     return json;
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.agents.model;
 
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
@@ -60,7 +61,15 @@ record AnswerReader(String provider, String model, FaultReader faults) {
   private static Usage usage(@Nullable TokenUsage tokens) {
     return tokens == null
         ? new Usage(1, 0, 0)
-        : new Usage(1, count(tokens.inputTokenCount()), count(tokens.outputTokenCount()));
+        : new Usage(
+            1, count(tokens.inputTokenCount()) + cached(tokens), count(tokens.outputTokenCount()));
+  }
+
+  /** Anthropic counts what it keeps of a prompt apart from the rest of it. */
+  private static long cached(TokenUsage tokens) {
+    return tokens instanceof AnthropicTokenUsage anthropic
+        ? count(anthropic.cacheCreationInputTokens()) + count(anthropic.cacheReadInputTokens())
+        : 0;
   }
 
   private static long count(@Nullable Integer tokens) {

@@ -7,7 +7,10 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 
-/** Anthropic's Messages. */
+/**
+ * Anthropic's Messages. What a prompt begins with, tools and instructions, is marked to be kept
+ * there; what is too short for that, Anthropic leaves out by itself.
+ */
 record AnthropicProtocol() implements Protocol {
   /** The client insists on a key; a gateway of the user's own may need none. */
   private static final String NO_KEY = "none";
@@ -33,6 +36,8 @@ record AnthropicProtocol() implements Protocol {
         .baseUrl(endpoint.baseUrl().toString())
         .apiKey(endpoint.apiKey().map(ApiKey::secret).orElse(NO_KEY))
         .httpClientBuilder(transport)
+        .cacheSystemMessages(true)
+        .cacheTools(true)
         .maxRetries(0)
         .build();
   }
@@ -43,6 +48,8 @@ record AnthropicProtocol() implements Protocol {
         .baseUrl(endpoint.baseUrl().toString())
         .apiKey(endpoint.apiKey().map(ApiKey::secret).orElse(NO_KEY))
         .httpClientBuilder(transport)
+        .cacheSystemMessages(true)
+        .cacheTools(true)
         .build();
   }
 

@@ -4,9 +4,12 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelFailure.Kind;
+import dev.troupe.agents.model.ProviderSettings.JsonMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks an endpoint, whatever protocol it speaks. */
 final class EndpointProvider implements ModelProvider {
+  private static final ChatRequestParameters IN_JSON =
+      ChatRequestParameters.builder().responseFormat(ResponseFormat.JSON).build();
+
   private final ProviderSettings settings;
   private final Protocol protocol;
   private final Retries retries;
@@ -149,10 +155,21 @@ final class EndpointProvider implements ModelProvider {
   }
 
   private ChatRequest request(ModelGateway.Call call, String model) {
+    var parameters =
+        protocol.parameters(model, call.role().limits().maxOutputTokens(), call.tools());
     return ChatRequest.builder()
         .messages(call.prompt().messages())
-        .parameters(
-            protocol.parameters(model, call.role().limits().maxOutputTokens(), call.tools()))
+        .parameters(isForJson(call) ? parameters.overrideWith(IN_JSON) : parameters)
         .build();
+  }
+
+  /** With tools some endpoints refuse it, and others answer JSON in place of asking for them. */
+  private boolean isForJson(ModelGateway.Call call) {
+    var schema = call.role().outputSchema();
+    return settings.jsonMode() == JsonMode.OBJECT
+        && settings.kind() != ProviderKind.ANTHROPIC
+        && schema != null
+        && schema.path("type").asText().equals("object")
+        && call.tools().isEmpty();
   }
 }

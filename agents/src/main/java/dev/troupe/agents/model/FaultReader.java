@@ -154,6 +154,10 @@ final class FaultReader {
               ? last(Kind.REFUSED, status)
               : last(Kind.INVALID_REQUEST, status + NOT_TAKEN);
       case 401, 403 -> last(Kind.NOT_CONFIGURED, status + adviceOnKey());
+      case 301, 302, 303, 307, 308 ->
+          last(
+              Kind.NOT_CONFIGURED,
+              status + "; it sends callers elsewhere, which is not followed: correct the base-url");
       case 404 ->
           last(
               Kind.NOT_CONFIGURED,

@@ -27,7 +27,15 @@ public record HttpSettings(
    */
   public record StreamLimits(Duration firstToken, Duration idle) {}
 
+  /**
+   * @throws IllegalArgumentException naming the first setting that cannot be used
+   */
   static HttpSettings of(Config http) {
+    requirePositive(http.getInt("connections"), "connections", "1 or more");
+    requirePositive(http.getBytes("response-bytes"), "response-bytes", "1 byte or more");
+    for (var time : List.of("connect-timeout", "first-token", "idle")) {
+      requirePositive(http.getDuration(time).toNanos(), time, "longer than 0");
+    }
     return new HttpSettings(
         http.getInt("connections"),
         http.getDuration("connect-timeout"),
@@ -36,6 +44,13 @@ public record HttpSettings(
         http.getStringList("allowed-hosts").stream()
             .map(host -> host.strip().toLowerCase(Locale.ROOT))
             .toList());
+  }
+
+  private static void requirePositive(long value, String setting, String wanted) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(
+          "troupe.models.http.%s: it must be %s".formatted(setting, wanted));
+    }
   }
 
   boolean allows(String host) {

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param stream whether answers are asked for as streams
  * @param baseUrl empty where only roles name endpoints
+ * @param jsonMode how an answer that has to be a JSON object is asked for
  * @param taskHeader carries the task's id on every call; empty for none
  */
 record ProviderSettings(
@@ -22,6 +23,7 @@ record ProviderSettings(
     Optional<ApiKey> apiKey,
     String taskHeader,
     TokensParameter tokensParameter,
+    JsonMode jsonMode,
     Limits limits) {
   private static final Set<String> KEYS =
       Set.of(
@@ -32,12 +34,19 @@ record ProviderSettings(
           "api-key-file",
           "task-header",
           "tokens-parameter",
+          "json-mode",
           "limits");
 
   /** What the endpoint calls the limit of an answer's length. */
   enum TokensParameter {
     MAX_TOKENS,
     MAX_COMPLETION_TOKENS
+  }
+
+  /** Beside the schema in the prompt. */
+  enum JsonMode {
+    NONE,
+    OBJECT
   }
 
   static ProviderSettings of(String name, Config own, Config defaults) {
@@ -59,6 +68,7 @@ record ProviderSettings(
         key(block, path),
         block.getString("task-header"),
         block.getEnum(TokensParameter.class, "tokens-parameter"),
+        block.getEnum(JsonMode.class, "json-mode"),
         Limits.of(block.getConfig("limits"), path + ".limits"));
   }
 

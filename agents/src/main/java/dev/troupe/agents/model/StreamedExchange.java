@@ -61,12 +61,15 @@ final class StreamedExchange implements StreamedBody.Patience {
     }
   }
 
-  /** Some endpoints do not stream, whatever they are asked for. */
+  /**
+   * Some endpoints do not stream, whatever they are asked for; and a page for people is none of an
+   * endpoint's.
+   */
   private static boolean isWhole(HttpResponse<?> response) {
     return response
         .headers()
         .firstValue("Content-Type")
-        .filter(type -> type.startsWith("application/json"))
+        .filter(type -> type.startsWith("application/json") || type.startsWith("text/html"))
         .isPresent();
   }
 

@@ -211,6 +211,9 @@ class RoleSettingsTest {
     assertThat(catalog.pin("mine", "openai/c").orElseThrow().role().fallbacks()).isEmpty();
     assertThat(catalog.pin("mine", "offline").orElseThrow().role().fallbacks()).isEmpty();
     assertThat(catalog.pin("mine", "openai/a").orElseThrow().role().fallbacks())
+        .as("its own model, named: whoever names one means that one")
+        .isEmpty();
+    assertThat(catalog.pin("mine", null).orElseThrow().role().fallbacks())
         .containsExactly("ollama/b");
   }
 

@@ -95,8 +95,8 @@ final class FakeEndpoint implements AutoCloseable {
       if (delayMillis > 0) {
         var _ = closing.await(delayMillis, TimeUnit.MILLISECONDS);
       }
-      answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
       atOnce.decrementAndGet();
       var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length);

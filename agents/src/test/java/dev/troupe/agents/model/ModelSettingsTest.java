@@ -1,12 +1,19 @@
 package dev.troupe.agents.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelSettingsTest {
   private static ModelSettings settings(String text) {
@@ -81,6 +88,41 @@ class ModelSettingsTest {
           .hasMessageContaining("the host 127.0.0.1; add it to troupe.models.http.allowed-hosts");
       assertThat(call.server().connections).hasValue(0);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connections = 0",
+        "response-bytes = 0",
+        "connect-timeout = -1s",
+        "first-token = 0s",
+        "idle = -3s"
+      })
+  void patience_and_bounds_have_to_be_positive(String setting) {
+    var name = setting.substring(0, setting.indexOf(' '));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("troupe.models.http." + setting))
+        .withMessageStartingWith("troupe.models.http.%s: it must be ".formatted(name));
+  }
+
+  @Test
+  void a_key_file_has_to_hold_a_key(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("key");
+    var setting = "troupe.models.providers.mine.api-key-file = \"%s\"".formatted(file);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(setting))
+        .withMessageContaining("cannot be read");
+    Files.writeString(file, " \n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(setting))
+        .withMessageContaining("is empty");
+    Files.write(file, new byte[] {(byte) 0xC3, 0x28});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(setting))
+        .withMessageContaining("is no UTF-8 text");
   }
 
   @Test

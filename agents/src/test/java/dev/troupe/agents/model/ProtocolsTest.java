@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.persistence.Json;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each protocol sends and how its answers, tool calls included, are read. */
 class ProtocolsTest {
@@ -92,6 +95,70 @@ class ProtocolsTest {
                 "openai/m-1", ContentHash.of(received().body().getBytes(StandardCharsets.UTF_8))));
   }
 
+  private ModelFailure failure(boolean stream) {
+    var call = WriterCall.of("openai/m-1", Duration.ofSeconds(20));
+    var answer = gateway("openai", stream).ask(call).toCompletableFuture();
+    return (ModelFailure) answer.handle((_, failure) -> failure).join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_page_for_people_is_no_answer(boolean stream) {
+    endpoint.answers(200, Map.of("Content-Type", "text/html"), "<html>Welcome</html>");
+
+    assertThat(failure(stream).kind()).isEqualTo(ModelFailure.Kind.INVALID_REPLY);
+  }
+
+  @Test
+  void who_is_sent_elsewhere_is_told_to_correct_the_url() {
+    endpoint.answers(302, Map.of("Location", "http://127.0.0.1:1/"), "");
+
+    assertThat(failure(false))
+        .satisfies(
+            failure -> assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.NOT_CONFIGURED))
+        .hasMessageContaining("correct the base-url");
+  }
+
+  private static Role answering(String provider, String schema) {
+    return new Role(
+        "writer",
+        Role.Kind.PLAIN,
+        "Write.",
+        provider + "/m-1",
+        null,
+        Json.parse(schema),
+        new Role.Limits(2, 100, Duration.ofSeconds(20)));
+  }
+
+  private JsonNode rendered(String provider, String schema, ToolSpecification... tools) {
+    var call = WriterCall.of(answering(provider, schema), List.of(tools));
+    return Json.parse(gateway(provider, false).rendered(call).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, /response_format/type, json_object",
+    "gemini, /generationConfig/responseMimeType, application/json",
+    "ollama, /format, json"
+  })
+  void an_object_is_asked_for_in_the_protocols_own_words(
+      String provider, String place, String word) {
+    var object = "{\"type\":\"object\"}";
+
+    assertThat(rendered(provider, object).at(place).asText()).isEqualTo(word);
+    assertThat(rendered(provider, object, WEATHER).at(place).asText())
+        .as("tools")
+        .isNotEqualTo(word);
+    assertThat(rendered(provider, "{\"type\":\"array\"}").at(place).asText()).isNotEqualTo(word);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anthropic", "lab"})
+  void who_has_no_json_mode_is_not_asked_for_it(String provider) {
+    assertThat(rendered(provider, "{\"type\":\"object\"}").toString())
+        .doesNotContain("json_object", "response_format");
+  }
+
   private FakeEndpoint.Received received() {
     return endpoint.received.getFirst();
   }
@@ -139,7 +206,8 @@ class ProtocolsTest {
         {"id":"msg_1","type":"message","role":"assistant","model":"m-1-latest","content":[
           {"type":"text","text":"Let me see."},
           {"type":"tool_use","id":"toolu_1","name":"weather","input":{"town":"Bonn"}}],
-         "stop_reason":"tool_use","usage":{"input_tokens":11,"output_tokens":13}}
+         "stop_reason":"tool_use","usage":{"input_tokens":11,"output_tokens":13,
+           "cache_creation_input_tokens":100,"cache_read_input_tokens":1000}}
         """);
 
     var reply = ask("anthropic", WEATHER);
@@ -151,7 +219,9 @@ class ProtocolsTest {
     assertThat(sent().path("max_tokens").asInt()).isEqualTo(100);
     assertThat(sent().at("/tools/0/name").asText()).isEqualTo("weather");
     assertThat(reply.text()).isEqualTo("Let me see.");
-    assertThat(reply.usage()).isEqualTo(new Usage(1, 11, 13));
+    assertThat(sent().at("/tools/0/cache_control/type").asText()).isEqualTo("ephemeral");
+    assertThat(sent().at("/system/0/cache_control/type").asText()).isEqualTo("ephemeral");
+    assertThat(reply.usage()).as("kept tokens count").isEqualTo(new Usage(1, 1111, 13));
     assertThat(reply.model()).isEqualTo("anthropic/m-1-latest");
     assertThat(reply.toolCalls()).hasSize(1);
     assertThat(reply.toolCalls().getFirst().id()).isEqualTo("toolu_1");
