@@ -4,9 +4,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a role's models one after the other, while each is overloaded, late or down. */
 final class Fallbacks {
+  private static final Logger LOG = LoggerFactory.getLogger(Fallbacks.class);
 
   /** Asks the role's model, and no other. */
   interface Asking {
@@ -40,6 +43,13 @@ final class Fallbacks {
               ? failure
               : new ModelFailure(failure.kind(), String.join("; then ", failures));
         }
+        LOG.warn(
+            "Task {}, role {}: {} is asked in place of {}, which could not answer: {}",
+            call.taskId(),
+            role.name(),
+            models.get(next + 1),
+            models.get(next),
+            failure.getMessage());
       }
     }
   }

@@ -178,8 +178,25 @@ final class Examination {
     for (String name : new TreeSet<>(roles.root().keySet())) {
       Config role = roles.getObject(name).toConfig();
       String model = role.hasPath("model") ? role.getString("model") : standard;
-      list.addObject().put("name", name).put("model", model);
+      ObjectNode entry = list.addObject().put("name", name).put("model", model);
+      if (role.hasPath("fallbacks")) {
+        entry.put("fallbacks", String.join(", ", role.getStringList("fallbacks")));
+      }
+      if (role.hasPath("models")) {
+        entry.put("models", turns(role.getConfig("models")));
+      }
+      if (role.hasPath("cache")) {
+        entry.put("cache", role.getString("cache"));
+      }
     }
     return list;
+  }
+
+  /** {@code plan openai/x, repair openai/y}. */
+  private static String turns(Config models) {
+    return models.root().keySet().stream()
+        .sorted()
+        .map(turn -> turn + " " + models.getString(turn))
+        .collect(Collectors.joining(", "));
   }
 }
