@@ -2,7 +2,6 @@ package dev.troupe.http.eval;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Whether the answer stayed within what it may cost. */
@@ -28,7 +27,7 @@ final class CostJudge implements Judge {
     cost.seconds()
         .filter(most -> seconds > most)
         .ifPresent(most ->
-            faults.add(String.format(Locale.ROOT, "%.3f s, %s are allowed", seconds, most)));
+            faults.add("%s s, %s are allowed".formatted(seconds, most)));
     return Optional.of(
         new Verdict(NAME, faults.isEmpty(), Optional.empty(), String.join("; ", faults)));
   }
