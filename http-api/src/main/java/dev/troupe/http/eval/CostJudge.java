@@ -26,8 +26,7 @@ final class CostJudge implements Judge {
     var seconds = answer.took().toMillis() / 1000.0;
     cost.seconds()
         .filter(most -> seconds > most)
-        .ifPresent(most ->
-            faults.add("%s s, %s are allowed".formatted(seconds, most)));
+        .ifPresent(most -> faults.add("%s s, %s are allowed".formatted(seconds, most)));
     return Optional.of(
         new Verdict(NAME, faults.isEmpty(), Optional.empty(), String.join("; ", faults)));
   }
