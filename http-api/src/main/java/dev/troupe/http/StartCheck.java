@@ -40,21 +40,26 @@ public final class StartCheck {
       requireModels(agents, ModelSettings.of(whole));
       KnownTools tools = KnownTools.of(config, plugins);
       agents.requireTools(tools.tools(), tools::mayCome);
+      catalog(whole, agents, plugins, tools);
     }
-    catalog(config);
   }
 
   /** The workflows that a start with this configuration would have, checked against all of it. */
   public static WorkflowCatalog catalog(Config config) {
     try (Plugins plugins = Plugins.of(config)) {
       Config whole = plugins.configured(config);
-      return WorkflowCatalog.of(
-          AgentSettings.of(whole).roles(),
-          plugins.functions().names(),
-          KnownTools.of(config, plugins)::canBeStep,
-          TaskSettings.from(whole),
-          WorkflowSettings.from(whole));
+      return catalog(whole, AgentSettings.of(whole), plugins, KnownTools.of(config, plugins));
     }
+  }
+
+  private static WorkflowCatalog catalog(
+      Config whole, AgentSettings agents, Plugins plugins, KnownTools tools) {
+    return WorkflowCatalog.of(
+        agents.roles(),
+        plugins.functions().names(),
+        tools::canBeStep,
+        TaskSettings.from(whole),
+        WorkflowSettings.from(whole));
   }
 
   /** A role that asks an unknown provider would fail at its first step, in the middle of a task. */

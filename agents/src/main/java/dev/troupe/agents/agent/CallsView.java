@@ -37,9 +37,10 @@ final class CallsView {
         continue;
       }
       var json = head(call.reply());
-      var messages = recalled.prompt(call).map(Prompt::messages).orElse(List.of());
+      var prompt = recalled.prompt(call);
+      var messages = prompt.map(Prompt::messages).orElse(List.of());
       addPrompt(json, shown, messages);
-      var request = recalled.request(call);
+      var request = recalled.request(call, prompt);
       left -= addRequest(json, request, wanted.isPresent() ? Integer.MAX_VALUE : left);
       addReply(json, call.reply());
       shown = messages;

@@ -51,8 +51,11 @@ final class RecalledCall {
 
   /** Empty where the role is not stored here. */
   Optional<Prompt> prompt(AnsweredCall call) {
-    return Optional.ofNullable(recorded.roles().get(call.work().accepted().roleHash()))
-        .map(role -> call.prompt(tenant, role, passages(call)));
+    return Optional.ofNullable(role(call)).map(role -> call.prompt(tenant, role, passages(call)));
+  }
+
+  private @Nullable Role role(AnsweredCall call) {
+    return recorded.roles().get(call.work().accepted().roleHash());
   }
 
   private List<Passage> passages(AnsweredCall call) {
@@ -62,14 +65,18 @@ final class RecalledCall {
         .toList();
   }
 
-  /** Empty where nothing was sent. */
-  Optional<Request> request(AnsweredCall call) {
-    return Optional.ofNullable(call.reply().sent()).map(sent -> request(call, sent));
+  /**
+   * Empty where nothing was sent.
+   *
+   * @param prompt as {@link #prompt} gave it for this call
+   */
+  Optional<Request> request(AnsweredCall call, Optional<Prompt> prompt) {
+    return Optional.ofNullable(call.reply().sent()).map(sent -> request(call, prompt, sent));
   }
 
-  private Request request(AnsweredCall call, Sent sent) {
-    var role = recorded.roles().get(call.work().accepted().roleHash());
-    if (role == null) {
+  private Request request(AnsweredCall call, Optional<Prompt> prompt, Sent sent) {
+    var role = role(call);
+    if (role == null || prompt.isEmpty()) {
       return Request.unknown(sent, "the role of that time is not stored here");
     }
     if (passages(call).size() < call.passageIds().size()) {
@@ -79,10 +86,9 @@ final class RecalledCall {
     if (tools.isEmpty()) {
       return Request.unknown(sent, "the tools of that time are not stored here");
     }
-    var prompt = call.prompt(tenant, role, passages(call));
     return rendered(
         new ModelGateway.Call(
-            role.withModel(sent.model()), taskId, "", prompt, Instant.MAX, tools.get()),
+            role.withModel(sent.model()), taskId, "", prompt.get(), Instant.MAX, tools.get()),
         sent);
   }
 

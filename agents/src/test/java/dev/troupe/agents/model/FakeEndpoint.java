@@ -2,11 +2,13 @@ package dev.troupe.agents.model;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,6 +48,25 @@ final class FakeEndpoint implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /**
+   * A gateway with this endpoint for a provider, which is asked with the key {@code k-1}.
+   *
+   * @param retries a setting under {@code troupe.models.retries}
+   */
+  ModelGateway gateway(String provider, boolean stream, String retries) {
+    var settings =
+        ConfigFactory.parseString(
+                """
+                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = %s }
+                troupe.models.retries.%s
+                """
+                    .formatted(provider, url(), stream, retries))
+            .withFallback(ConfigFactory.load())
+            .resolve();
+    return ModelGateways.create(
+        ModelSettings.of(settings), (_, _) -> "offline", threads, InstantSource.system());
   }
 
   String url() {

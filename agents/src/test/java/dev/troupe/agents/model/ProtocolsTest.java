@@ -1,23 +1,19 @@
 package dev.troupe.agents.model;
 
+import static dev.troupe.agents.model.WriterCall.WEATHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.typesafe.config.ConfigFactory;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.persistence.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,34 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each protocol sends and how its answers, tool calls included, are read. */
 class ProtocolsTest {
-  private static final ToolSpecification WEATHER =
-      ToolSpecification.builder()
-          .name("weather")
-          .description("The weather of a town.")
-          .parameters(JsonObjectSchema.builder().addStringProperty("town").required("town").build())
-          .build();
-
   private final FakeEndpoint endpoint = new FakeEndpoint();
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
   void close() {
     endpoint.close();
-    blocking.close();
   }
 
   private ModelGateway gateway(String provider, boolean stream) {
-    var settings =
-        ConfigFactory.parseString(
-                """
-                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = %s }
-                troupe.models.retries.first-pause = 1 ms
-                """
-                    .formatted(provider, endpoint.url(), stream))
-            .withFallback(ConfigFactory.load())
-            .resolve();
-    return ModelGateways.create(
-        ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
+    return endpoint.gateway(provider, stream, "first-pause = 1 ms");
   }
 
   private ModelReply ask(String provider, ToolSpecification... tools) throws Exception {

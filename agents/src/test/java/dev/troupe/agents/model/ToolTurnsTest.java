@@ -1,25 +1,20 @@
 package dev.troupe.agents.model;
 
+import static dev.troupe.agents.model.WriterCall.WEATHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.typesafe.config.ConfigFactory;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.troupe.persistence.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,35 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The turn after a tool was called: what each protocol is told of the call and its result. */
 class ToolTurnsTest {
-  private static final ToolSpecification WEATHER =
-      ToolSpecification.builder()
-          .name("weather")
-          .description("The weather of a town.")
-          .parameters(JsonObjectSchema.builder().addStringProperty("town").required("town").build())
-          .build();
-
   private final FakeEndpoint endpoint = new FakeEndpoint();
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
   void close() {
     endpoint.close();
-    blocking.close();
   }
 
   private ModelReply ask(String provider, List<ChatMessage> messages) throws Exception {
-    var settings =
-        ConfigFactory.parseString(
-                """
-                troupe.models.providers.%s { base-url = "%s", api-key = "k-1", stream = false }
-                troupe.models.retries.times = 0
-                """
-                    .formatted(provider, endpoint.url()))
-            .withFallback(ConfigFactory.load())
-            .resolve();
-    var gateway =
-        ModelGateways.create(
-            ModelSettings.of(settings), (_, _) -> "offline", blocking, InstantSource.system());
+    var gateway = endpoint.gateway(provider, false, "times = 0");
     var prompt = new Prompt("default", messages, TextNode.valueOf("notes"), List.of(), List.of());
     var role = WriterCall.role(provider + "/m-1", Duration.ofSeconds(20));
     return gateway

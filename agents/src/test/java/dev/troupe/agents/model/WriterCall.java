@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.troupe.agents.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** A call as a writer makes it: two short messages. */
 final class WriterCall {
   private static final Duration BEYOND_THE_ROLE = Duration.ofSeconds(60);
+
+  static final ToolSpecification WEATHER =
+      ToolSpecification.builder()
+          .name("weather")
+          .description("The weather of a town.")
+          .parameters(JsonObjectSchema.builder().addStringProperty("town").required("town").build())
+          .build();
 
   private WriterCall() {}
 

@@ -88,20 +88,7 @@ public record Work(
   }
 
   Work asSubmitted() {
-    return new Work(
-        assignment,
-        attempt,
-        agent,
-        role,
-        roleHash,
-        model,
-        input,
-        assignedAt,
-        deadline,
-        heartbeat,
-        token,
-        true,
-        approval);
+    return with(heartbeat, token, true, approval);
   }
 
   /** It waits for people. */
@@ -112,20 +99,7 @@ public record Work(
   /** Of an attempt that has failed, nothing but people's decision counts any more. */
   Work asking(Approval asked) {
     var isOver = asked.failure() != null;
-    return new Work(
-        assignment,
-        attempt,
-        agent,
-        role,
-        roleHash,
-        model,
-        input,
-        assignedAt,
-        deadline,
-        isOver ? null : heartbeat,
-        isOver ? null : token,
-        !isOver && submitted,
-        asked);
+    return isOver ? with(null, null, false, asked) : with(heartbeat, token, submitted, asked);
   }
 
   /** People were asked to add to a budget for it. */
@@ -137,6 +111,14 @@ public record Work(
 
   /** As if nobody had been asked. */
   Work unasked() {
+    return with(heartbeat, token, submitted, null);
+  }
+
+  private Work with(
+      @Nullable Duration heartbeat,
+      @Nullable String token,
+      boolean submitted,
+      @Nullable Approval approval) {
     return new Work(
         assignment,
         attempt,
@@ -150,7 +132,7 @@ public record Work(
         heartbeat,
         token,
         submitted,
-        null);
+        approval);
   }
 
   /** Content that it still needs. */
