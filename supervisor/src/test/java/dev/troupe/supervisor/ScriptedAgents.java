@@ -65,11 +65,12 @@ public final class ScriptedAgents implements Agents {
 
   public static AgentReply returned(Assignment work, Function<JsonNode, JsonNode> output) {
     return new AgentReply.Returned(
-        work.number(), work.attempt(), output.apply(work.input()), 1, ONE_CALL);
+        work.number(), work.attempt(), output.apply(work.input()), 1, ONE_CALL, "offline");
   }
 
   public static AgentReply failed(Assignment work, String error) {
-    return new AgentReply.Failed(work.number(), work.attempt(), error, "as scripted", ONE_CALL);
+    return new AgentReply.Failed(
+        work.number(), work.attempt(), error, "as scripted", ONE_CALL, null);
   }
 
   @Override

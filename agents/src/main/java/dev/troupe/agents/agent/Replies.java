@@ -3,8 +3,8 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
-import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent says of an assignment. */
@@ -29,7 +29,8 @@ final class Replies {
   }
 
   private static @Nullable String engine(Attempt.Open work) {
-    var models = work.own().map(ModelReplied::engine).distinct().sorted().toList();
+    var models = new TreeSet<String>();
+    work.own().forEach(reply -> models.add(reply.engine()));
     return models.isEmpty() ? null : String.join(", ", models);
   }
 

@@ -31,8 +31,22 @@ final class ToolLists {
   private static final int KEPT_AT_MOST = 1_024;
 
   private final @Nullable Table table;
-  private final Map<String, CompletionStage<Optional<String>>> stored =
+  private final Map<List<Same>, CompletionStage<Optional<String>>> stored =
       Collections.synchronizedMap(Recent.byUse(KEPT_AT_MOST));
+
+  /** A tool's description by its identity: to compare large schemas at each turn takes long. */
+  private record Same(ToolSpec spec) {
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Same(var also) && spec == also;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(spec);
+    }
+  }
 
   /**
    * @param table that of the roles, which are kept for the same reason
@@ -46,20 +60,19 @@ final class ToolLists {
     if (table == null || specs.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    var bytes = bytes(specs);
-    var hash = ContentHash.of(bytes);
-    var known = stored.get(hash);
-    return known != null && !known.toCompletableFuture().isCompletedExceptionally()
-        ? known
-        : store(table, hash, bytes);
+    var same = specs.stream().map(Same::new).toList();
+    var known = stored.get(same);
+    if (known == null || known.toCompletableFuture().isCompletedExceptionally()) {
+      known = store(table, bytes(specs));
+      stored.put(same, known);
+    }
+    return known;
   }
 
-  private CompletionStage<Optional<String>> store(Table into, String hash, byte[] bytes) {
+  private static CompletionStage<Optional<String>> store(Table into, byte[] bytes) {
+    var hash = ContentHash.of(bytes);
     var row = new Table.Row(hash, ByteString.fromArrayUnsafe(bytes));
-    CompletionStage<Optional<String>> written =
-        into.putAll(PARTITION, List.of(row)).thenApply(_ -> Optional.of(hash));
-    stored.put(hash, written);
-    return written;
+    return into.putAll(PARTITION, List.of(row)).thenApply(_ -> Optional.of(hash));
   }
 
   /** Empty if no such list was ever stored here. */

@@ -164,9 +164,10 @@ final class Interpreter {
     return onward();
   }
 
-  /** What the work names already is not written again. */
+  /** What the work names already is not written again; where no model answered, it is empty. */
   private static @Nullable String other(@Nullable String engine, Work work) {
-    return engine == null || engine.equals(work.model()) ? null : engine;
+    var answered = engine == null ? "" : engine;
+    return answered.equals(work.model()) ? null : answered;
   }
 
   /** An execution comes back with what became of it, another child with what it returned. */
@@ -253,7 +254,7 @@ final class Interpreter {
       case Callback.Heartbeat _ -> {}
       case Callback.Failure(var error, var cause) -> {
         closeApproval(work);
-        fail(work, error, cause, Usage.NONE, null);
+        fail(work, error, cause, Usage.NONE, other(null, work));
       }
       case Callback.Success(var output) -> {
         closeApproval(work);
@@ -267,7 +268,7 @@ final class Interpreter {
                   Usage.NONE,
                   now()));
         } catch (EvaluationFailure tooLarge) {
-          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, null);
+          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, other(null, work));
         }
       }
     }
@@ -451,7 +452,9 @@ final class Interpreter {
     var before = task;
     events.add(event);
     task = task.evolve(event);
-    BudgetAlerts.between(before, task, now()).forEach(this::emit);
+    for (var alert : BudgetAlerts.between(before, task, now())) {
+      emit(alert);
+    }
   }
 
   /** Completes the whole task, whatever else is open. */

@@ -236,13 +236,15 @@ record Running(
   }
 
   private Contents contents(Stream<Frame> seen, Stream<Frame> gathering) {
+    var draft = progress.spent().draft();
+    var held = new ArrayList<Held>();
+    held.add(terms.input());
+    if (draft != null) {
+      held.add(draft);
+    }
+    seen.flatMap(Frame::held).forEach(held::add);
     return new Contents(
-        Stream.of(
-                Stream.of(terms.input()),
-                Stream.ofNullable(progress.spent().draft()),
-                seen.flatMap(Frame::held))
-            .flatMap(held -> held)
-            .toList(),
+        held,
         gathering
             .flatMap(frame ->
                 frame.position() instanceof Position.Branching branching

@@ -191,7 +191,7 @@ public sealed interface TaskEvent {
 
   /**
    * @param engine the models that answered, where they are others than the one that the step was
-   *     given to
+   *     given to; empty where none did
    */
   record StepReturned(
       int assignment,
@@ -217,7 +217,7 @@ public sealed interface TaskEvent {
 
   /**
    * @param engine the models that answered, where they are others than the one that the step was
-   *     given to
+   *     given to; empty where none did
    */
   record StepFailed(
       int assignment,

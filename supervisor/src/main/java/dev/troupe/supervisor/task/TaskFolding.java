@@ -203,8 +203,8 @@ final class TaskFolding {
     return new Spent.Place(visit.state(), work.role());
   }
 
-  private static String engine(@Nullable String ofChild, Work work) {
-    return ofChild == null ? work.model() : ofChild;
+  private static String engine(@Nullable String other, Work work) {
+    return other == null ? work.model() : other;
   }
 
   private static Frame working(Running task, int assignment) {

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedEntityTest {
+  private static final String MODEL = "offline";
+
   /** As a recorded run calls its task, so that tokens come out the same. */
   private static final TaskId ID = new TaskId("recorded", "case");
 
@@ -135,9 +137,9 @@ class RecordedEntityTest {
       case TaskCommand.Submit submit ->
           entity.<Submitted>runCommand(replyTo -> new Submit(submit, replyTo)).events();
       case AcceptReturn(var number, var attempt, var output, var sequence, var usage, _, _, _) ->
-          heard(new AgentReply.Returned(number, attempt, output, sequence, usage));
+          heard(new AgentReply.Returned(number, attempt, output, sequence, usage, MODEL));
       case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _, _) ->
-          heard(new AgentReply.Failed(number, attempt, error, cause, usage));
+          heard(new AgentReply.Failed(number, attempt, error, cause, usage, MODEL));
       case AcceptCallback(var token, var callback, _, _) ->
           entity
               .<SupervisorMessage.CalledBack>runCommand(

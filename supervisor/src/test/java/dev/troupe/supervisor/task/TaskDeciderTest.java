@@ -77,6 +77,14 @@ class TaskDeciderTest {
   }
 
   @Test
+  void a_step_that_no_model_answered_is_credited_to_none() {
+    var task = oneStep().fails(1, 1, "Model.Unavailable");
+
+    assertThat(((StepFailed) task.lastWrite().getFirst()).engine()).isEmpty();
+    assertThat(((Running) task.task).progress().models()).isEmpty();
+  }
+
+  @Test
   void the_same_submission_again_is_no_news() {
     var task = oneStep();
 
