@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 record Alternatives(String first, String second, String respect) {
   private static final String SIDE = "What do the documents say about ";
+  private static final String AGAINST = ", to set against ";
   private static final Pattern SIDE_QUESTION =
-      Pattern.compile("(?is)^" + SIDE + "(.+?)(?: and (.+?))?\\??$");
+      Pattern.compile("(?is)^" + SIDE + "(.+?)(?: and (.+?))?" + AGAINST + "(.+?)\\??$");
   private static final Pattern CHOOSING =
       Pattern.compile(
           "(?is)^(?:(?:which|what)\\b.*[,:].*|(?:is|are|was|were|do|does|did|should|can|could|will|would)\\b.*)");
@@ -43,22 +44,33 @@ record Alternatives(String first, String second, String respect) {
           Map.entry("preferable", ""));
 
   /** One of them, and the respect. */
-  record Side(String name, String respect) {}
+  record Side(String name, String respect, String other) {
+    /** Without the other: whose likeness to an answer counts. */
+    String alone() {
+      return SIDE + name + (respect.isEmpty() ? "?" : " and " + respect + "?");
+    }
+
+    /** The same where nothing is said in that respect. */
+    String inAnyRespect() {
+      return about(name, other);
+    }
+  }
 
   static Optional<Side> side(String question) {
     var side = SIDE_QUESTION.matcher(question);
     if (!side.matches()) return Optional.empty();
-    return Optional.of(new Side(side.group(1), side.group(2) == null ? "" : side.group(2)));
+    return Optional.of(
+        new Side(side.group(1), side.group(2) == null ? "" : side.group(2), side.group(3)));
   }
 
-  static String about(String thing) {
-    return SIDE + thing + "?";
+  private static String about(String thing, String other) {
+    return SIDE + thing + AGAINST + other + "?";
   }
 
   /** The two questions, one for each. */
   List<String> questions() {
     var end = respect.isEmpty() ? "" : " and " + respect;
-    return List.of(about(first + end), about(second + end));
+    return List.of(about(first + end, second), about(second + end, first));
   }
 
   static Optional<Alternatives> of(String question) {

@@ -42,6 +42,7 @@ record Measure(Dimension dimension, String counted, String property, boolean thr
   private static final Set<String> GRADES =
       Set.of("high", "low", "large", "small", "big", "long", "short", "fast", "slow");
   private static final String COST = Words.stem("cost");
+  private static final Set<String> TIME_NOUNS = Set.of("time", "latency", "delay", "downtime");
   private static final Set<String> TIMES = Set.of("time", "times");
 
   /** What the question asks for, if it is one of quantity. */
@@ -49,9 +50,11 @@ record Measure(Dimension dimension, String counted, String property, boolean thr
     var counted = COUNTED.matcher(question);
     if (counted.find()) return Optional.of(counting(head(counted.group(1), counted.group(2))));
     if (SHARE.matcher(question).find()) return some(Dimension.SHARE);
-    if (PAID.matcher(question).matches()) return some(Dimension.MONEY);
     var much = MUCH.matcher(question);
-    if (much.find()) return ofMass(much.group(1).toLowerCase(Locale.ROOT));
+    var mass =
+        much.find() ? ofMass(much.group(1).toLowerCase(Locale.ROOT)) : Optional.<Measure>empty();
+    if (mass.isPresent()) return mass;
+    if (PAID.matcher(question).matches()) return some(Dimension.MONEY);
     if (LASTING.matcher(question).find()) return some(Dimension.TIME);
     return ofThreshold(question);
   }
@@ -64,7 +67,7 @@ record Measure(Dimension dimension, String counted, String property, boolean thr
     if (SPACE.contains(noun))
       return Optional.of(new Measure(Dimension.BYTES, "", Words.stem(noun), false));
     if (noun.equals("money")) return some(Dimension.MONEY);
-    return noun.equals("time") ? some(Dimension.TIME) : Optional.empty();
+    return TIME_NOUNS.contains(noun) ? some(Dimension.TIME) : Optional.empty();
   }
 
   private static Optional<Measure> ofThreshold(String question) {

@@ -16,6 +16,12 @@ record Negation(String denied) {
       Pattern.compile("(?is)\\b(?:not(?!\\s+only\\b)|never|cannot)\\b(.*)$");
   private static final Pattern CONTRACTED = Pattern.compile("(?is)n['’]t\\b(.*)$");
   private static final Pattern OR_NOT = Pattern.compile("(?i)\\bor not\\b");
+
+  /** What a clause behind it denies is a circumstance, and nothing that an answer has to deny. */
+  private static final Pattern SUBORDINATE =
+      Pattern.compile(
+          "(?i)(?<=\\S\\s)(?:if|when|whenever|that|because|while|unless|until|where|who|whose|which)\\b");
+
   private static final Set<String> DENIALS =
       Set.of("not", "no", "never", "cannot", "nor", "neither", "none", "nothing", "nobody", "t");
 
@@ -24,6 +30,10 @@ record Negation(String denied) {
 
   static Optional<Negation> of(String question) {
     if (OR_NOT.matcher(question).find()) return Optional.empty();
+    return ofClause(SUBORDINATE.split(question, 2)[0]);
+  }
+
+  private static Optional<Negation> ofClause(String question) {
     var denying = DENYING.matcher(question);
     if (denying.find()) {
       var denied = contentOf(denying.group(1));

@@ -28,7 +28,8 @@ final class NumberWord {
           Map.entry("ninety", 90),
           Map.entry("hundred", 100),
           Map.entry("thousand", 1_000),
-          Map.entry("million", 1_000_000));
+          Map.entry("million", 1_000_000),
+          Map.entry("billion", 1_000_000_000));
 
   /** "one" is most often no number, unless something measured or a larger number follows. */
   static final String PATTERN =

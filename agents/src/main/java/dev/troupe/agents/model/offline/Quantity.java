@@ -28,6 +28,10 @@ record Quantity(Dimension dimension, double low, double high) {
 
   private static final Map<String, Unit> UNITS =
       Map.ofEntries(
+          Map.entry("ns", new Unit(Dimension.TIME, 1e-9)),
+          Map.entry("nanosecond", new Unit(Dimension.TIME, 1e-9)),
+          Map.entry("µs", new Unit(Dimension.TIME, 1e-6)),
+          Map.entry("microsecond", new Unit(Dimension.TIME, 1e-6)),
           Map.entry("ms", new Unit(Dimension.TIME, 0.001)),
           Map.entry("millisecond", new Unit(Dimension.TIME, 0.001)),
           Map.entry("s", new Unit(Dimension.TIME, 1)),
@@ -54,6 +58,10 @@ record Quantity(Dimension dimension, double low, double high) {
           Map.entry("gb", new Unit(Dimension.BYTES, 1e9)),
           Map.entry("gib", new Unit(Dimension.BYTES, 1024.0 * 1024 * 1024)),
           Map.entry("tb", new Unit(Dimension.BYTES, 1e12)),
+          Map.entry("tib", new Unit(Dimension.BYTES, 1024.0 * 1024 * 1024 * 1024)),
+          Map.entry("terabyte", new Unit(Dimension.BYTES, 1e12)),
+          Map.entry("pb", new Unit(Dimension.BYTES, 1e15)),
+          Map.entry("petabyte", new Unit(Dimension.BYTES, 1e15)),
           Map.entry("dollar", new Unit(Dimension.MONEY, 1)),
           Map.entry("euro", new Unit(Dimension.MONEY, 1)),
           Map.entry("usd", new Unit(Dimension.MONEY, 1)),
@@ -64,11 +72,15 @@ record Quantity(Dimension dimension, double low, double high) {
       "(?:\\d+(?:,\\d{3})*(?:\\.\\d+)?|(?i:" + NumberWord.PATTERN + "))";
   private static final Pattern QUANTITY =
       Pattern.compile(
-          "(?<![\\p{L}\\d.])([$€£])?\\s?("
+          // "24/7" is no figure.
+          "(?<![\\p{L}\\d.]|\\d/)(?!\\d+/\\d)([$€£])?\\s?("
               + NUMBER
               + ")(?:\\s?(?:-|–|‑|—|to)\\s?[$€£]?("
               + NUMBER
-              + "))?[\\s‑-]?(%|\\p{L}+)?");
+              + "))?(?:[\\s‑-]?(?i:(thousand|million|billion))\\b)?[\\s‑-]?(%|\\p{L}+)?");
+
+  private static final int TIMES = 4;
+  private static final int UNIT = 5;
 
   /** "a fraction of a second", "a few kilobytes": a measure without a number. */
   private static final String VAGUE =
@@ -168,14 +180,15 @@ record Quantity(Dimension dimension, double low, double high) {
         start > 1
             && "-‑".indexOf(text.charAt(start - 1)) >= 0
             && Character.isLetter(text.charAt(start - 2));
-    return followsHyphen && unit(matcher.group(4)) == null;
+    return followsHyphen && unit(matcher.group(UNIT)) == null;
   }
 
   private static Quantity of(Matcher matcher) {
-    var low = number(matcher.group(2));
-    var high = matcher.group(3) == null ? low : number(matcher.group(3));
+    var times = matcher.group(TIMES) == null ? 1 : NumberWord.value(matcher.group(TIMES));
+    var low = number(matcher.group(2)) * times;
+    var high = matcher.group(3) == null ? low : number(matcher.group(3)) * times;
     if (matcher.group(1) != null) return new Quantity(Dimension.MONEY, low, high);
-    var unit = unit(matcher.group(4));
+    var unit = unit(matcher.group(UNIT));
     if (unit != null) return new Quantity(unit.dimension, low * unit.factor, high * unit.factor);
     var isYear = matcher.group(3) == null && YEAR.matcher(matcher.group(2)).matches();
     return new Quantity(isYear ? Dimension.YEAR : Dimension.COUNT, low, high);

@@ -134,6 +134,11 @@ record Question(
     return Lexicon.isVerbStem(word.stem()) ? VERB_WEIGHT : 1;
   }
 
+  /** What an answer has to be like. */
+  String meant() {
+    return Alternatives.side(text).map(Alternatives.Side::alone).orElse(text);
+  }
+
   boolean isOfSide() {
     return Alternatives.side(text).isPresent();
   }

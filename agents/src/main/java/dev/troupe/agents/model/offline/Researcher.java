@@ -33,7 +33,7 @@ final class Researcher {
     var found = research(Question.of(asked), asked, passages);
     if (found.answered()) return found;
     return Alternatives.side(asked)
-        .map(side -> research(Question.of(Alternatives.about(side.name())), asked, passages))
+        .map(side -> research(Question.of(side.inAnyRespect()), asked, passages))
         .orElse(found);
   }
 

@@ -48,7 +48,7 @@ final class Scorer {
     all.removeIf(one -> one.leans() && !addsTo(question, one));
     if (all.isEmpty()) return new Findings(List.of(), List.of(), 1);
     var coverage = new Coverage(question, all);
-    var asked = new Vector(embedder.embedQuery(question.text()));
+    var asked = new Vector(embedder.embedQuery(question.meant()));
     var listings = scoreListings(question, Listing.in(all), asked, coverage);
     var candidates = preselect(all, coverage);
     var texts = candidates.stream().map(Candidate::embeddable).toList();

@@ -23,6 +23,11 @@ final class Words {
     }
   }
 
+  /** "p99": the 99th percentile. */
+  private static final Pattern SHORT_PERCENTILE = Pattern.compile("(?i)\\bp\\d{2}\\b");
+
+  private static final Set<String> OF_PERCENTILE = stems("th percentile");
+
   private Words() {}
 
   static List<Word> of(String text) {
@@ -49,6 +54,7 @@ final class Words {
     for (var word : of(text)) {
       if (!Lexicon.isStopWord(word.surface())) stems.add(word.stem());
     }
+    if (SHORT_PERCENTILE.matcher(text).find()) stems.addAll(OF_PERCENTILE);
     return stems;
   }
 
