@@ -122,32 +122,37 @@ final class McpLifecycle implements AutoCloseable {
   }
 
   private List<ToolDefinition> list(McpSession from) throws McpBroken, InterruptedException {
+    // Before the list is asked for: a change that is told meanwhile is another one.
+    toolsChanged = false;
+    var isListed = false;
     try {
-      toolsChanged = false;
       var listed =
           from.tools(settings.limits().startTimeout()).stream().filter(this::isOffered).toList();
       var hashes = new HashMap<String, String>();
       listed.forEach(tool -> hashes.put(tool.name(), tool.hash()));
       live = Map.copyOf(hashes);
+      isListed = true;
       return listed;
     } catch (McpRefused | TimeoutException failed) {
       from.close();
       throw new McpBroken("it does not list its tools: " + failed.getMessage(), failed);
-    } catch (InterruptedException stopped) {
-      toolsChanged = true;
-      throw stopped;
+    } finally {
+      // By definitions that may have changed, nothing is called.
+      if (!isListed) {
+        toolsChanged = true;
+      }
     }
   }
 
   private boolean isOffered(ToolDefinition tool) {
-    tool.fault()
-        .ifPresent(fault ->
-            LOG.warn(
-                "The tool {} of the MCP server {} is left out: {}",
-                tool.name(),
-                settings.name(),
-                fault));
-    return tool.fault().isEmpty() && settings.offers(tool.name());
+    var fault = tool.fault();
+    fault.ifPresent(why ->
+        LOG.warn(
+            "The tool {} of the MCP server {} is left out: {}",
+            tool.name(),
+            settings.name(),
+            why));
+    return fault.isEmpty() && settings.offers(tool.name());
   }
 
   void succeeded() {

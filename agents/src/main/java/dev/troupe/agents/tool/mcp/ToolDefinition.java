@@ -67,6 +67,8 @@ record ToolDefinition(JsonNode json) {
       return Optional.empty();
     } catch (RuntimeException unusable) {
       return Optional.of("its definition cannot be used: " + unusable.getMessage());
+    } catch (StackOverflowError endless) {
+      return Optional.of("its schema refers to itself without end");
     }
   }
 

@@ -38,6 +38,7 @@ class HttpServerCallsTest {
   private final AtomicInteger sessions = new AtomicInteger();
   private final SetClock clock = new SetClock();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile String tools = list(PAY.json().toString());
   private HttpServer http;
   private McpServer server;
 
@@ -101,6 +102,25 @@ class HttpServerCallsTest {
     assertThat(slow.get().path("text").asText()).isEqualTo("slow");
   }
 
+  /** What it lists from then on may be another tool. */
+  @Test
+  void a_change_that_could_not_be_looked_at_is_looked_at_again() throws Exception {
+    assertThat(call("changes").path("text").asText()).isEqualTo("changes");
+
+    tools = "<html>";
+    assertThatThrownBy(() -> call("quick")).isInstanceOf(ToolFailure.class);
+    tools = list(PAY.json().toString().replace("object", "object\",\"title\":\"other"));
+    clock.move(Duration.ofSeconds(2));
+
+    assertThatThrownBy(() -> call("quick"))
+        .isInstanceOf(ToolFailure.class)
+        .hasMessageContaining("otherwise than when it was pinned");
+  }
+
+  private static String list(String tool) {
+    return "{\"tools\":[" + tool + "]}";
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var message = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
@@ -109,7 +129,7 @@ class HttpServerCallsTest {
           exchange.getResponseHeaders().set("Mcp-Session-Id", "s-" + sessions.incrementAndGet());
           result(exchange, message, "{\"protocolVersion\":\"2025-06-18\"}");
         }
-        case "tools/list" -> result(exchange, message, "{\"tools\":[" + PAY.json() + "]}");
+        case "tools/list" -> result(exchange, message, tools);
         case "tools/call" ->
             called(exchange, message, message.at("/params/arguments/what").asText());
         default -> exchange.sendResponseHeaders(202, -1);
@@ -131,21 +151,36 @@ class HttpServerCallsTest {
         }
         text(exchange, message, what);
       }
+      case "changes" -> {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        var events =
+            "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n"
+                + "data: "
+                + answered(message, content(what))
+                + "\n\n";
+        exchange.getResponseBody().write(events.getBytes(StandardCharsets.UTF_8));
+      }
       default -> text(exchange, message, what);
     }
   }
 
   private static void text(HttpExchange exchange, JsonNode message, String text)
       throws IOException {
-    result(exchange, message, "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
+    result(exchange, message, content(text));
+  }
+
+  private static String content(String text) {
+    return "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
   }
 
   private static void result(HttpExchange exchange, JsonNode message, String result)
       throws IOException {
-    answer(
-        exchange,
-        200,
-        "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}");
+    answer(exchange, 200, answered(message, result));
+  }
+
+  private static String answered(JsonNode message, String result) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}";
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -67,6 +67,17 @@ class ToolDefinitionTest {
             fault -> assertThat(fault).startsWith("its definition cannot be used: "));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$ref\": \"#\"}",
+        "{\"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}, \"allOf\": [{\"$ref\": \"#/$defs/a\"}]}"
+      })
+  void is_left_out_where_its_schema_never_ends(String schema) {
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
+        .hasValue("its schema refers to itself without end");
+  }
+
   @Test
   void is_bounded() {
     assertThat(of(TOOL.replace("\"d\"", "\"" + "d".repeat(70_000) + "\"")).fault())
