@@ -9,7 +9,6 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelFailure.Kind;
-import dev.troupe.agents.model.ProviderSettings.JsonMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ final class EndpointProvider implements ModelProvider {
     var faults = new FaultReader(settings.name(), endpoint, protocol, model);
     var answers = new AnswerReader(settings.name(), model, faults);
     var scope = new CallScope(headers(call), deadline(call), protocol);
-    var request = request(call, model);
+    var request = request(call, model, endpoint);
     var sent = new SinceFirst(clock);
     Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, sent);
     var reply =
@@ -71,7 +70,7 @@ final class EndpointProvider implements ModelProvider {
     var body = new RenderedBody();
     var builder = new SharedHttpClient(body);
     var endpoint = endpoint(call.role());
-    var request = request(call, model);
+    var request = request(call, model, endpoint);
     return body.of(() -> {
       if (settings.stream()) {
         protocol.streamingModel(endpoint, builder).chat(request, new StreamedAnswer());
@@ -154,22 +153,13 @@ final class EndpointProvider implements ModelProvider {
     return streamingModels.computeIfAbsent(endpoint, it -> protocol.streamingModel(it, transport));
   }
 
-  private ChatRequest request(ModelGateway.Call call, String model) {
+  private ChatRequest request(ModelGateway.Call call, String model, Endpoint endpoint) {
     var parameters =
         protocol.parameters(model, call.role().limits().maxOutputTokens(), call.tools());
+    var isForJson = settings.jsonMode().isFor(call, endpoint.baseUrl());
     return ChatRequest.builder()
         .messages(call.prompt().messages())
-        .parameters(isForJson(call) ? parameters.overrideWith(IN_JSON) : parameters)
+        .parameters(isForJson ? parameters.overrideWith(IN_JSON) : parameters)
         .build();
-  }
-
-  /** With tools some endpoints refuse it, and others answer JSON in place of asking for them. */
-  private boolean isForJson(ModelGateway.Call call) {
-    var schema = call.role().outputSchema();
-    return settings.jsonMode() == JsonMode.OBJECT
-        && settings.kind() != ProviderKind.ANTHROPIC
-        && schema != null
-        && schema.path("type").asText().equals("object")
-        && call.tools().isEmpty();
   }
 }

@@ -34,19 +34,14 @@ record ProviderSettings(
           "api-key-file",
           "task-header",
           "tokens-parameter",
-          "json-mode",
+          JsonMode.KEY,
+          JsonMode.HOSTS_KEY,
           "limits");
 
   /** What the endpoint calls the limit of an answer's length. */
   enum TokensParameter {
     MAX_TOKENS,
     MAX_COMPLETION_TOKENS
-  }
-
-  /** Beside the schema in the prompt. */
-  enum JsonMode {
-    NONE,
-    OBJECT
   }
 
   static ProviderSettings of(String name, Config own, Config defaults) {
@@ -68,7 +63,7 @@ record ProviderSettings(
         key(block, path),
         block.getString("task-header"),
         block.getEnum(TokensParameter.class, "tokens-parameter"),
-        block.getEnum(JsonMode.class, "json-mode"),
+        kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block),
         Limits.of(block.getConfig("limits"), path + ".limits"));
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,19 +97,34 @@ class ProtocolsTest {
         .hasMessageContaining("correct the base-url");
   }
 
-  private static Role answering(String provider, String schema) {
+  /** Of openai where its JSON mode is known to work; nothing is sent there. */
+  private static Role answering(String provider, String schema, String instructions) {
+    return answering(
+        provider,
+        schema,
+        instructions,
+        provider.equals("openai") ? "https://api.openai.com/v1" : null);
+  }
+
+  private static Role answering(
+      String provider, String schema, String instructions, @Nullable String baseUrl) {
     return new Role(
         "writer",
         Role.Kind.PLAIN,
-        "Write.",
+        instructions,
         provider + "/m-1",
-        null,
+        baseUrl,
         Json.parse(schema),
         new Role.Limits(2, 100, Duration.ofSeconds(20)));
   }
 
   private JsonNode rendered(String provider, String schema, ToolSpecification... tools) {
-    var call = WriterCall.of(answering(provider, schema), List.of(tools));
+    return rendered(answering(provider, schema, "Write JSON."), tools);
+  }
+
+  private JsonNode rendered(Role role, ToolSpecification... tools) {
+    var provider = role.model().substring(0, role.model().indexOf('/'));
+    var call = WriterCall.of(role, List.of(tools));
     return Json.parse(gateway(provider, false).rendered(call).orElseThrow());
   }
 
@@ -127,6 +143,17 @@ class ProtocolsTest {
         .as("tools")
         .isNotEqualTo(word);
     assertThat(rendered(provider, "{\"type\":\"array\"}").at(place).asText()).isNotEqualTo(word);
+    assertThat(rendered(answering(provider, object, "Write.")).at(place).asText())
+        .as("no word of JSON, which OpenAI refuses")
+        .isNotEqualTo(word);
+  }
+
+  @Test
+  void servers_that_only_speak_like_openai_are_not_asked_so_by_default() {
+    var elsewhere =
+        answering("openai", "{\"type\":\"object\"}", "Write JSON.", "http://127.0.0.1:1234/v1");
+
+    assertThat(rendered(elsewhere).has("response_format")).isFalse();
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ final class WriterCall {
   }
 
   static ModelGateway.Call of(Role role, Instant deadline, List<ToolSpecification> tools) {
-    var messages = List.of(SystemMessage.from("Write."), UserMessage.from("notes"));
+    var messages = List.of(SystemMessage.from(role.instructions()), UserMessage.from("notes"));
     var prompt = new Prompt("default", messages, TextNode.valueOf("notes"), List.of(), List.of());
     return new ModelGateway.Call(role, "t-1", "t-1:1:1", prompt, deadline, tools);
   }

@@ -138,6 +138,8 @@ class JsonataBoundsTest {
         "($match := $map; $match(['aaaa'], /a/))",
         "function($match){ $match(['aaaa'], /a/) }($map)",
         "$match('aaaa', [/a/])",
+        "'a' in /a/",
+        "'a' and /a/",
         "($r := true ? /a/ : /b/; $match('a', $r))",
         "'/*' & /a/('a')",
         "(1 /* not / this */; /a/('a'))",
@@ -161,6 +163,9 @@ class JsonataBoundsTest {
         arguments("(4)/2/1", "2"),
         arguments("[8][0]/2/4", "1"),
         arguments("$sum([1,2])/3/1", "1"),
+        arguments("{'usage':{'in':8,'out':2}}.usage.in / $sum([2]) / 2", "2"),
+        arguments("{'or':6}.or/3/2", "1"),
+        arguments("1 in [1,2]", "true"),
         arguments("'a/b' & '/c/'", "\"a/b/c/\""),
         arguments("/* a / remark */ 1", "1"));
   }

@@ -148,10 +148,7 @@ final class McpLifecycle implements AutoCloseable {
     var fault = tool.fault();
     fault.ifPresent(why ->
         LOG.warn(
-            "The tool {} of the MCP server {} is left out: {}",
-            tool.name(),
-            settings.name(),
-            why));
+            "The tool {} of the MCP server {} is left out: {}", tool.name(), settings.name(), why));
     return fault.isEmpty() && settings.offers(tool.name());
   }
 

@@ -169,10 +169,11 @@ final class PatternUse {
   }
 
   private static Kind kind(List<Token> before, String text) {
-    if (OPERATORS_IN_WORDS.contains(text)) {
+    boolean behindOperator = before.isEmpty() || before.getLast().kind() == Kind.OPERATOR;
+    // Where a value is due, they are names: "usage.in".
+    if (OPERATORS_IN_WORDS.contains(text) && !behindOperator) {
       return Kind.OPERATOR;
     }
-    boolean behindOperator = before.isEmpty() || before.getLast().kind() == Kind.OPERATOR;
     if (WILDCARDS.contains(text) && behindOperator) {
       return Kind.OPERAND;
     }
