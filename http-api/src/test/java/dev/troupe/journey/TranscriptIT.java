@@ -35,6 +35,7 @@ class TranscriptIT {
           "{\"role\":\"assistant\",\"content\":\"{\\\"days\\\":4}\"}");
 
   @TempDir private Path folder;
+  private String provider = "stream = true";
 
   @Test
   void every_prompt_is_rebuilt_as_it_was_received_byte_for_byte() throws IOException {
@@ -67,6 +68,15 @@ class TranscriptIT {
                 .at("/transcripts/0/calls");
         assertThat(bodies(id, calls)).as("roles are those of then").isEqualTo(models.bodies());
       }
+      provider = "tokens-parameter = MAX_COMPLETION_TOKENS";
+      try (var other = serve(models)) {
+        var calls =
+            new Client(other.url())
+                .get("/v1/tasks/" + id + "/transcripts")
+                .at("/transcripts/0/calls");
+        assertThat(calls.findValuesAsText("proven")).hasSize(4).containsOnly("false");
+        assertThat(calls.at("/0/request/doubt").textValue()).contains("settings");
+      }
     }
   }
 
@@ -95,7 +105,7 @@ class TranscriptIT {
   private Program serve(PromptLedger models, String... limits) throws IOException {
     var config =
         """
-        troupe.models.providers.stub { base-url = "%s" }
+        troupe.models.providers.stub { base-url = "%s", %s }
         troupe.roles.clerk {
           instructions = "Answer with the days."
           model = "stub/m-1"
@@ -104,7 +114,7 @@ class TranscriptIT {
           limits { model-calls = 4, %s }
         }
         """
-            .formatted(models.url(), String.join(", ", limits));
+            .formatted(models.url(), provider, String.join(", ", limits));
     return Program.serve(
         folder.resolve("logs"),
         folder.resolve("data"),

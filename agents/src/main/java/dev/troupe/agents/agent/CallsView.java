@@ -20,6 +20,8 @@ final class CallsView {
   /** Of one agent's requests together, where no call is asked for by its number. */
   private static final int BODY_CHARACTERS = 4 * 1024 * 1024;
 
+  private static final String ASK_ALONE = "too many bodies at once: ask for this call alone";
+
   private final List<AgentEvent> journal;
   private final RecalledCall recalled;
 
@@ -40,8 +42,12 @@ final class CallsView {
       var prompt = recalled.prompt(call);
       var messages = prompt.map(Prompt::messages).orElse(List.of());
       addPrompt(json, shown, messages);
-      var request = recalled.request(call, prompt);
-      left -= addRequest(json, request, wanted.isPresent() ? Integer.MAX_VALUE : left);
+      if (left > 0) {
+        var request = recalled.request(call, prompt);
+        left -= addRequest(json, request, wanted.isPresent() ? Integer.MAX_VALUE : left);
+      } else {
+        leaveOut(json, call.reply());
+      }
       addReply(json, call.reply());
       shown = messages;
       calls.add(json);
@@ -83,7 +89,20 @@ final class CallsView {
     messages.subList(same, messages.size()).forEach(message -> PromptMessages.add(more, message));
   }
 
-  /** How many characters of it are shown. */
+  /** Of a long work, every body is as long as all before it: none is built to be left out. */
+  private static void leaveOut(ObjectNode json, ModelReplied reply) {
+    var sent = reply.sent();
+    if (sent == null) {
+      json.putNull("request");
+      return;
+    }
+    json.putObject("request")
+        .put("model", sent.model())
+        .put("sha256", sent.sha256())
+        .put("leftOut", ASK_ALONE);
+  }
+
+  /** How many characters of the room it takes. */
   private static int addRequest(ObjectNode json, Optional<Request> made, int left) {
     if (made.isEmpty()) {
       json.putNull("request");
@@ -102,9 +121,8 @@ final class CallsView {
       return 0;
     }
     if (body.length() > left) {
-      shown.put(
-          "leftOut", "the body of %d characters: ask for this call alone".formatted(body.length()));
-      return 0;
+      shown.put("leftOut", ASK_ALONE);
+      return left;
     }
     shown.put("body", body);
     return body.length();

@@ -35,14 +35,18 @@ public final class ToolCalls {
     return List.copyOf(requests);
   }
 
-  /** Of the first request: the provider asks for no other, and text before it may have its own. */
+  /**
+   * Of the first request, the only one that Gemini signs; text before it may have its own.
+   *
+   * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">thought signatures</a>
+   */
   private static @Nullable String signature(AiMessage message) {
     var joined = message.attribute(SIGNATURE, String.class);
     if (joined == null) {
       return null;
     }
     var all = joined.split(SEPARATOR, -1);
-    return all[Math.max(0, all.length - message.toolExecutionRequests().size())];
+    return all[all.length - 1];
   }
 
   /**

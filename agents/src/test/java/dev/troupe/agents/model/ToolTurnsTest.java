@@ -136,7 +136,8 @@ class ToolTurnsTest {
             """
             {"candidates":[{"content":{"role":"model","parts":[
                 {"text":"Let me see.","thoughtSignature":"b3RoZXI="},
-                {"functionCall":{"name":"weather","args":{}},"thoughtSignature":"c2lnbmVk"}]},
+                {"functionCall":{"name":"weather","args":{}},"thoughtSignature":"c2lnbmVk"},
+                {"functionCall":{"name":"weather","args":{}}}]},
                 "finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":3}}
             """,
             """
