@@ -51,13 +51,18 @@ public record Role(
     MEMORY
   }
 
-  /** PLAIN takes any JSON and returns text; the others are the team of workflow {@code report}. */
+  /**
+   * PLAIN takes any JSON and returns text; the others are the team of the workflows {@code report}
+   * and {@code team}.
+   */
   public enum Kind {
     PLAIN,
     PLANNER,
     RESEARCHER,
     WRITER,
-    REVIEWER
+    REVIEWER,
+    /** Says who works next. */
+    ROUTER
   }
 
   /**

@@ -21,7 +21,12 @@ public final class UnknownSettings {
 
   /** Their readers refuse what they do not know. */
   private static final Set<String> FREE =
-      Set.of("troupe.mcp", "troupe.roles", "troupe.models.providers", "troupe.budgets.tenants");
+      Set.of(
+          "troupe.mcp",
+          "troupe.roles",
+          "troupe.models.providers",
+          "troupe.budgets.tenants",
+          "troupe.team.roles");
 
   /** Known, and without a default. */
   private static final Set<String> OPTIONAL =

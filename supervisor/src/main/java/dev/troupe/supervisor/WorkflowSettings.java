@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The settings under {@code troupe.workflows}; troupe-supervisor.conf says what each is for.
+ * The settings under {@code troupe.workflows} and {@code troupe.team}; troupe-supervisor.conf says
+ * what each is for.
  *
  * @param folder of workflows in files; empty for none
  */
-public record WorkflowSettings(Optional<Path> folder, int storedAtMost) {
+public record WorkflowSettings(Optional<Path> folder, int storedAtMost, TeamSettings team) {
 
   /**
    * @param config the system's whole configuration
@@ -19,6 +20,7 @@ public record WorkflowSettings(Optional<Path> folder, int storedAtMost) {
     var folder = workflows.getString("folder");
     return new WorkflowSettings(
         folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder)),
-        workflows.getInt("stored-at-most"));
+        workflows.getInt("stored-at-most"),
+        TeamSettings.from(config));
   }
 }

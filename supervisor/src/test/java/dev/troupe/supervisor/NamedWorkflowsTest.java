@@ -87,7 +87,7 @@ class NamedWorkflowsTest {
         });
     assertThat(node.tasks.workflows().list(TENANT))
         .extracting(Summary::name)
-        .containsExactly("bench", "mine", "report");
+        .containsExactly("bench", "mine", "report", "team");
   }
 
   @Test
@@ -131,13 +131,14 @@ class NamedWorkflowsTest {
                         Map.of(),
                         Set.of(),
                         TaskSettings.from(ConfigFactory.load()),
-                        new WorkflowSettings(Optional.empty(), 10))
+                        new WorkflowSettings(
+                            Optional.empty(), 10, TeamSettings.from(ConfigFactory.load())))
                     .with(tables)
                     .list(TENANT));
 
     assertThat(listed.orElseThrow())
         .extracting(Summary::name)
-        .containsExactly("bench", "mine", "report");
+        .containsExactly("bench", "mine", "report", "team");
     node = new TestNode(folder, agents);
     assertThat(node.tasks.workflows().find(TENANT, "mine")).isPresent();
   }
@@ -149,7 +150,7 @@ class NamedWorkflowsTest {
     assertThat(node.tasks.workflows().find("other", "mine")).isEmpty();
     assertThat(node.tasks.workflows().list("other"))
         .extracting(Summary::name)
-        .containsExactly("bench", "report");
+        .containsExactly("bench", "report", "team");
     assertThat(get(node.tasks.workflows().delete("other", "mine")))
         .isEqualTo(new DeleteReply.Unknown());
   }

@@ -20,6 +20,7 @@ final class UserText {
       case RESEARCHER -> research(input, passages);
       case WRITER -> isRevision(input, before) ? revision(input) : draft(input);
       case REVIEWER -> review(input);
+      case ROUTER -> StandingText.of(input, before.isEmpty());
     };
   }
 

@@ -36,7 +36,8 @@ class RoleSettingsTest {
             tuple("researcher", "offline"),
             tuple("writer", "offline"),
             tuple("reviewer", "offline"),
-            tuple("judge", "offline"));
+            tuple("judge", "offline"),
+            tuple("router", "offline"));
   }
 
   @Test

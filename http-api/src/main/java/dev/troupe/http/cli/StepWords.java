@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 final class StepWords {
   static final String PEOPLE = "people";
+  static final String WORKFLOW = "workflow";
   private static final int WIDTH = 160;
   private static final int CAUSE_WIDTH = 500;
 
@@ -42,6 +43,7 @@ final class StepWords {
         yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
       }
       case "reviewer" -> "checks the draft";
+      case "router" -> "chooses who is next";
       case PEOPLE -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
@@ -65,6 +67,10 @@ final class StepWords {
     if (role.equals(PEOPLE)) {
       return "approved";
     }
+    if (role.equals("router") && output.path("next").isTextual()) {
+      return Texts.oneLine(
+          output.path("next").asText() + ": " + output.path("why").asText(), WIDTH);
+    }
     if (output.path("claims").isArray()) {
       int claims = output.path("claims").size();
       int against = output.path("disagreements").size();
@@ -81,6 +87,15 @@ final class StepWords {
           + Texts.count(output.path("citations").size(), "citation");
     }
     return "done";
+  }
+
+  /** What a workflow decided without asking anybody: a choice refused, another way taken. */
+  static String decision(JsonNode decision) {
+    String what =
+        decision.path("refused").isTextual()
+            ? "refuses '" + decision.path("refused").asText() + "'"
+            : "goes on by " + decision.path("next").asText();
+    return Texts.oneLine(what + ": " + decision.path("why").asText(), CAUSE_WIDTH);
   }
 
   /** People who refuse have not failed. */

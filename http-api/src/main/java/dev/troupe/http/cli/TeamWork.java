@@ -43,6 +43,7 @@ final class TeamWork {
       case "approval-requested" -> Optional.of(asked(data, at));
       case "step-returned" -> returned(data, at);
       case "step-failed" -> failed(data, at);
+      case "state-exited" -> decided(event.path("sequence").asInt(), data, at);
       case "task-completed" -> end(outcome(data.path("outcome")), at);
       case "task-failed" -> end("failed", at);
       case "task-cancelled" -> end("cancelled", at);
@@ -78,6 +79,22 @@ final class TeamWork {
               StepWords.remarks(output),
               at);
         });
+  }
+
+  /**
+   * A state whose output is {@code {decision: {next | refused, why}}} tells what the workflow
+   * decided by itself; it has no assignment, so that its number is made from its event's.
+   */
+  private Optional<Step> decided(int sequence, JsonNode data, Instant at) {
+    JsonNode decision = data.path("output").path("decision");
+    if (!decision.path("why").isTextual()) {
+      return Optional.empty();
+    }
+    boolean good = !decision.path("refused").isTextual();
+    var came = new Came(good, StepWords.decision(decision), List.of(), at);
+    var step = new Step(-sequence, StepWords.WORKFLOW, "decides", at, came);
+    steps.put(step.assignment(), step);
+    return Optional.of(step);
   }
 
   /** A call that came to nothing has been paid for as well. */

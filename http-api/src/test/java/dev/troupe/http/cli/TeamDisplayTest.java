@@ -64,6 +64,34 @@ class TeamDisplayTest {
   }
 
   @Test
+  void shows_who_was_chosen_why_and_what_the_workflow_made_of_it() {
+    var bytes = new ByteArrayOutputStream();
+    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
+    Stream.of(
+            event("00", "step-assigned", "{'assignment':1,'role':'router','input':{}}"),
+            event(
+                "01",
+                "step-returned",
+                "{'assignment':1,'output':{'next':'ghost','why':'It knows.'}}"),
+            event(
+                "01",
+                "state-exited",
+                "{'state':'Refused','output':{'decision':{'refused':'ghost','why':'No such role.'}}}"),
+            event(
+                "01",
+                "state-exited",
+                "{'state':'Stalled','output':{'decision':{'next':'the static plan','why':'Nothing new.'}}}"))
+        .forEach(event -> display.event(Json.parse(event)));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(
+            "router     chooses who is next",
+            "router     ghost: It knows.",
+            "workflow   refuses 'ghost': No such role.",
+            "workflow   goes on by the static plan: Nothing new.");
+  }
+
+  @Test
   void tells_people_how_to_answer() {
     var bytes = new ByteArrayOutputStream();
     var display =

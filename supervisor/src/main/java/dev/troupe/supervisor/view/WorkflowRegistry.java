@@ -81,7 +81,8 @@ final class WorkflowRegistry {
   }
 
   /**
-   * @throws IllegalArgumentException naming every resource of a file that nothing is bound to
+   * @throws IllegalArgumentException naming every resource of a file, or role of workflow {@code
+   *     team}, that nothing is bound to
    */
   void requireBoundFiles() {
     ProvidedWorkflows.require(
@@ -90,6 +91,12 @@ final class WorkflowRegistry {
             .flatMap(named ->
                 unbound(NOBODY, named.workflow(), null).stream()
                     .map(fault -> named.path() + fault.pointer() + ": " + fault.detail()))
+            .toList());
+    ProvidedWorkflows.require(
+        Optional.ofNullable(provided.get(TeamWorkflow.NAME)).stream()
+            .flatMap(team -> unbound(NOBODY, team.workflow(), null).stream())
+            .filter(fault -> fault.pointer().startsWith("/States/" + TeamWorkflow.OTHER_STATE))
+            .map(fault -> "troupe.team.roles: " + fault.detail())
             .toList());
   }
 

@@ -41,6 +41,11 @@ final class Rehearsal {
     return new Rehearsal(read(workflow.replace('\'', '"')));
   }
 
+  /** Of a definition that may hold single quotes. */
+  static Rehearsal ofDefinition(JsonNode definition) {
+    return new Rehearsal(read(Json.write(definition)));
+  }
+
   static Rehearsal builtIn(String name) {
     try (var file = Workflow.class.getResourceAsStream("/workflows/" + name + ".asl.json")) {
       return new Rehearsal(read(new String(file.readAllBytes(), StandardCharsets.UTF_8)));

@@ -8,6 +8,7 @@ import dev.troupe.supervisor.ScriptedAgents;
 import dev.troupe.supervisor.ScriptedTeam;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.TeamSettings;
 import dev.troupe.supervisor.TestNode;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
@@ -35,7 +36,9 @@ class SubmissionsTest {
       var submissions =
           new Submissions(
               hosting,
-              new WorkflowRegistry(ProvidedWorkflows.builtIn(), _ -> agents::role),
+              new WorkflowRegistry(
+                  ProvidedWorkflows.builtIn(TeamSettings.from(ConfigFactory.load())),
+                  _ -> agents::role),
               id -> TestEntityRef.of(KEY, id.key(), silent.ref()));
 
       var reply = get(submissions.submit(TestNode.submission("How?")));

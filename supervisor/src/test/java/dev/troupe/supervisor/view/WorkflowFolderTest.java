@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.supervisor.TaskSettings;
+import dev.troupe.supervisor.TeamSettings;
 import dev.troupe.supervisor.WorkflowSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowFolderTest {
+  private static final TeamSettings TEAM = TeamSettings.from(ConfigFactory.load());
+
   private static final String SOUND =
       "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}";
 
@@ -32,7 +35,7 @@ class WorkflowFolderTest {
           Map.of(),
           Set.of(),
           TaskSettings.from(ConfigFactory.load()),
-          new WorkflowSettings(Optional.of(of), 10));
+          new WorkflowSettings(Optional.of(of), 10, TEAM));
       return List.of();
     } catch (IllegalArgumentException faulty) {
       return String.valueOf(faulty.getMessage()).lines().toList();
@@ -98,6 +101,6 @@ class WorkflowFolderTest {
   @Test
   void the_defaults_are_these() {
     assertThat(WorkflowSettings.from(ConfigFactory.load()))
-        .isEqualTo(new WorkflowSettings(Optional.empty(), 1000));
+        .isEqualTo(new WorkflowSettings(Optional.empty(), 1000, TEAM));
   }
 }
