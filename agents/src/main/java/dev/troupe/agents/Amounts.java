@@ -10,11 +10,18 @@ package dev.troupe.agents;
 public record Amounts(long nanos, long tokens, long modelCalls, long millis) {
   public static final Amounts NONE = new Amounts(0, 0, 0, 0);
 
+  /** No sum is larger than the largest number there is. */
   public Amounts plus(Amounts other) {
     return new Amounts(
-        nanos + other.nanos,
-        tokens + other.tokens,
-        modelCalls + other.modelCalls,
-        millis + other.millis);
+        sum(nanos, other.nanos),
+        sum(tokens, other.tokens),
+        sum(modelCalls, other.modelCalls),
+        sum(millis, other.millis));
+  }
+
+  /** Of two that are not negative. */
+  static long sum(long one, long other) {
+    var sum = one + other;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

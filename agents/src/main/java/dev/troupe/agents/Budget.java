@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ public record Budget(
 
   /** The same of its tenant's budget. */
   public static final String TENANT_EXHAUSTED = "Budget.TenantExhausted";
+
+  /**
+   * The most that any amount can be set to, or be raised by at once: sums stay far from overflow.
+   */
+  public static final long MONEY_AT_MOST = 1_000_000_000;
+
+  public static final long TOKENS_AT_MOST = 1_000_000_000_000L;
+  public static final long CALLS_AT_MOST = 1_000_000_000;
+  public static final long SECONDS_AT_MOST = 1_000_000_000;
 
   /** Where no bound is set. */
   public static final Budget NONE = new Budget(null, null, null, null, null, null);
@@ -96,16 +106,41 @@ public record Budget(
       case MONEY -> nanos;
       case TOKENS -> tokens;
       case MODEL_CALLS -> modelCalls;
-      case TIME -> seconds == null ? null : Long.valueOf(seconds * 1_000);
+      case TIME ->
+          seconds == null ? null : Long.valueOf(Math.min(seconds, SECONDS_AT_MOST) * 1_000);
     };
+  }
+
+  /** With what people have added; null for no bound. */
+  public @Nullable Long limit(Kind kind, Collection<Amounts> raises) {
+    var own = limit(kind);
+    if (own == null) {
+      return null;
+    }
+    long limit = own;
+    for (var raise : raises) {
+      // One that overflowed, when nothing kept it from that, takes nothing away.
+      limit = Amounts.sum(limit, Math.max(0, of(kind, raise)));
+    }
+    return limit;
+  }
+
+  /** Whether something spent has come to a share of its limit. */
+  public static boolean passes(int share, long before, long after, long limit) {
+    return percent(before, limit) < share && percent(after, limit) >= share;
+  }
+
+  /** Multiplied first: a hundredth of 7 taken a hundred times is more than 7. */
+  private static double percent(long spent, long limit) {
+    return spent * 100.0 / limit;
   }
 
   /** As much again of everything that is bounded. */
   public Amounts asMuchAgain() {
-    return new Amounts(zero(nanos), zero(tokens), zero(modelCalls), zero(limit(Kind.TIME)));
+    return new Amounts(orZero(nanos), orZero(tokens), orZero(modelCalls), orZero(limit(Kind.TIME)));
   }
 
-  private static long zero(@Nullable Long limit) {
+  private static long orZero(@Nullable Long limit) {
     return limit == null ? 0 : limit;
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an assignment's model calls are charged to.
@@ -16,10 +17,16 @@ public record Charge(
     Budget budget,
     Instant since,
     Map<String, Amounts> raises,
-    Map<String, Amounts> tenantRaises) {
+    Map<String, TenantRaise> tenantRaises) {
 
   public Charge {
     raises = Map.copyOf(raises);
     tenantRaises = Map.copyOf(tenantRaises);
+  }
+
+  /** When the task's time is over; null where it has no bound. */
+  public @Nullable Instant end() {
+    var limit = budget.limit(Budget.Kind.TIME, raises.values());
+    return limit == null ? null : since.plusMillis(limit);
   }
 }

@@ -23,6 +23,8 @@ final class ApprovalFolding {
       case ApprovalEscalated escalated ->
           changed(task, escalated, approval -> approval.escalated(escalated));
       case ApprovalDecided decided -> onDecided(task, decided);
+      // By what was decided about another one, which the listing has not heard of.
+      case ApprovalClosed closed when task.closed().containsKey(closed.approval()) -> task;
       case ApprovalClosed closed ->
           changed(task, closed, approval -> approval.closed(closed.status(), closed.at()));
     };

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Finds the shares of a task's budget that were passed. */
 final class BudgetAlerts {
-  private static final double PERCENT = 100;
-
   private BudgetAlerts() {}
 
   static List<BudgetAlerted> between(Task before, Task after, Instant now) {
@@ -27,16 +25,11 @@ final class BudgetAlerts {
       var limit = spent.limit(kind, budget);
       if (limit != null) {
         budget.sharesToTell().stream()
-            .filter(share -> isPassed(share, earlier.of(kind), spent.of(kind), limit))
+            .filter(share -> Budget.passes(share, earlier.of(kind), spent.of(kind), limit))
             .forEach(
                 share -> alerts.add(new BudgetAlerted(kind, share, spent.of(kind), limit, now)));
       }
     }
     return alerts;
-  }
-
-  private static boolean isPassed(int share, long was, long now, long limit) {
-    double mark = limit / PERCENT * share;
-    return was < mark && now >= mark;
   }
 }

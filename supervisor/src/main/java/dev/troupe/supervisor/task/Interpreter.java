@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -172,12 +173,14 @@ final class Interpreter {
 
   /** An execution comes back with what became of it, another child with what it returned. */
   List<TaskEvent> onChild(AcceptChild ended) {
+    var child = ended.child();
+    var failure = child.failure();
     var execution =
         awaited(ended.assignment(), ended.attempt())
             .filter(Work::isExecution)
+            // It spent this task's budget: as a failed execution it would only be tried again.
+            .filter(_ -> failure == null || !Budget.isExhausted(failure.type()))
             .map(work -> new Execution(work.input().json()));
-    var child = ended.child();
-    var failure = child.failure();
     if (failure == null || child.output() != null) {
       var output =
           execution
@@ -246,6 +249,18 @@ final class Interpreter {
 
   private void closeApprovals() {
     running().openWork().toList().forEach(this::closeApproval);
+    for (var frame : List.copyOf(running().frames().values())) {
+      if (frame.position() instanceof Pausing(_, var work, var dueAt) && !now().isBefore(dueAt)) {
+        tellClosed(work);
+      }
+    }
+  }
+
+  /** Another decision has answered for it; the listing hears of that now. */
+  private void tellClosed(@Nullable Work paused) {
+    if (paused != null && paused.approval() != null && paused.isAnsweredFor()) {
+      emit(new TaskEvent.ApprovalClosed(paused.approval().id(), ApprovalStatus.CANCELLED, now()));
+    }
   }
 
   /** Its usage was counted when the step was submitted. */
@@ -321,6 +336,18 @@ final class Interpreter {
     }
   }
 
+  /** What is to be tried again now begins, as far as one write reaches; the rest falls due next. */
+  void resume() {
+    for (var frame : List.copyOf(running().frames().values())) {
+      if (frame.position() instanceof Pausing(_, _, var dueAt)
+          && !now().isBefore(dueAt)
+          && hasRoom()
+          && isOpen(frame)) {
+        run(frame, () -> fallDue(frame));
+      }
+    }
+  }
+
   /** What happened to one frame may have ended others, or the task. */
   @SuppressWarnings("ReferenceEquality") // A frame that anything happened to is another one.
   private boolean isOpen(Frame frame) {
@@ -345,6 +372,7 @@ final class Interpreter {
   }
 
   private void tryAgain(Frame frame, Visit visit, @Nullable Work work) {
+    tellClosed(work);
     if (work != null && machine(frame).state(visit.state()) instanceof State.TaskState state) {
       var scope = new Scopes(this, frame).of(visit.input().json());
       new StepRunner(this, frame).assignAgain(state, scope, work);

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
+import dev.troupe.agents.TenantRaise;
 import dev.troupe.agents.Usage;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ record Spent(
     Usage total,
     Map<Place, Usage> byPlace,
     Map<String, Amounts> raises,
-    Map<String, Amounts> tenantRaises,
+    Map<String, TenantRaise> tenantRaises,
     @Nullable Held draft) {
   static final Spent NOTHING = new Spent(Usage.NONE, Map.of(), Map.of(), Map.of(), null);
 
@@ -55,7 +56,11 @@ record Spent(
         ? new Spent(
             total, byPlace, Copies.with(raises, raise.approval(), raise.by()), tenantRaises, draft)
         : new Spent(
-            total, byPlace, raises, Copies.with(tenantRaises, raise.approval(), raise.by()), draft);
+            total,
+            byPlace,
+            raises,
+            Copies.with(tenantRaises, raise.approval(), TenantRaise.of(raise.by(), raise.at())),
+            draft);
   }
 
   /** The latest brief; before the first one, the latest output of all. */
@@ -82,11 +87,7 @@ record Spent(
 
   /** What may be spent, people's raises included; null for no bound. */
   @Nullable Long limit(Budget.Kind kind, Budget budget) {
-    var own = budget.limit(kind);
-    return own == null
-        ? null
-        : Long.valueOf(
-            own + raises.values().stream().mapToLong(raise -> Budget.of(kind, raise)).sum());
+    return budget.limit(kind, raises.values());
   }
 
   List<Map.Entry<Place, Usage>> inOrder() {

@@ -238,7 +238,7 @@ final class TaskDecider {
   private static List<Fault> faults(Approval approval, ApprovalDecision decision) {
     var edits = decision.edits();
     if (edits == null) {
-      return List.of();
+      return BudgetForm.fault(approval, decision).stream().toList();
     }
     if (JsonSize.of(edits) > ContentWriter.BYTES_AT_MOST) {
       var atMost = "Edits may have %d bytes.".formatted(ContentWriter.BYTES_AT_MOST);

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Value;
+import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.task.Position.Arriving;
 import dev.troupe.supervisor.task.Position.Branching;
 import dev.troupe.supervisor.task.Position.Elapsed;
@@ -192,11 +193,23 @@ final class TaskFolding {
     var raised = task.with(task.progress().with(task.progress().spent().with(event)));
     for (var frame : task.frames().values()) {
       if (frame.position() instanceof Working(var visit, var work)
+          && work.approval() != null
           && work.lacksBudget(event.error())) {
-        raised = raised.with(frame.at(new Pausing(visit, work.unasked(), event.at())));
+        raised = paused(raised, frame, visit, work, work.approval(), event.at());
       }
     }
     return raised;
+  }
+
+  /** Whom another decision has answered for nobody asks any more; the listing is told later. */
+  private static Running paused(
+      Running task, Frame frame, Visit visit, Work work, Approval approval, Instant at) {
+    if (!approval.isOpen()) {
+      return task.with(frame.at(new Pausing(visit, work.unasked(), at)));
+    }
+    var closed = approval.closed(ApprovalStatus.CANCELLED, at);
+    return task.with(frame.at(new Pausing(visit, work.asking(closed), at)))
+        .with(closed.remembered());
   }
 
   private static Spent.Place place(Visit visit, Work work) {

@@ -1,6 +1,8 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Budget;
+import dev.troupe.supervisor.ApprovalStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -107,6 +109,14 @@ public record Work(
     return approval != null
         && approval.failure() != null
         && approval.failure().error().equals(error);
+  }
+
+  /** They added to it by their decision about another step. */
+  boolean isAnsweredFor() {
+    return approval != null
+        && approval.failure() != null
+        && Budget.isExhausted(approval.failure().error())
+        && approval.standing().status() == ApprovalStatus.CANCELLED;
   }
 
   /** As if nobody had been asked. */

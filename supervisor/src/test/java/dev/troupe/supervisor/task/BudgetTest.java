@@ -8,11 +8,15 @@ import dev.troupe.agents.Budget;
 import dev.troupe.agents.Budget.Exhaustion;
 import dev.troupe.agents.Budget.Kind;
 import dev.troupe.agents.Charge;
+import dev.troupe.agents.TenantRaise;
 import dev.troupe.agents.Usage;
+import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
+import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Outcome;
+import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.task.TaskEvent.BudgetAlerted;
 import dev.troupe.supervisor.task.TaskEvent.BudgetRaised;
@@ -22,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
   private static final String STEPS =
@@ -43,14 +49,36 @@ class BudgetTest {
           {'StartAt':'B','States':{'B':{'Type':'Task','Resource':'agent:researcher','End':true}}}]}}}
       """;
 
+  /** Twenty by twenty, all at once. */
+  private static final String MANY =
+      """
+      {'QueryLanguage':'JSONata','StartAt':'Outer','States':{
+        'Outer':{'Type':'Map','Items':'{% [1..20] %}','End':true,'ItemProcessor':{
+          'StartAt':'Inner','States':{
+            'Inner':{'Type':'Map','Items':'{% [1..20] %}','End':true,'ItemProcessor':{
+              'StartAt':'Work','States':{
+                'Work':{'Type':'Task','Resource':'agent:researcher','End':true}}}}}}}}}
+      """;
+
   private static JsonNode json(String text) {
     return Json.parse(text.replace('\'', '"'));
   }
 
   private static Rehearsal task(String workflow, Exhaustion exhausted) {
+    return Rehearsal.of(workflow).submit(json("{'goal':'g'}"), limits(exhausted));
+  }
+
+  /** One write was not enough for it. */
+  private static Rehearsal begun(Rehearsal task) {
+    while (task.task instanceof Running running && running.runnable().isPresent()) {
+      task.tell(new TaskCommand.Continue(task.now, 7));
+    }
+    return task;
+  }
+
+  private static TaskEvent.Limits limits(Exhaustion exhausted) {
     var budget = new Budget(null, 100L, null, null, exhausted, List.of(50, 100));
-    return Rehearsal.of(workflow)
-        .submit(json("{'goal':'g'}"), new TaskEvent.Limits(50, 3600, budget, null));
+    return new TaskEvent.Limits(500, 360_000, budget, null);
   }
 
   private static Rehearsal decide(
@@ -58,6 +86,18 @@ class BudgetTest {
     var decision =
         new ApprovalDecision(choice, "local", null, edits == null ? null : json(edits), null);
     return task.tell(new TaskCommand.Decide(approval, decision, task.now, 3));
+  }
+
+  /** Of a decision to approve. */
+  private static List<Fault> faults(Rehearsal task, @Nullable String edits) {
+    var decision =
+        new ApprovalDecision(
+            Choice.APPROVE, "local", null, edits == null ? null : json(edits), null);
+    return task.decide(new TaskCommand.Decide("t.1.1", decision, task.now, 3))
+            instanceof
+            Decision.Rejected<TaskEvent, TaskRejection>(TaskRejection.EditsUnfit(var faults))
+        ? faults
+        : List.of();
   }
 
   private static Rehearsal returns(Rehearsal task, int assignment, long tokens) {
@@ -165,13 +205,179 @@ class BudgetTest {
   }
 
   @Test
-  void a_tenants_raise_is_the_tenants() {
+  void a_tenants_raise_is_the_tenants_and_says_when_it_was() {
     var task = task(STEPS, Exhaustion.ASK).fails(1, 1, Budget.TENANT_EXHAUSTED);
 
     decide(task, "t.1.1", Choice.APPROVE, "{'tokens':7}");
 
     assertThat(raises(task)).isEmpty();
-    assertThat(charge(task).tenantRaises()).isEqualTo(Map.of("t.1.1", new Amounts(0, 7, 0, 0)));
+    assertThat(charge(task).tenantRaises())
+        .isEqualTo(Map.of("t.1.1", new TenantRaise(0, 7, 0, 0, task.now)));
+  }
+
+  @Test
+  void a_tenants_budget_is_not_raised_by_who_does_not_say_how_much() {
+    var task = task(STEPS, Exhaustion.ASK).fails(1, 1, Budget.TENANT_EXHAUSTED);
+
+    assertThat(faults(task, null))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo("/edits");
+          assertThat(fault.detail()).contains("say in edits how much to add");
+        });
+
+    decide(task, "t.1.1", Choice.REJECT, null);
+    assertThat(task.failed().error()).isEqualTo(Budget.TENANT_EXHAUSTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'tokens':9223372036854775807}",
+        "{'money':1e12}",
+        "{'money':1e-12}",
+        "{'modelCalls':1000000001}",
+        "{'seconds':10000000000000000}"
+      })
+  void nobody_adds_more_than_can_be_added_up(String edits) {
+    var task = task(STEPS, Exhaustion.ASK).fails(1, 1, Budget.EXHAUSTED);
+
+    assertThat(faults(task, edits))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.pointer()).startsWith("/edits/"));
+  }
+
+  @Test
+  void what_an_approval_of_before_lets_through_is_cut_to_what_can_be_added_up() {
+    var edits = "{'tokens':9223372036854775807,'money':1e12,'modelCalls':-1,'seconds':1e16}";
+
+    assertThat(BudgetForm.amounts(json(edits)))
+        .isEqualTo(
+            new Amounts(1_000_000_000_000_000_000L, 1_000_000_000_000L, 0, 1_000_000_000_000L));
+  }
+
+  @Test
+  void time_that_is_added_begins_when_people_have_decided() {
+    var task =
+        Rehearsal.of(STEPS)
+            .submit(
+                json("{'goal':'g'}"),
+                new TaskEvent.Limits(
+                    50,
+                    360_000,
+                    new Budget(null, null, null, 600L, Exhaustion.ASK, List.of()),
+                    null));
+    task.now = Rehearsal.START.plusSeconds(600);
+    task.fails(1, 1, Budget.EXHAUSTED);
+    task.now = Rehearsal.START.plus(Duration.ofHours(9));
+
+    decide(task, "t.1.1", Choice.APPROVE, null);
+    assertThat(charge(task).end()).isEqualTo(task.now.plusSeconds(600));
+
+    task.fails(1, 2, Budget.EXHAUSTED);
+    decide(task, "t.1.2", Choice.APPROVE, "{'seconds':60}");
+    assertThat(charge(task).end()).isEqualTo(task.now.plusSeconds(660));
+  }
+
+  @Test
+  void an_execution_that_spent_the_budget_has_spent_its_parents() {
+    var workflow =
+        """
+        {'StartAt':'Start','States':{
+          'Start':{'Type':'Task','Resource':'workflow:*',
+            'Parameters':{'StateMachineArn':'child','Input':{}},
+            'Retry':[{'ErrorEquals':['States.ALL']}],
+            'Catch':[{'ErrorEquals':['States.ALL'],'Next':'Lost'}],'End':true},
+          'Lost':{'Type':'Pass','End':true}}}
+        """;
+    var child = task(STEPS, Exhaustion.STOP).fails(1, 1, Budget.EXHAUSTED).task;
+    var view = TaskViews.of("child", child).orElseThrow();
+    var task =
+        Rehearsal.withChildren(workflow).submit(json("{'goal':'g'}"), limits(Exhaustion.STOP));
+    assertThat(task.open()).singleElement().matches(Work::isExecution);
+
+    task.tell(new TaskCommand.AcceptChild(1, 1, view, task.now, 3));
+
+    assertThat(task.failed()).isEqualTo(new Ended.End.Failed(Budget.EXHAUSTED, "as told"));
+  }
+
+  @Test
+  void however_many_steps_wait_for_one_decision_no_write_is_longer_than_a_write_may_be() {
+    var task = begun(task(MANY, Exhaustion.ASK));
+    var asked = task.open().stream().map(Work::assignment).toList();
+    assertThat(asked).hasSize(400);
+    asked.forEach(assignment -> task.fails(assignment, 1, Budget.EXHAUSTED));
+    var before = task.writes.size();
+
+    decide(task, "t.1.1", Choice.APPROVE, null);
+    assertThat(task.open()).hasSizeLessThan(400);
+    task.after(Duration.ZERO);
+
+    assertThat(task.open()).hasSize(400).allMatch(work -> work.attempt() == 2);
+    assertThat(task.writes.subList(before, task.writes.size()))
+        .hasSize(2)
+        .allMatch(write -> write.size() <= 500);
+    assertThat(
+            task.writes.stream()
+                .flatMap(List::stream)
+                .filter(TaskEvent.ApprovalClosed.class::isInstance))
+        .hasSize(399);
+    assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
+  }
+
+  @Test
+  void nobody_is_asked_any_more_once_a_decision_has_been_made_for_all() {
+    var task = begun(task(MANY, Exhaustion.ASK));
+    task.open().forEach(work -> task.fails(work.assignment(), 1, Budget.EXHAUSTED));
+
+    decide(task, "t.1.1", Choice.APPROVE, null);
+    var running = (Running) task.task;
+    assertThat(running.approval("t.400.1").orElseThrow().standing().status())
+        .isEqualTo(ApprovalStatus.CANCELLED);
+    task.tell(new TaskCommand.Cancel("enough", task.now, 5));
+
+    assertThat(
+            task.writes.stream()
+                .flatMap(List::stream)
+                .filter(TaskEvent.ApprovalClosed.class::isInstance))
+        .hasSize(399);
+  }
+
+  @Test
+  void a_step_that_cannot_begin_again_fails_alone() {
+    var task =
+        task(
+            """
+            {'QueryLanguage':'JSONata','StartAt':'Work','States':{
+              'Work':{'Type':'Task','Resource':'agent:writer',
+                'Arguments':'{% $now() > \\'2026-11-20T11\\' ? $error(\\'too late\\') : 1 %}',
+                'Catch':[{'ErrorEquals':['States.ALL'],'Next':'Lost'}],'End':true},
+              'Lost':{'Type':'Pass','Output':'lost','End':true}}}
+            """,
+            Exhaustion.ASK);
+    task.fails(1, 1, Budget.EXHAUSTED);
+    task.now = task.now.plus(Duration.ofHours(2));
+
+    decide(task, "t.1.1", Choice.APPROVE, null);
+
+    assertThat(task.output()).isEqualTo(json("'lost'"));
+  }
+
+  /** A hundredth of 7, taken a hundred times, is more than 7. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 14, 28, 55, 56, 109, 1_000_000_007})
+  void the_whole_of_a_budget_is_a_share_too(long limit) {
+    assertThat(Budget.passes(100, limit - 1, limit, limit)).isTrue();
+    assertThat(Budget.passes(100, 0, limit - 1, limit)).isFalse();
+  }
+
+  @Test
+  void a_raise_that_overflowed_takes_nothing_away() {
+    var budget = new Budget(null, 100L, null, 60L, null, null);
+    var raises = List.of(new Amounts(0, Long.MAX_VALUE, 0, -77), new Amounts(0, 9, 0, 1_000));
+
+    assertThat(budget.limit(Kind.TOKENS, raises)).isEqualTo(Long.MAX_VALUE);
+    assertThat(budget.limit(Kind.TIME, raises)).isEqualTo(61_000);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task without an actor: commands in, writes out, time by hand. Every event is stored as JSON.
@@ -33,8 +34,30 @@ final class Rehearsal {
   private long seed;
 
   Rehearsal(Workflow workflow) {
+    this(workflow, (name, model) -> role(name));
+  }
+
+  private Rehearsal(Workflow workflow, Resources resources) {
     this.workflow = workflow;
-    this.environment = new Environment("default/t", workflow, (name, model) -> role(name));
+    this.environment = new Environment("default/t", workflow, resources);
+  }
+
+  /** Any workflow that it names is there: it is always this one. */
+  static Rehearsal withChildren(String text) {
+    var workflow = read(text.replace('\'', '"'));
+    return new Rehearsal(
+        workflow,
+        new Resources() {
+          @Override
+          public Optional<PinnedRole> role(String name, @Nullable String model) {
+            return Rehearsal.role(name);
+          }
+
+          @Override
+          public Optional<Workflow> workflow(String name) {
+            return Optional.of(workflow);
+          }
+        });
   }
 
   static Rehearsal of(String workflow) {

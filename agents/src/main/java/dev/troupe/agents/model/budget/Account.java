@@ -66,16 +66,14 @@ record Account(
     var limit = limit(kind, limits);
     var used = Budget.of(kind, before);
     var more = Budget.of(kind, wanted);
-    return limit.isPresent() && used + more > limit.get()
+    return limit.isPresent() && more > limit.get() - used
         ? Optional.of(new Excess(kind, used, more, limit.get()))
         : Optional.empty();
   }
 
   /** With what people have added. */
   Optional<Long> limit(Budget.Kind kind, Budget limits) {
-    return Optional.ofNullable(limits.limit(kind))
-        .map(
-            own -> own + raises.values().stream().mapToLong(raise -> Budget.of(kind, raise)).sum());
+    return Optional.ofNullable(limits.limit(kind, raises.values()));
   }
 
   Account reserve(String key, Amounts amounts, Instant until) {

@@ -157,8 +157,7 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     limits = reserve.limits();
     var before = account();
     var current =
-        (reserve.period().compareTo(before.period()) > 0 ? before.in(reserve.period()) : before)
-            .raisedBy(reserve.raises());
+        reserve.period().compareTo(before.period()) < 0 ? before : current(reserve, before);
     account = current;
     isChanged |= !current.equals(before);
     waiting.removeIf(other -> other.key().equals(reserve.key()));
@@ -168,6 +167,10 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     }
     waiting.add(reserve);
     look();
+  }
+
+  private static Account current(Reserve reserve, Account before) {
+    return before.in(reserve.period()).raisedBy(reserve.raises());
   }
 
   /** Who came first is served first. */

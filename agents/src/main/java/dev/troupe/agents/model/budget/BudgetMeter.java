@@ -40,15 +40,20 @@ public final class BudgetMeter {
 
   void spent(AccountId id, Account before, Account after, Budget limits) {
     for (var kind : Budget.Kind.values()) {
-      var now = after.percent(kind, limits);
-      if (id.isOfTenant() && after.limit(kind, limits).isPresent()) {
-        used.put(new Used(id.tenant(), kind), now);
-      }
-      var was = before.percent(kind, limits);
-      limits.sharesToTell().stream()
-          .filter(share -> was < share && now >= share)
-          .forEach(share -> alert(id, kind, share));
+      after.limit(kind, limits).ifPresent(limit -> spent(id, kind, before, after, limits, limit));
     }
+  }
+
+  private void spent(
+      AccountId id, Budget.Kind kind, Account before, Account after, Budget limits, long limit) {
+    if (id.isOfTenant()) {
+      used.put(new Used(id.tenant(), kind), after.percent(kind, limits));
+    }
+    var was = Budget.of(kind, before.spent());
+    var now = Budget.of(kind, after.spent());
+    limits.sharesToTell().stream()
+        .filter(share -> Budget.passes(share, was, now, limit))
+        .forEach(share -> alert(id, kind, share));
   }
 
   private void alert(AccountId id, Budget.Kind kind, int share) {

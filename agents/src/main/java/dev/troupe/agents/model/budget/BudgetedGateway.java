@@ -1,10 +1,12 @@
 package dev.troupe.agents.model.budget;
 
+import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
+import dev.troupe.agents.model.budget.BudgetSettings.Period;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.price.Prices;
 import dev.troupe.persistence.Store;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -115,14 +118,24 @@ public final class BudgetedGateway implements ModelGateway {
     settings
         .of(tenant)
         .filter(own -> own.budget().isBounded())
-        .ifPresent(own ->
-            claims.add(
-                new Claim(
-                    AccountId.ofTenant(tenant),
-                    own.budget(),
-                    own.period().at(clock.instant()),
-                    charge == null ? Map.of() : charge.tenantRaises())));
+        .ifPresent(own -> claims.add(ofTenant(tenant, own, charge)));
     return claims;
+  }
+
+  private Claim ofTenant(String tenant, BudgetSettings.OfTenant own, @Nullable Charge charge) {
+    var period = own.period().at(clock.instant());
+    var raises = charge == null ? Map.<String, Amounts>of() : raises(charge, own.period(), period);
+    return new Claim(AccountId.ofTenant(tenant), own.budget(), period, raises);
+  }
+
+  /** A task may go on in a later period than that which people raised the budget in. */
+  private static Map<String, Amounts> raises(Charge charge, Period kind, String period) {
+    return charge.tenantRaises().entrySet().stream()
+        .filter(raise -> {
+          var at = raise.getValue().at();
+          return at == null || kind.at(at).equals(period);
+        })
+        .collect(Collectors.toMap(Map.Entry::getKey, raise -> raise.getValue().by()));
   }
 
   private Optional<ModelFailure> unpriced(List<Claim> claims, WorstCase worst) {
@@ -138,11 +151,7 @@ public final class BudgetedGateway implements ModelGateway {
 
   /** When a task's time is over; null where it has no bound. */
   private static @Nullable Instant end(@Nullable Charge charge) {
-    if (charge == null || charge.budget().seconds() == null) {
-      return null;
-    }
-    var raised = charge.raises().values().stream().mapToLong(raise -> raise.millis()).sum();
-    return charge.since().plusSeconds(charge.budget().seconds()).plusMillis(raised);
+    return charge == null ? null : charge.end();
   }
 
   private Optional<ModelFailure> outOfTime(@Nullable Charge charge) {

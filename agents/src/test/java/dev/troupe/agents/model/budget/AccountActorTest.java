@@ -62,6 +62,11 @@ class AccountActorTest {
           new Reserve(key, new Amounts(0, tokens, 1, 0), LIMITS, "", raises, LATER, caller.ref()));
     }
 
+    void reserve(String key, String period, Map<String, Amounts> raises) {
+      account.tell(
+          new Reserve(key, new Amounts(0, 101, 1, 0), LIMITS, period, raises, LATER, caller.ref()));
+    }
+
     void settle(String key, long tokens) {
       account.tell(new Settle(key, new Amounts(0, tokens, 1, 0), caller.ref()));
     }
@@ -189,6 +194,17 @@ class AccountActorTest {
 
     scene.reserve("b", 150);
     scene.granted("b");
+  }
+
+  @Test
+  void a_call_that_comes_late_from_an_earlier_period_raises_nothing_in_this_one() {
+    var scene = new Scene();
+    scene.reserve("a", "2026-12", Map.of());
+    scene.refused("a", 0, 101);
+
+    scene.reserve("b", "2026-11", Map.of("approval-1", new Amounts(0, 50, 0, 0)));
+
+    scene.refused("b", 0, 101);
   }
 
   @Test

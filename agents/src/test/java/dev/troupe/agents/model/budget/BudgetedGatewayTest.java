@@ -11,6 +11,7 @@ import dev.troupe.agents.Budget;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.Cost;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.TenantRaise;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelFailure.Kind;
@@ -385,5 +386,32 @@ class BudgetedGatewayTest {
     scene.next().complete(reply(10, 5));
 
     assertThat(heard(answer).text()).isEqualTo("hello");
+  }
+
+  @Test
+  void a_tenants_raise_is_for_the_period_that_it_was_made_in() throws Exception {
+    var scene = new Scene("tenants.default { model-calls = 1, period = day }");
+    var today = tenantRaise("today", NOW);
+    var first = scene.gateway.ask(call("1", "offline", today));
+    scene.next().complete(new ModelReply("hello", new Usage(1, 0, 0), "o", Duration.ZERO));
+    heard(first);
+    var second = scene.gateway.ask(call("2", "offline", today));
+    scene.next().complete(new ModelReply("again", new Usage(1, 0, 0), "o", Duration.ZERO));
+    heard(second);
+
+    scene.now = NOW.plus(Duration.ofHours(14));
+    var third = scene.gateway.ask(call("3", "offline", today).until(scene.now.plusSeconds(60)));
+    scene.next().complete(new ModelReply("anew", new Usage(1, 0, 0), "o", Duration.ZERO));
+    heard(third);
+
+    assertFails(
+        scene.gateway.ask(call("4", "offline", today).until(scene.now.plusSeconds(60))),
+        Kind.TENANT_BUDGET_EXHAUSTED,
+        "The tenant's budget of model calls is 1; 1 are spent");
+  }
+
+  private static Charge tenantRaise(String approval, Instant at) {
+    return new Charge(
+        "t-1", Budget.NONE, NOW, Map.of(), Map.of(approval, new TenantRaise(0, 0, 1, 0, at)));
   }
 }
