@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.troupe.cluster.CborSerializable;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an agent may be told. */
@@ -17,8 +18,16 @@ public sealed interface AgentCommand extends CborSerializable {
   /**
    * Do this. Sent again until it is answered; the latest one replaces {@code replyTo}. A finished
    * agent answers from its journal. The same assignment at a higher attempt runs again.
+   *
+   * @param answers to what the agent asks of others, as far as there are any
    */
-  record Assign(Assignment assignment, ActorRef<AgentReply> replyTo) implements AgentCommand {}
+  record Assign(Assignment assignment, ActorRef<AgentReply> replyTo, List<Answer> answers)
+      implements AgentCommand {
+
+    public Assign(Assignment assignment, ActorRef<AgentReply> replyTo) {
+      this(assignment, replyTo, List.of());
+    }
+  }
 
   /**
    * Stop this assignment, up to and with this attempt, so that a late cancel never stops a retry.

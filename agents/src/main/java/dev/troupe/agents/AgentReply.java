@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.cluster.CborSerializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent answers; what does not fit the open (assignment, attempt) is ignored. */
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentReply.Working.class, name = "working"),
   @JsonSubTypes.Type(value = AgentReply.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = AgentReply.Asks.class, name = "asks"),
   @JsonSubTypes.Type(value = AgentReply.Returned.class, name = "returned"),
   @JsonSubTypes.Type(value = AgentReply.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = AgentReply.Cancelled.class, name = "cancelled")
@@ -23,6 +25,12 @@ public sealed interface AgentReply extends CborSerializable {
 
   /** For watchers only: never stored, may be lost. */
   record Progress(int assignment, int attempt, String text) implements AgentReply {}
+
+  /**
+   * It cannot go on before others have answered, and holds nothing meanwhile. Said again whenever
+   * it is assigned without all the answers.
+   */
+  record Asks(int assignment, int attempt, List<Ask> asks) implements AgentReply {}
 
   /**
    * Done and durable in the agent's journal.

@@ -49,6 +49,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record ToolEnded(ToolRound round, ToolReturned event) implements Own {}
 
+  private record RoundWaits(ToolRound round) implements Own {}
+
   private record RoundFailed(ToolRound round, String error, String cause) implements Own {}
 
   private record Idle() implements Own {}
@@ -130,6 +132,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case TurnEnded(var turn, var result) -> onTurnEnded(transcript, turn, result);
       case ToolBegins begins -> onToolBegins(transcript, begins);
       case ToolEnded(var round, var event) -> onToolEnded(transcript, round, event);
+      case RoundWaits(var round) -> onRoundWaits(round);
       case RoundFailed(var round, var error, var cause) ->
           onTurnEnded(
               transcript, round, new TurnResult.GaveUp(open(transcript, round), error, cause));
@@ -141,12 +144,34 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private Effect<AgentEvent, Transcript> onAssign(Transcript transcript, Assign assign) {
     var assignment = assign.assignment();
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
+      case Standing.Recorded(Attempt.Open open) when isAnswered(assign) -> {
+        return onAnswers(transcript, assign, open);
+      }
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
       case Standing.Unheard() -> undertake(transcript, assign);
       case Standing.Outdated() -> context.getLog().debug("Ignored an outdated {}", assign);
     }
     return Effect().none();
+  }
+
+  /** What is at work has its answers already. */
+  private boolean isAnswered(Assign assign) {
+    var current = workload.run();
+    var assignment = assign.assignment();
+    return !assign.answers().isEmpty()
+        && (current == null || !current.isOf(assignment.number(), assignment.attempt()));
+  }
+
+  private Effect<AgentEvent, Transcript> onAnswers(
+      Transcript transcript, Assign assign, Attempt.Open open) {
+    var returned = new Answered(turns).returns(open, assign.answers());
+    var command = new TranscriptCommand.TakeAnswers(open, returned);
+    return switch (transcript.decide(command)) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(recorded -> undertake(recorded, assign));
+      case Rejected(var reason) -> endLate(reason);
+    };
   }
 
   private void undertake(Transcript transcript, Assign assign) {
@@ -273,6 +298,11 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     }
 
     @Override
+    public void waits(ToolRound round) {
+      self.tell(new RoundWaits(round));
+    }
+
+    @Override
     public void gaveUp(ToolRound round, String error, String cause) {
       self.tell(new RoundFailed(round, error, cause));
     }
@@ -305,9 +335,29 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private void afterTool(Transcript transcript, ToolRound round) {
     var current = workload.run();
-    if (current != null && open(transcript, round).outstanding().isEmpty()) {
+    var outstanding = open(transcript, round).outstanding();
+    if (current != null && outstanding.isEmpty()) {
       begin(transcript, current.assign(), open(transcript, round));
+    } else if (current != null && round.onlyWaitsFor(outstanding)) {
+      park(transcript, current.assign(), round);
     }
+  }
+
+  private Effect<AgentEvent, Transcript> onRoundWaits(ToolRound round) {
+    var current = workload.run();
+    return workload.isAt(round) && current != null
+        ? Effect().none().thenRun(same -> park(same, current.assign(), round))
+        : Effect().none();
+  }
+
+  /** Nothing is held for what others answer: whoever assigned this asks them, and assigns again. */
+  private void park(Transcript transcript, Assign assign, ToolRound round) {
+    var assignment = assign.assignment();
+    workload.end();
+    assign
+        .replyTo()
+        .tell(new AgentReply.Asks(assignment.number(), assignment.attempt(), round.asks()));
+    startNext(transcript);
   }
 
   /** As it is by now: the round began with less. */

@@ -133,7 +133,9 @@ public final class AgentSystem implements Agents {
             gateway,
             knowledge,
             functions,
-            tools.and(KnowledgeSearch.in(knowledge, settings.passages())),
+            tools
+                .and(KnowledgeSearch.in(knowledge, settings.passages()))
+                .with(new AskHuman(settings.tools().personAnswersWithin())),
             roles,
             clock,
             journals);

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /** The tools of a node, and which of them a role may use. */
 final class ToolBox {
   static final ToolBox EMPTY = new ToolBox(Tools.NONE);
+
+  private static final Set<String> BUILT_IN = Set.of(KnowledgeSearch.NAME, AskHuman.NAME);
 
   private final Tools tools;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -66,9 +69,7 @@ final class ToolBox {
   void requireAll(Collection<Role> roles, Predicate<String> mayCome) {
     for (var role : roles) {
       for (var name : names(role)) {
-        if (!name.equals(KnowledgeSearch.NAME)
-            && tools.find(name).isEmpty()
-            && !mayCome.test(name)) {
+        if (!BUILT_IN.contains(name) && tools.find(name).isEmpty() && !mayCome.test(name)) {
           throw new IllegalArgumentException(
               "troupe.roles.%s.tools: there is no tool \"%s\"; %s"
                   .formatted(role.name(), name, choice()));
@@ -79,7 +80,7 @@ final class ToolBox {
 
   private String choice() {
     var known = tools.names();
-    known.add(KnowledgeSearch.NAME);
+    known.addAll(BUILT_IN);
     return "known are " + String.join(", ", known);
   }
 

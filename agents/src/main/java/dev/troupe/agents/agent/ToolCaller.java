@@ -203,7 +203,8 @@ final class ToolCaller {
     }
   }
 
-  private ToolOutcome result(Tool tool, JsonNode json) {
+  /** What a result is to a model, wherever it comes from. */
+  ToolOutcome result(Tool tool, JsonNode json) {
     try {
       return bounded(tool, Json.write(json));
     } catch (IllegalArgumentException unwritable) {

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentId;
+import dev.troupe.agents.Ask;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
@@ -38,6 +39,7 @@ final class ToolRound implements Underway {
   private final Journal journal;
   private final ConcurrentLinkedQueue<FutureTask<?>> chains = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
+  private volatile List<Ask> asks = List.of();
 
   /** Where a round tells what has to be recorded. */
   interface Journal {
@@ -48,6 +50,9 @@ final class ToolRound implements Underway {
     void returned(ToolRound round, ToolReturned event);
 
     void gaveUp(ToolRound round, String error, String cause);
+
+    /** Nothing else is left to do but what the round {@link ToolRound#asks}. */
+    void waits(ToolRound round);
   }
 
   ToolRound(
@@ -111,6 +116,17 @@ final class ToolRound implements Underway {
   }
 
   private void begin(Role.ToolUse use, List<Checked> checked) {
+    var questions = new Questions(checked);
+    asks = questions.asks();
+    questions.unfit().forEach(this::refuse);
+    var others = questions.others();
+    call(use, others);
+    if (others.isEmpty() && questions.unfit().isEmpty()) {
+      journal.waits(this);
+    }
+  }
+
+  private void call(Role.ToolUse use, List<Checked> checked) {
     var inOrder = new ArrayList<Found>();
     for (var each : checked) {
       switch (each) {
@@ -125,6 +141,19 @@ final class ToolRound implements Underway {
     if (!inOrder.isEmpty()) {
       chain(use, inOrder);
     }
+  }
+
+  /** What others have to answer before the agent can go on; the rest of the round comes first. */
+  List<Ask> asks() {
+    return asks;
+  }
+
+  /** Whether all that is still outstanding is for others to answer. */
+  boolean onlyWaitsFor(List<ToolPlace> outstanding) {
+    return outstanding.stream()
+        .allMatch(place ->
+            asks.stream()
+                .anyMatch(ask -> ask.call() == place.call() && ask.place() == place.place()));
   }
 
   private boolean wasStarted(ToolPlace place) {

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 
 /**
  * What tools may take of a node, under {@code troupe.agents}.
@@ -8,8 +9,11 @@ import com.typesafe.config.Config;
  * @param atOnce how many work at a time
  * @param ofOneAtOnce how many calls of the same tool
  * @param resultBytes the longest result, as JSON
+ * @param personAnswersWithin how long people have whom a model asks
  */
-record ToolSettings(int atOnce, int ofOneAtOnce, long resultBytes) {
+record ToolSettings(int atOnce, int ofOneAtOnce, long resultBytes, Duration personAnswersWithin) {
+
+  private static final Duration LONGEST = Duration.ofDays(1_000);
 
   /**
    * @param agents the block {@code troupe.agents}
@@ -18,6 +22,17 @@ record ToolSettings(int atOnce, int ofOneAtOnce, long resultBytes) {
     return new ToolSettings(
         agents.getInt("tools-at-once"),
         agents.getInt("same-tool-at-once"),
-        agents.getBytes("tool-result-bytes"));
+        agents.getBytes("tool-result-bytes"),
+        atLeastASecond(agents, "person-answers-within"));
+  }
+
+  private static Duration atLeastASecond(Config agents, String setting) {
+    var duration = agents.getDuration(setting);
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "troupe.agents.%s: it must be from 1 second to %d days"
+              .formatted(setting, LONGEST.toDays()));
+    }
+    return duration;
   }
 }

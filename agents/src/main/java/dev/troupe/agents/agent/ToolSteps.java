@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.function.FunctionCall;
 import dev.troupe.agents.function.FunctionFailure;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.tool.AskingTool;
 import dev.troupe.agents.tool.Reconcilable;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.ToolCall;
@@ -42,7 +43,8 @@ public final class ToolSteps {
   }
 
   private static boolean canBeStep(Tool tool) {
-    return tool.spec().effect() == Effect.READS || tool instanceof Reconcilable;
+    return !(tool instanceof AskingTool)
+        && (tool.spec().effect() == Effect.READS || tool instanceof Reconcilable);
   }
 
   private static Step step(Tool tool, CallsAtWork atWork) {

@@ -18,6 +18,7 @@ import dev.troupe.agents.agent.TranscriptCommand.EndTool;
 import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
 import dev.troupe.agents.agent.TranscriptCommand.Hear;
 import dev.troupe.agents.agent.TranscriptCommand.StartTool;
+import dev.troupe.agents.agent.TranscriptCommand.TakeAnswers;
 import dev.troupe.persistence.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case StartTool(var work, var started) -> accept(behind(work, started));
       case EndTool(var work, _) when isOver(work) -> outdated(work);
       case EndTool(var work, var returned) -> accept(behind(work, returned));
+      case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
+      case TakeAnswers(_, var answers) -> accept(List.copyOf(answers));
       case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());
       case GiveUp gaveUp -> accept(giveUp(gaveUp));
       case Cancel cancel -> accept(cancel(cancel));

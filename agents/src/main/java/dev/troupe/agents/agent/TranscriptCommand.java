@@ -4,6 +4,7 @@ import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import java.time.Instant;
+import java.util.List;
 
 /** What a transcript decides on. Work that is not recorded yet is recorded with its outcome. */
 public sealed interface TranscriptCommand {
@@ -21,6 +22,9 @@ public sealed interface TranscriptCommand {
   record StartTool(Attempt.Open work, ToolStarted started) implements TranscriptCommand {}
 
   record EndTool(Attempt.Open work, ToolReturned returned) implements TranscriptCommand {}
+
+  /** Others have answered; what is no news is left out. */
+  record TakeAnswers(Attempt.Open work, List<ToolReturned> answers) implements TranscriptCommand {}
 
   /** There will be no reply. */
   record GiveUp(Attempt.Open work, String error, String cause, Instant at)

@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -56,6 +57,6 @@ record TurnContext(
         journals,
         ToolBox.EMPTY,
         ToolLists.EMPTY,
-        new ToolCaller(blocking, new ToolSettings(1, 1, 1)));
+        new ToolCaller(blocking, new ToolSettings(1, 1, 1, Duration.ofDays(1))));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain who is asked next, each in turn
  * @param failure of the step that is put to people instead of being handled; null where the step
  *     itself asks
+ * @param asked by an agent's model, in the midst of its work; null where the step asks
  * @param sequence of the event that opened it
  */
 public record Approval(
@@ -29,8 +30,17 @@ public record Approval(
     List<Level> chain,
     List<Vote> votes,
     @Nullable Failure failure,
+    @Nullable Asked asked,
     Instant requestedAt,
     long sequence) {
+
+  /**
+   * Which of an agent's tool calls it answers.
+   *
+   * @param call of the model, whose reply asks
+   * @param place in that reply, from 1
+   */
+  public record Asked(int assignment, int call, int place) {}
 
   /** People who are asked, and how long; for ever where no time is given. */
   public record Level(List<String> approvers, @Nullable Integer expiresInSeconds) {
@@ -114,6 +124,7 @@ public record Approval(
         chain,
         votes,
         failure,
+        asked,
         requestedAt,
         sequence);
   }
@@ -130,6 +141,7 @@ public record Approval(
         List.copyOf(rest),
         all,
         failure,
+        asked,
         requestedAt,
         sequence);
   }

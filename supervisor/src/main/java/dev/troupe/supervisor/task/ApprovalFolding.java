@@ -46,6 +46,7 @@ final class ApprovalFolding {
             event.escalation(),
             List.of(),
             failure(frame),
+            event.asked(),
             event.at(),
             task.progress().sequence());
     return task.with(frame.at(new Working(frame.visit(), work(frame).asking(approval))));
@@ -98,7 +99,11 @@ final class ApprovalFolding {
     if (approval.isOpen()) {
       return task.with(frame.at(new Working(visit, after)));
     }
-    return task.with(frame.at(closed(visit, after, approval))).with(approval.remembered());
+    var next =
+        approval.asked() == null
+            ? closed(visit, after, approval)
+            : new Working(visit, after.answered(event.at(), task.terms().deadline()));
+    return task.with(frame.at(next)).with(approval.remembered());
   }
 
   /** A failure that people did not mend stands as it was. */

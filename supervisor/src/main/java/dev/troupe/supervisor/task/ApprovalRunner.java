@@ -40,9 +40,17 @@ final class ApprovalRunner {
 
   /** Its content is the step's own, which the journal holds already. */
   String request(Work work, ApprovalRequest request) {
+    return request(work, request, null);
+  }
+
+  /** The same for what an agent's model asks. */
+  String request(Work work, ApprovalRequest request, Approval.@Nullable Asked asked) {
     var now = interpreter.now();
     var task = TaskId.fromKey(interpreter.environment().taskKey());
-    var id = new ApprovalId(task, work.assignment(), work.attempt()).toString();
+    var id =
+        asked == null
+            ? new ApprovalId(task, work.assignment(), work.attempt()).toString()
+            : new ApprovalId(task, asked).toString();
     interpreter.emit(
         new TaskEvent.ApprovalRequested(
             id,
@@ -57,6 +65,7 @@ final class ApprovalRunner {
             request.quorum(),
             request.first().expiresAt(now),
             request.chain(),
+            asked,
             now));
     return id;
   }
@@ -80,6 +89,10 @@ final class ApprovalRunner {
             decision.comment(),
             status,
             interpreter.now()));
+    if (approval.asked() != null) {
+      // The agent's model makes of it what it will.
+      return;
+    }
     switch (status) {
       case APPROVED -> approve(work);
       case REJECTED -> {
@@ -169,6 +182,10 @@ final class ApprovalRunner {
   void fallDue(Work work, Approval approval) {
     var now = interpreter.now();
     var expiresAt = approval.standing().expiresAt();
+    if (approval.asked() != null) {
+      close(approval, ApprovalStatus.EXPIRED);
+      return;
+    }
     if (expiresAt == null
         || now.isBefore(expiresAt)
         || (approval.failure() == null && expiresAt.isAfter(work.deadline()))) {

@@ -183,6 +183,14 @@ final class Conduct {
         onProgress(task, progress);
         yield Optional.empty();
       }
+      case AgentReply.Asks asks -> {
+        team.confirmed(asks.assignment(), asks.attempt());
+        yield team.answers(task, asks)
+            ? Optional.empty()
+            : Optional.of(
+                new TaskCommand.AcceptAsks(
+                    asks.assignment(), asks.attempt(), asks.asks(), now(), seed()));
+      }
       case AgentReply.Returned returned ->
           Optional.of(
               new TaskCommand.AcceptReturn(

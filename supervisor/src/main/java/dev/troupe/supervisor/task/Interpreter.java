@@ -20,6 +20,7 @@ import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
 import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskCommand.AcceptAsks;
 import dev.troupe.supervisor.task.TaskCommand.AcceptChild;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
 import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
@@ -163,6 +164,12 @@ final class Interpreter {
         failed.usage(),
         other(failed.engine(), work.get()));
     return onward();
+  }
+
+  List<TaskEvent> onAsks(AcceptAsks asked) {
+    awaited(asked.assignment(), asked.attempt())
+        .ifPresent(work -> new AskRunner(this, frameOf(work)).ask(work, asked.asks()));
+    return events;
   }
 
   /** What the work names already is not written again; where no model answered, it is empty. */

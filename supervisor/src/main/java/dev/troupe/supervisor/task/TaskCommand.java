@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Ask;
 import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.Callback;
@@ -99,6 +100,10 @@ public sealed interface TaskCommand {
       this(assignment, attempt, output, transcriptSequence, usage, now, seed, null);
     }
   }
+
+  /** An agent cannot go on before others have answered. */
+  record AcceptAsks(int assignment, int attempt, List<Ask> asks, Instant now, long seed)
+      implements TaskCommand {}
 
   /** An agent has given up. */
   record AcceptFailure(

@@ -8,6 +8,7 @@ import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.SubmitReply.Fault;
+import dev.troupe.supervisor.task.TaskCommand.AcceptAsks;
 import dev.troupe.supervisor.task.TaskCommand.AcceptCallback;
 import dev.troupe.supervisor.task.TaskCommand.AcceptChild;
 import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
@@ -49,6 +50,7 @@ final class TaskDecider {
             case Submit submit -> onSubmit(absent, submit, environment);
             case AcceptReturn _,
                 AcceptFailure _,
+                AcceptAsks _,
                 AcceptChild _,
                 AcceptCallback _,
                 Decide _,
@@ -70,6 +72,7 @@ final class TaskDecider {
             case Redrive _ -> reject(stillRuns());
             case AcceptReturn _,
                 AcceptFailure _,
+                AcceptAsks _,
                 AcceptChild _,
                 FireTimers _,
                 Continue _,
@@ -84,6 +87,8 @@ final class TaskDecider {
                 accept(interpreter(running, command, environment).onReturn(returned));
             case AcceptFailure failed ->
                 accept(interpreter(running, command, environment).onFailure(failed));
+            case AcceptAsks asked ->
+                accept(interpreter(running, command, environment).onAsks(asked));
             case AcceptChild ended ->
                 accept(interpreter(running, command, environment).onChild(ended));
             case AcceptCallback called -> onCallback(running, called, environment);
@@ -103,6 +108,7 @@ final class TaskDecider {
             case Redrive redrive -> onRedrive(ended, redrive, environment);
             case AcceptReturn _,
                 AcceptFailure _,
+                AcceptAsks _,
                 AcceptChild _,
                 FireTimers _,
                 Continue _,

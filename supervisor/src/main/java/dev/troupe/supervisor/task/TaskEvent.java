@@ -247,6 +247,7 @@ public sealed interface TaskEvent {
    * @param quorum how many different voters must approve
    * @param expiresAt when who is asked next is asked; null where they have all the step's time
    * @param escalation who is asked next, each in turn
+   * @param asked which of an agent's tool calls it answers; null where the step itself asks
    */
   record ApprovalRequested(
       String approval,
@@ -261,8 +262,42 @@ public sealed interface TaskEvent {
       int quorum,
       @Nullable Instant expiresAt,
       List<Approval.Level> escalation,
+      Approval.@Nullable Asked asked,
       Instant at)
-      implements ApprovalEvent {}
+      implements ApprovalEvent {
+
+    /** Of a step that asks. */
+    ApprovalRequested(
+        String approval,
+        int assignment,
+        int attempt,
+        int frame,
+        String state,
+        String question,
+        @Nullable Value details,
+        @Nullable Value form,
+        List<String> approvers,
+        int quorum,
+        @Nullable Instant expiresAt,
+        List<Approval.Level> escalation,
+        Instant at) {
+      this(
+          approval,
+          assignment,
+          attempt,
+          frame,
+          state,
+          question,
+          details,
+          form,
+          approvers,
+          quorum,
+          expiresAt,
+          escalation,
+          null,
+          at);
+    }
+  }
 
   /** Nobody decided in time: others are asked, under the same id. */
   record ApprovalEscalated(

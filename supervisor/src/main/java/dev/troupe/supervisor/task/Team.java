@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Answer;
 import dev.troupe.agents.Assignment;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,7 +54,28 @@ final class Team {
     deliveries.send(
         running.openWork().filter(Work::isToBeTold).toList(),
         hosting.clock().instant(),
-        work -> assign(running, work));
+        work -> assign(running, work, Answers.last(running, work)));
+  }
+
+  /** Whether what an agent asks has been answered: then it is told, for it may have lost it. */
+  boolean answers(Task task, AgentReply.Asks asks) {
+    if (!(task instanceof Running running)) {
+      return false;
+    }
+    var told =
+        running
+            .openWork()
+            .filter(work ->
+                work.isForAgent()
+                    && work.assignment() == asks.assignment()
+                    && work.attempt() == asks.attempt())
+            .findFirst();
+    var answers = told.map(work -> Answers.to(running, work, asks.asks())).orElse(List.of());
+    if (told.isEmpty() || answers.isEmpty()) {
+      return false;
+    }
+    assign(running, told.get(), answers);
+    return true;
   }
 
   void confirmed(int assignment, int attempt) {
@@ -92,7 +114,7 @@ final class Team {
     return deliveries.nextDueAt();
   }
 
-  private void assign(Running running, Work work) {
+  private void assign(Running running, Work work, List<Answer> answers) {
     var terms = running.terms();
     var assignment =
         new Assignment(
@@ -108,7 +130,8 @@ final class Team {
             work.isForAgent() ? running.charge(id.id()) : null);
     hosting
         .agents()
-        .tell(work.role(), assignment.agent(), new AgentCommand.Assign(assignment, replies));
+        .tell(
+            work.role(), assignment.agent(), new AgentCommand.Assign(assignment, replies, answers));
   }
 
   /** From now on who still works on the ended task is told to stop. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how long it may be silent; null where it may for ever
  * @param token by which it is ended from outside; null where its agent ends it
  * @param submitted its agent has done its part
- * @param approval by which people end it; null where nobody was asked
+ * @param assignedAt or when it went on behind what people were asked
+ * @param approval by which people end it, or answer its agent; null where nobody was asked
  */
 public record Work(
     int assignment,
@@ -104,6 +105,28 @@ public record Work(
     return isOver ? with(null, null, false, asked) : with(heartbeat, token, submitted, asked);
   }
 
+  /** It goes on: what people took is not its time. */
+  Work answered(Instant at, Instant ofTask) {
+    if (approval == null) {
+      return this;
+    }
+    var later = deadline.plus(Duration.between(approval.requestedAt(), at));
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        at,
+        later.isBefore(ofTask) ? later : ofTask,
+        heartbeat,
+        token,
+        submitted,
+        null);
+  }
+
   /** People were asked to add to a budget for it. */
   boolean lacksBudget(String error) {
     return approval != null
@@ -150,10 +173,15 @@ public record Work(
     return approval == null ? Stream.of(input) : Stream.concat(Stream.of(input), approval.edits());
   }
 
-  /** People who are asked to mend a failure have the task's time, not the attempt's. */
+  /**
+   * People who are asked to mend a failure, or by an agent, have the task's time, not the
+   * attempt's.
+   */
   private @Nullable Instant dueAt(Approval asked) {
     var expiresAt = asked.standing().expiresAt();
-    return asked.failure() == null && (expiresAt == null || deadline.isBefore(expiresAt))
+    return asked.failure() == null
+            && asked.asked() == null
+            && (expiresAt == null || deadline.isBefore(expiresAt))
         ? deadline
         : expiresAt;
   }

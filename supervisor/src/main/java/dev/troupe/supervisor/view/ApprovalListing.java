@@ -19,8 +19,8 @@ import org.apache.pekko.util.ByteString;
  */
 final class ApprovalListing {
   static final String TABLE = "approval-listing";
-  private static final Pattern BY_TIME = Pattern.compile("\\d{13}-[0-9a-f-]{36}\\.\\d+\\.\\d+");
-  private static final Pattern BY_NUMBER = Pattern.compile("\\d{9}\\.\\d{9}");
+  private static final Pattern BY_TIME = Pattern.compile("\\d{13}-[0-9a-f-]{36}(\\.\\d+){2,3}");
+  private static final Pattern BY_NUMBER = Pattern.compile("\\d{9}\\.\\d{9}(\\.\\d{9})?");
 
   /**
    * @param sequence of the event that wrote the row: an older one never overwrites it
@@ -47,7 +47,8 @@ final class ApprovalListing {
   }
 
   private static String number(ApprovalId id) {
-    return "%09d.%09d".formatted(id.assignment(), id.attempt());
+    var number = "%09d.%09d".formatted(id.assignment(), id.number());
+    return id.place() == 0 ? number : "%s.%09d".formatted(number, id.place());
   }
 
   /** Throws IllegalArgumentException where the cursor is no row's key. */

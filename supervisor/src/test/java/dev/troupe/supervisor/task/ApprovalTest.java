@@ -108,6 +108,10 @@ class ApprovalTest {
 
     assertThat(id).isEqualTo(new ApprovalId(new TaskId("default", "t"), 1, 1));
     assertThat(id).hasToString(FIRST);
+    assertThat(ApprovalId.read("default", "t.1.2.3"))
+        .contains(new ApprovalId(new TaskId("default", "t"), new Approval.Asked(1, 2, 3)));
+    assertThat(ApprovalId.read("default", "t.1.2.3").orElseThrow()).hasToString("t.1.2.3");
+    assertThat(ApprovalId.read("default", "t.1.2.0")).isEmpty();
     assertThat(ApprovalId.read("default", "a/b.1.1")).isEmpty();
     assertThat(ApprovalId.read("default", "t.1")).isEmpty();
   }

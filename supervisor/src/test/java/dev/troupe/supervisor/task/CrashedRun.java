@@ -103,6 +103,7 @@ final class CrashedRun {
           TaskCommand.Continue _,
           TaskCommand.Cancel _,
           TaskCommand.AcceptChild _,
+          TaskCommand.AcceptAsks _,
           TaskCommand.Redrive _,
           TaskCommand.Decide _ ->
           early(task, last);

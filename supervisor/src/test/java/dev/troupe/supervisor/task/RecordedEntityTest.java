@@ -149,6 +149,7 @@ class RecordedEntityTest {
       case TaskCommand.Continue _ -> entity.runCommand(new GoOn()).events();
       case TaskCommand.Cancel _,
           TaskCommand.AcceptChild _,
+          TaskCommand.AcceptAsks _,
           TaskCommand.Redrive _,
           TaskCommand.Copy _,
           TaskCommand.GoLive _,

@@ -1,0 +1,26 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.cluster.CborSerializable;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent's model wants of others than tools. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = Ask.OfPerson.class, name = "of-person")})
+public sealed interface Ask extends CborSerializable {
+
+  /** Of the model, whose reply asks: counted per assignment, from 1. */
+  int call();
+
+  /** In that reply, from 1. */
+  int place();
+
+  /**
+   * @param form JSON Schema of what is entered; null where anything may be
+   * @param seconds how long there is to answer
+   */
+  record OfPerson(int call, int place, String question, @Nullable JsonNode form, int seconds)
+      implements Ask {}
+}

@@ -1,0 +1,70 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.agents.Answer;
+import dev.troupe.agents.Ask;
+import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.task.Approval.Asked;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What others have answered an agent, as its model is told. */
+final class Answers {
+  private Answers() {}
+
+  /** To the last reply that asked: whatever was asked before has long been answered and heard. */
+  static List<Answer> last(Running task, Work work) {
+    var all = of(task, work).toList();
+    var call = all.stream().mapToInt(Answer::call).max().orElse(0);
+    return all.stream().filter(answer -> answer.call() == call).toList();
+  }
+
+  static List<Answer> to(Running task, Work work, List<Ask> asks) {
+    return of(task, work).filter(answer -> asks.stream().anyMatch(answer::isFor)).toList();
+  }
+
+  private static Stream<Answer> of(Running task, Work work) {
+    return task.closed().values().stream()
+        .flatMap(approval -> {
+          var asked = approval.asked();
+          return asked != null && asked.assignment() == work.assignment()
+              ? Stream.of(ofPeople(asked, approval))
+              : Stream.empty();
+        });
+  }
+
+  private static Answer ofPeople(Asked asked, Approval approval) {
+    return approval.standing().status() == ApprovalStatus.EXPIRED
+        ? new Answer(asked.call(), asked.place(), null, expired(approval))
+        : new Answer(asked.call(), asked.place(), decided(approval), null);
+  }
+
+  private static String expired(Approval approval) {
+    return "ask_human: nobody answered by %s. Go on without an answer, or say that there is none."
+        .formatted(approval.standing().expiresAt());
+  }
+
+  private static @Nullable JsonNode decided(Approval approval) {
+    if (approval.votes().isEmpty()) {
+      return null;
+    }
+    var vote = approval.votes().getLast();
+    var edits = vote.edits();
+    var result =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("from", "person")
+            .put("by", Objects.requireNonNullElse(vote.as(), vote.by()))
+            .put("decision", vote.choice().wireName());
+    if (edits != null) {
+      result.set("answer", edits.json());
+    }
+    if (vote.comment() != null) {
+      result.put("comment", vote.comment());
+    }
+    return result;
+  }
+}
