@@ -95,6 +95,6 @@ final class Admission {
   }
 
   private static ModelFailure failure(Kind kind, Refusal refusal) {
-    return new ModelFailure(kind, String.valueOf(refusal.getMessage()));
+    return ModelFailure.unsent(kind, String.valueOf(refusal.getMessage()));
   }
 }

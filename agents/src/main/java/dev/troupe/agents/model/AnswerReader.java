@@ -51,7 +51,8 @@ record AnswerReader(String provider, String model, FaultReader faults) {
         usage(response.tokenUsage()),
         provider + "/" + (answered == null ? model : answered),
         latency,
-        ToolCalls.in(response.aiMessage()));
+        ToolCalls.in(response.aiMessage()),
+        kept(response.tokenUsage()));
   }
 
   private static String text(@Nullable String text) {
@@ -69,6 +70,12 @@ record AnswerReader(String provider, String model, FaultReader faults) {
   private static long cached(TokenUsage tokens) {
     return tokens instanceof AnthropicTokenUsage anthropic
         ? count(anthropic.cacheCreationInputTokens()) + count(anthropic.cacheReadInputTokens())
+        : 0;
+  }
+
+  private static long kept(@Nullable TokenUsage tokens) {
+    return tokens instanceof AnthropicTokenUsage anthropic
+        ? count(anthropic.cacheCreationInputTokens())
         : 0;
   }
 

@@ -80,6 +80,11 @@ final class EndpointProvider implements ModelProvider {
     });
   }
 
+  @Override
+  public boolean keepsPrompts() {
+    return settings.kind() == ProviderKind.ANTHROPIC;
+  }
+
   private Tried attempt(
       Endpoint endpoint,
       ChatRequest request,

@@ -32,16 +32,18 @@ final class Fallbacks {
     var role = call.role();
     var models = Stream.concat(Stream.of(role.model()), fallbacks.stream()).distinct().toList();
     var failures = new ArrayList<String>();
+    var billed = new ArrayList<String>();
     for (int next = 0; ; next++) {
       try {
-        return asking.answer(asking(call, models, next));
+        return asking.answer(asking(call, models, next)).after(billed);
       } catch (ModelFailure failure) {
         failures.add("%s: %s".formatted(models.get(next), failure.getMessage()));
+        billed.addAll(failure.billed(models.get(next)));
         boolean last = next + 1 == models.size() || !clock.instant().isBefore(call.deadline());
         if (last || !mayPass(failure.kind())) {
           throw failures.size() == 1
               ? failure
-              : new ModelFailure(failure.kind(), String.join("; then ", failures));
+              : ModelFailure.of(failure.kind(), String.join("; then ", failures), billed);
         }
         LOG.warn(
             "Task {}, role {}: {} is asked in place of {}, which could not answer: {}",

@@ -74,7 +74,8 @@ final class FaultReader {
       case TransportFailure.Disconnected broken -> read(broken);
       case TransportFailure.NotConnected busy ->
           new CallFault.NotSent(
-              failure(Kind.TIMEOUT, String.valueOf(busy.getMessage())), Optional.empty());
+              ModelFailure.unsent(Kind.TIMEOUT, text(String.valueOf(busy.getMessage()))),
+              Optional.empty());
       case TransportFailure.TooLate late ->
           last(
               Kind.TIMEOUT,
@@ -89,7 +90,9 @@ final class FaultReader {
       case TransportFailure.Stalled stalled ->
           passing(Kind.TIMEOUT, "%s (%s)".formatted(stalled.getMessage(), stalled.setting()));
       case TransportFailure.Truncated _ ->
-          passing(Kind.UNAVAILABLE, "the answer broke off before its end");
+          new CallFault.Passing(
+              failure(Kind.UNAVAILABLE, "the answer broke off before its end").afterBilledTry(),
+              Optional.empty());
       case TransportFailure.Told told ->
           read(
               told.statusCode(),
@@ -128,10 +131,13 @@ final class FaultReader {
                 .formatted(handshake.getMessage()));
       }
     }
-    return passing(
-        Kind.UNAVAILABLE,
-        "no connection (%s); is it running, and reachable from here?"
-            .formatted(connection(broken.getCause())));
+    var failure =
+        failure(
+            Kind.UNAVAILABLE,
+            "no connection (%s); is it running, and reachable from here?"
+                .formatted(connection(broken.getCause())));
+    return new CallFault.Passing(
+        broken.isMidway() ? failure.afterBilledTry() : failure, Optional.empty());
   }
 
   private CallFault read(TransportFailure.BadStatus failure) {
@@ -187,7 +193,11 @@ final class FaultReader {
   }
 
   ModelFailure failure(Kind kind, String what) {
-    return new ModelFailure(kind, "%s: %s".formatted(url(), hidden(what)));
+    return new ModelFailure(kind, text(what));
+  }
+
+  private String text(String what) {
+    return "%s: %s".formatted(url(), hidden(what));
   }
 
   private URI url() {

@@ -71,6 +71,13 @@ public interface ModelGateway {
     return Optional.empty();
   }
 
+  /**
+   * Whether a model's provider may write prompts to a cache, which costs more than reading them.
+   */
+  default boolean keepsPrompts(String model) {
+    return false;
+  }
+
   /** The answer to this call was of no use: it is not to be given again. */
   default void unusable(Call call) {}
 

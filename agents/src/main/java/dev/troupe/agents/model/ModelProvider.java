@@ -19,4 +19,9 @@ interface ModelProvider {
   default Optional<String> rendered(ModelGateway.Call call, String model) {
     return Optional.empty();
   }
+
+  /** Whether prompts are written to a cache there. */
+  default boolean keepsPrompts() {
+    return false;
+  }
 }

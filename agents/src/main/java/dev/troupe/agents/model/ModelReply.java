@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that answered, as it names itself
  * @param toolCalls in the model's order; mostly empty
  * @param sent null where nothing left this process
+ * @param bill what the usage does not tell
  */
 public record ModelReply(
     String text,
@@ -20,7 +21,8 @@ public record ModelReply(
     String model,
     Duration latency,
     List<ToolRequest> toolCalls,
-    @Nullable Sent sent) {
+    @Nullable Sent sent,
+    Bill bill) {
 
   public ModelReply {
     toolCalls = List.copyOf(toolCalls);
@@ -28,7 +30,7 @@ public record ModelReply(
 
   /** The same answer given again, which nobody was asked for. */
   public ModelReply again(String by) {
-    return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls, null);
+    return new ModelReply(text, Usage.NONE, by, Duration.ZERO, toolCalls, null, Bill.NONE);
   }
 
   /**
@@ -37,7 +39,8 @@ public record ModelReply(
    * @param asked the model as roles name it
    */
   ModelReply priced(Prices prices, String asked) {
-    return new ModelReply(text, prices.priced(asked, usage), model, latency, toolCalls, sent);
+    var priced = prices.priced(asked, usage, bill.kept());
+    return new ModelReply(text, priced, model, latency, toolCalls, sent, bill);
   }
 
   public ModelReply(String text, Usage usage, String model, Duration latency) {
@@ -46,10 +49,31 @@ public record ModelReply(
 
   public ModelReply(
       String text, Usage usage, String model, Duration latency, List<ToolRequest> toolCalls) {
-    this(text, usage, model, latency, toolCalls, null);
+    this(text, usage, model, latency, toolCalls, null, Bill.NONE);
+  }
+
+  /**
+   * @param kept tokens of the prompt that the provider wrote to its cache
+   */
+  ModelReply(
+      String text,
+      Usage usage,
+      String model,
+      Duration latency,
+      List<ToolRequest> toolCalls,
+      long kept) {
+    this(text, usage, model, latency, toolCalls, null, new Bill(List.of(), kept));
   }
 
   ModelReply withSent(Sent request) {
-    return new ModelReply(text, usage, model, latency, toolCalls, request);
+    return new ModelReply(text, usage, model, latency, toolCalls, request, bill);
+  }
+
+  /** After others that were asked in vain. */
+  ModelReply after(List<String> billed) {
+    return billed.isEmpty()
+        ? this
+        : new ModelReply(
+            text, usage, model, latency, toolCalls, sent, new Bill(billed, bill.kept()));
   }
 }

@@ -67,6 +67,12 @@ public final class ProviderGateway implements ModelGateway {
     return provider(name).rendered(call, name.model());
   }
 
+  @Override
+  public boolean keepsPrompts(String model) {
+    var provider = providers.get(ModelName.of(model).provider());
+    return provider != null && provider.keepsPrompts();
+  }
+
   private ModelProvider provider(ModelName name) {
     var provider = providers.get(name.provider());
     if (provider == null) {

@@ -27,6 +27,7 @@ final class Retries {
    */
   ModelReply answer(Try call, CallScope scope, SinceFirst sent) throws InterruptedException {
     var heldBack = new SinceFirst(clock);
+    var mayBeBilled = false;
     for (int failures = 0; ; ) {
       switch (call.now()) {
         case Tried.Answered(var reply) -> {
@@ -34,8 +35,13 @@ final class Retries {
         }
         case Tried.Failed(var fault) -> {
           failures += fault instanceof CallFault.NotSent ? 0 : 1;
+          mayBeBilled |= fault.failure().mayBeBilled();
           heldBack.happens();
-          pause(fault, failures, failures == 0 ? heldBack.elapsed() : sent.elapsed(), scope);
+          try {
+            pause(fault, failures, failures == 0 ? heldBack.elapsed() : sent.elapsed(), scope);
+          } catch (ModelFailure last) {
+            throw mayBeBilled ? last.afterBilledTry() : last;
+          }
         }
       }
     }

@@ -32,8 +32,22 @@ sealed interface TransportFailure {
   final class Disconnected extends RuntimeException implements TransportFailure {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isMidway;
+
     Disconnected(IOException cause) {
+      this(cause, false);
+    }
+
+    /**
+     * @param isMidway whether an answer had begun
+     */
+    Disconnected(IOException cause, boolean isMidway) {
       super(cause);
+      this.isMidway = isMidway;
+    }
+
+    boolean isMidway() {
+      return isMidway;
     }
   }
 

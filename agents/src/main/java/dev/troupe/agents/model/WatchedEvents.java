@@ -82,7 +82,7 @@ final class WatchedEvents implements ServerSentEventListener {
     if (!isOver()) {
       failure =
           broken instanceof IOException io
-              ? new TransportFailure.Disconnected(io)
+              ? new TransportFailure.Disconnected(io, true)
               : new IllegalStateException(broken);
     }
   }

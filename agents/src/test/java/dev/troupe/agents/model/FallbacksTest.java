@@ -116,7 +116,18 @@ class FallbacksTest {
     var failure = failure("b/2");
 
     assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(failure.billed("a/1")).containsExactly("a/1");
     assertThat(failure).hasMessage("a/1: it is TIMEOUT; then b/2: it is RATE_LIMITED");
+  }
+
+  @Test
+  void who_was_asked_in_vain_and_may_send_a_bill_is_named() throws Exception {
+    failing.put("a/1", Kind.TIMEOUT);
+    failing.put("b/2", Kind.UNAVAILABLE);
+    assertThat(ask("b/2", "b/3").bill().inVain()).containsExactly("a/1");
+
+    failing.put("b/3", Kind.TIMEOUT);
+    assertThat(failure("b/2", "b/3").billed("a/1")).containsExactly("a/1", "b/3");
   }
 
   @Test

@@ -103,6 +103,19 @@ class GatedCallsTest {
     assertThat(failure)
         .hasMessageContaining("troupe.models.providers.openai.limits.requests-per-minute = 1");
     assertThat(endpoint.received).hasSize(1);
+    assertThat(failure.billed("openai/gpt")).isEmpty();
+  }
+
+  @Test
+  void a_try_that_may_be_billed_is_not_forgotten_where_the_next_one_is_not_sent() {
+    endpoint.answers(200, "{}").says("hello");
+    var gateway = gateway("requests-per-minute = 1");
+
+    var failure = failure(ask(gateway, Duration.ofMillis(500)));
+
+    assertThat(failure).hasMessageContaining("limits.requests-per-minute = 1");
+    assertThat(endpoint.received).hasSize(1);
+    assertThat(failure.billed("openai/gpt")).containsExactly("openai/gpt");
   }
 
   @Test
@@ -208,6 +221,7 @@ class GatedCallsTest {
     assertThat(failure)
         .hasMessageContaining("nothing was sent")
         .hasMessageContaining("troupe.models.http.connections");
+    assertThat(failure.billed("openai/gpt")).isEmpty();
     assertThat(load(gateway).circuits()).containsValue("closed");
     first.cancel(true);
   }

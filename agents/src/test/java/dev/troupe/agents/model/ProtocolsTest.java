@@ -226,6 +226,7 @@ class ProtocolsTest {
     assertThat(sent().at("/tools/0/cache_control/type").asText()).isEqualTo("ephemeral");
     assertThat(sent().at("/system/0/cache_control/type").asText()).isEqualTo("ephemeral");
     assertThat(reply.usage()).as("kept tokens count").isEqualTo(new Usage(1, 1111, 13));
+    assertThat(reply.bill().kept()).as("what was written costs more").isEqualTo(100);
     assertThat(reply.model()).isEqualTo("anthropic/m-1-latest");
     assertThat(reply.toolCalls()).hasSize(1);
     assertThat(reply.toolCalls().getFirst().id()).isEqualTo("toolu_1");

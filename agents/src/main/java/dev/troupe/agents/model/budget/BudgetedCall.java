@@ -31,7 +31,7 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
   private final InstantSource clock;
   private final ModelGateway.Call call;
   private final List<Claim> claims;
-  private final Amounts worst;
+  private final WorstCase worst;
   private final UnaryOperator<Throwable> explained;
   private volatile @Nullable CompletableFuture<ModelReply> underWay;
 
@@ -44,7 +44,7 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
       InstantSource clock,
       ModelGateway.Call call,
       List<Claim> claims,
-      Amounts worst,
+      WorstCase worst,
       UnaryOperator<Throwable> explained) {
     this.models = models;
     this.accounts = accounts;
@@ -98,7 +98,7 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
             replyTo ->
                 new AccountCommand.Reserve(
                     call.idempotencyKey(),
-                    worst,
+                    worst.amounts(),
                     claim.limits(),
                     claim.period(),
                     claim.raises(),
@@ -161,29 +161,22 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
     var usage = reply.usage();
     var tokens = usage.inputTokens() + usage.outputTokens();
     var cost = usage.cost();
-    return new Amounts(
-        tokens > 0 && cost != null && cost.isKnown() ? cost.nanos() : worst.nanos(),
-        tokens > 0 ? tokens : worst.tokens(),
-        usage.modelCalls(),
-        reply.latency().toMillis());
+    var others = reply.bill().inVain();
+    var atMost = worst.ofAnotherThan(others);
+    var answered =
+        new Amounts(
+            tokens > 0 && cost != null && cost.isKnown() ? cost.nanos() : atMost.nanos(),
+            tokens > 0 ? tokens : atMost.tokens(),
+            usage.modelCalls(),
+            reply.latency().toMillis());
+    return answered.plus(worst.of(others));
   }
 
-  /** A call that a provider began to answer, or was stopped at, may be on its bill. */
+  /** What was never sent costs nothing; of what was stopped nobody knows where it was. */
   private Amounts taken(Throwable failure) {
-    if (!(failure instanceof ModelFailure known)) {
-      return worst;
-    }
-    return switch (known.kind()) {
-      case TIMEOUT, INVALID_REPLY, REFUSED -> worst;
-      case UNAVAILABLE,
-          RATE_LIMITED,
-          INVALID_REQUEST,
-          NOT_CONFIGURED,
-          BUDGET_EXHAUSTED,
-          TENANT_BUDGET_EXHAUSTED,
-          PRICE_UNKNOWN ->
-          Amounts.NONE;
-    };
+    return failure instanceof ModelFailure known
+        ? worst.inVain(known.billed(call.role().model()))
+        : worst.amounts();
   }
 
   private CompletableFuture<Void> settleAll(Amounts taken) {

@@ -68,7 +68,7 @@ public final class BudgetedGateway implements ModelGateway {
     if (claims.isEmpty()) {
       return models.ask(call);
     }
-    var worst = WorstCase.of(call, prices, settings.bytesPerToken());
+    var worst = WorstCase.of(call, prices, models::keepsPrompts, settings.bytesPerToken());
     return unpriced(claims, worst)
         .or(() -> outOfTime(call.charge()))
         .<CompletionStage<ModelReply>>map(CompletableFuture::failedFuture)
@@ -85,7 +85,7 @@ public final class BudgetedGateway implements ModelGateway {
             clock,
             bounded,
             claims,
-            worst.amounts(),
+            worst,
             failure -> isTimeUp(failure, end) ? timeIsUp(call.charge()) : failure);
     asked.begin();
     return asked;
@@ -179,6 +179,11 @@ public final class BudgetedGateway implements ModelGateway {
   @Override
   public Optional<String> faultOfModel(String model) {
     return models.faultOfModel(model);
+  }
+
+  @Override
+  public boolean keepsPrompts(String model) {
+    return models.keepsPrompts(model);
   }
 
   @Override

@@ -112,6 +112,11 @@ public final class CachingGateway implements ModelGateway {
   }
 
   @Override
+  public boolean keepsPrompts(String model) {
+    return models.keepsPrompts(model);
+  }
+
+  @Override
   public GatewayMetrics metrics() {
     return models.metrics();
   }

@@ -44,17 +44,22 @@ public final class Prices {
         .map(models::get);
   }
 
-  /** The usage of one call with what it cost; where nobody reckons, as it was. */
-  public Usage priced(String model, Usage usage) {
-    return this == NONE || isFree(model) ? usage : usage.costing(cost(model, usage));
+  /**
+   * The usage of one call with what it cost; where nobody reckons, as it was.
+   *
+   * @param kept so many of the input tokens were written to the provider's cache
+   */
+  public Usage priced(String model, Usage usage, long kept) {
+    return this == NONE || isFree(model) ? usage : usage.costing(cost(model, usage, kept));
   }
 
   /** What a provider does not count, nobody can reckon. */
-  private Cost cost(String model, Usage usage) {
+  private Cost cost(String model, Usage usage, long kept) {
     boolean isCounted = usage.inputTokens() + usage.outputTokens() > 0;
     return of(model)
         .filter(_ -> isCounted)
-        .map(price -> new Cost(currency, price.nanos(usage.inputTokens(), usage.outputTokens()), 0))
+        .map(price -> price.nanos(usage.inputTokens(), kept, usage.outputTokens()))
+        .map(nanos -> new Cost(currency, nanos, 0))
         .orElse(Cost.UNKNOWN);
   }
 }

@@ -13,6 +13,7 @@ import dev.troupe.agents.Cost;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.TenantRaise;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.model.Bill;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.ModelGateway;
@@ -95,6 +96,11 @@ class BudgetedGatewayTest {
     private ModelGateway model(Prices prices) {
       return new ModelGateway() {
         @Override
+        public boolean keepsPrompts(String model) {
+          return model.startsWith("anthropic/");
+        }
+
+        @Override
         public Optional<String> faultOfModel(String model) {
           return Optional.empty();
         }
@@ -108,9 +114,12 @@ class BudgetedGatewayTest {
           return answer.thenApply(reply ->
               new ModelReply(
                   reply.text(),
-                  prices.priced(call.role().model(), reply.usage()),
+                  prices.priced(call.role().model(), reply.usage(), reply.bill().kept()),
                   reply.model(),
-                  reply.latency()));
+                  reply.latency(),
+                  List.of(),
+                  null,
+                  reply.bill()));
         }
       };
     }
@@ -137,7 +146,7 @@ class BudgetedGatewayTest {
     }
   }
 
-  private static Role role(String model) {
+  private static Role role(String model, String... fallbacks) {
     return new Role(
         "writer",
         Role.Kind.PLAIN,
@@ -145,10 +154,14 @@ class BudgetedGatewayTest {
         model,
         null,
         null,
-        new Role.Limits(1, OUTPUT, Duration.ofSeconds(10)));
+        new Role.Limits(1, OUTPUT, Duration.ofSeconds(10)),
+        null,
+        new Role.OtherModels(List.of(fallbacks), Map.of()),
+        null);
   }
 
-  private static ModelGateway.Call call(String key, String model, @Nullable Charge charge) {
+  private static ModelGateway.Call call(
+      String key, String model, @Nullable Charge charge, String... fallbacks) {
     var prompt =
         new Prompt(
             "default",
@@ -157,7 +170,7 @@ class BudgetedGatewayTest {
             List.of(),
             List.of());
     return new ModelGateway.Call(
-        role(model), "t-1", key, prompt, NOW.plusSeconds(60), List.of(), charge);
+        role(model, fallbacks), "t-1", key, prompt, NOW.plusSeconds(60), List.of(), charge);
   }
 
   private static Charge charge(Budget budget) {
@@ -331,6 +344,79 @@ class BudgetedGatewayTest {
     assertFails(late, Kind.TIMEOUT, "late");
 
     assertThat(scene.spent("t-1").tokens()).isEqualTo(WORST_TOKENS);
+  }
+
+  @Test
+  void a_call_that_was_never_sent_costs_nothing() {
+    var scene = new Scene("tenants.default { tokens = 500 }");
+
+    var answer = scene.gateway.ask(call("1", "openai/gpt-5-mini", null));
+    scene.next().completeExceptionally(ModelFailure.unsent(Kind.TIMEOUT, "no turn came"));
+
+    assertFails(answer, Kind.TIMEOUT, "no turn came");
+    assertThat(scene.spent("")).isEqualTo(Amounts.NONE);
+  }
+
+  @Test
+  void who_was_asked_in_vain_before_is_paid_beside_who_answered() throws Exception {
+    var scene = new Scene("");
+    var both =
+        call("1", "openai/gpt-5-mini", charge(tokens(2 * WORST_TOKENS)), "openai/gpt-5-nano");
+
+    var answer = scene.gateway.ask(both);
+    scene.next().complete(after("openai/gpt-5-mini", reply(10, 5)));
+    heard(answer);
+
+    assertThat(scene.spent("t-1")).isEqualTo(spentInVainAnd(15));
+  }
+
+  /** The one that is asked in vain is also given its time. */
+  private static Amounts spentInVainAnd(long tokens) {
+    var mini = 58 * 250 + OUTPUT * 2_000L;
+    return new Amounts(
+        mini + 10 * 250 + 5 * 2_000,
+        WORST_TOKENS + tokens,
+        1,
+        Duration.ofSeconds(10).toMillis() + 5);
+  }
+
+  private static ModelReply after(String inVain, ModelReply reply) {
+    return new ModelReply(
+        reply.text(),
+        reply.usage(),
+        reply.model(),
+        reply.latency(),
+        List.of(),
+        null,
+        new Bill(List.of(inVain), 0));
+  }
+
+  @Test
+  void every_model_that_may_be_asked_has_to_fit() {
+    var scene = new Scene("");
+    var charge = charge(tokens(2 * WORST_TOKENS - 1));
+
+    assertFails(
+        scene.gateway.ask(call("1", "openai/gpt-5-mini", charge, "openai/gpt-5-nano")),
+        Kind.BUDGET_EXHAUSTED,
+        "the next call may take 200");
+    var free = scene.gateway.ask(call("2", "openai/gpt-5-mini", charge, "offline"));
+    scene.awaitAsked(1);
+    free.toCompletableFuture().cancel(true);
+  }
+
+  @Test
+  void a_prompt_that_a_provider_may_keep_is_reserved_with_a_quarter_more() {
+    var scene = new Scene("");
+    var written = 58 * 1_250 + OUTPUT * 5_000L;
+
+    assertFails(
+        scene.gateway.ask(call("1", "anthropic/claude-haiku-4-5", charge(money(written - 1)))),
+        Kind.BUDGET_EXHAUSTED,
+        "the next call may take 0.0002825");
+    var fits = scene.gateway.ask(call("2", "anthropic/claude-haiku-4-5", charge(money(written))));
+    scene.awaitAsked(1);
+    fits.toCompletableFuture().cancel(true);
   }
 
   @Test

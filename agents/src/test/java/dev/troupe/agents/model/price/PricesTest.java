@@ -24,14 +24,20 @@ class PricesTest {
 
   @Test
   void a_call_costs_its_tokens_at_the_price_of_a_million() {
-    assertThat(PRICES.priced("a/small", new Usage(1, 1_000_000, 500_000)).cost())
+    assertThat(PRICES.priced("a/small", new Usage(1, 1_000_000, 500_000), 0).cost())
         .isEqualTo(new Cost("USD", 450_000_000, 0));
   }
 
   @Test
+  void what_a_provider_writes_to_its_cache_costs_a_quarter_more() {
+    assertThat(PRICES.priced("a/small", new Usage(1, 1_000_000, 0), 400_000).cost())
+        .isEqualTo(new Cost("USD", 165_000_000, 0));
+  }
+
+  @Test
   void less_than_a_billionth_is_rounded_up_for_each_call() {
-    assertThat(price("0.0001", "0").nanos(1, 0)).isEqualTo(1);
-    assertThat(price("0.0375", "0").nanos(2, 0)).isEqualTo(75);
+    assertThat(price("0.0001", "0").nanos(1, 0, 0)).isEqualTo(1);
+    assertThat(price("0.0375", "0").nanos(2, 0, 0)).isEqualTo(75);
   }
 
   @Test
@@ -44,19 +50,19 @@ class PricesTest {
 
   @Test
   void what_has_no_price_is_told_as_unknown_and_its_tokens_stay() {
-    assertThat(PRICES.priced("b/other", new Usage(1, 10, 20)))
+    assertThat(PRICES.priced("b/other", new Usage(1, 10, 20), 0))
         .isEqualTo(new Usage(1, 10, 20, Cost.UNKNOWN));
   }
 
   @Test
   void what_the_provider_did_not_count_has_no_known_cost() {
-    assertThat(PRICES.priced("a/small", new Usage(1, 0, 0)).cost()).isEqualTo(Cost.UNKNOWN);
+    assertThat(PRICES.priced("a/small", new Usage(1, 0, 0), 0).cost()).isEqualTo(Cost.UNKNOWN);
   }
 
   @Test
   void the_offline_engine_costs_nothing_and_a_free_model_costs_zero() {
-    assertThat(PRICES.priced("offline", new Usage(1, 0, 0))).isEqualTo(new Usage(1, 0, 0));
-    assertThat(PRICES.priced("home/any", new Usage(1, 5, 5)).cost())
+    assertThat(PRICES.priced("offline", new Usage(1, 0, 0), 0)).isEqualTo(new Usage(1, 0, 0));
+    assertThat(PRICES.priced("home/any", new Usage(1, 5, 5), 0).cost())
         .isEqualTo(new Cost("USD", 0, 0));
   }
 
