@@ -19,6 +19,19 @@ public record Amounts(long nanos, long tokens, long modelCalls, long millis) {
         sum(millis, other.millis));
   }
 
+  /** Of a sum, one part of it. */
+  public Amounts minus(Amounts part) {
+    return new Amounts(
+        nanos - part.nanos,
+        tokens - part.tokens,
+        modelCalls - part.modelCalls,
+        millis - part.millis);
+  }
+
+  public Amounts withoutMoney() {
+    return new Amounts(0, tokens, modelCalls, millis);
+  }
+
   /** Of two that are not negative. */
   static long sum(long one, long other) {
     var sum = one + other;

@@ -1,8 +1,10 @@
 package dev.troupe.agents.model.budget;
 
+import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
 import dev.troupe.agents.model.budget.AccountCommand.Reserve;
 import dev.troupe.agents.model.budget.AccountCommand.Settle;
+import dev.troupe.agents.model.budget.Reservations.Reservation;
 import dev.troupe.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +12,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -23,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one budget's account: grants what fits, lets wait what will fit once others have settled.
  *
- * <p>What is spent is durable before a call's answer goes on. What is reserved lives in memory
- * only: a crash that loses it ends the calls too, and no more than those calls is spent beside it.
+ * <p>What is spent is durable before a call's answer goes on. What is reserved lives in memory, and
+ * is stored where the account moves: a crash of its node loses it, and no more than the calls under
+ * way then is spent beside the budget.
  */
 final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   static final String TABLE = "budgets";
@@ -32,9 +38,12 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** Who waits asks again every ten seconds; who does not is gone, and must not hold others up. */
+  private static final Duration SILENT = Duration.ofSeconds(30);
+
   private sealed interface Own extends AccountCommand.Internal {}
 
-  private record Loaded(@Nullable Account stored, @Nullable Throwable failure) implements Own {}
+  private record Loaded(@Nullable AccountRow stored, @Nullable Throwable failure) implements Own {}
 
   private record Written(List<Settle> settled, @Nullable Throwable failure) implements Own {}
 
@@ -45,6 +54,8 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private record Look() implements Own {}
 
   private record Idle() implements Own {}
+
+  private record Waiting(Reserve reserve, Instant heardAt) {}
 
   // Wiring
 
@@ -69,12 +80,16 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private final InstantSource clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Deque<AccountCommand> early = new ArrayDeque<>();
-  private final Deque<Reserve> waiting = new ArrayDeque<>();
+  private final SequencedMap<String, Waiting> waiting = new LinkedHashMap<>();
+  private Reservations reservations = new Reservations(Map.of());
+  private Settled lately = new Settled(List.of());
   private List<Settle> unwritten = new ArrayList<>();
   private @Nullable Account account;
   private Budget limits = Budget.NONE;
   private boolean isWriting;
   private boolean isChanged;
+  private boolean isStopping;
+  private boolean isPutAway;
 
   private AccountActor(
       ActorContext<AccountCommand> context,
@@ -100,12 +115,30 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   @Override
   public Behavior<AccountCommand> onMessage(AccountCommand command) {
     switch (command) {
+      case AccountCommand.Stop _ -> isStopping = true;
+      case AccountCommand.Internal internal -> onOwn((Own) internal);
+      // Who asked asks again, where the account will be then.
+      case Reserve _ when isStopping -> {}
       case Reserve _, Settle _ when account == null -> putOff(command);
       case Reserve reserve -> onReserve(reserve);
       case Settle settle -> onSettle(settle);
-      case AccountCommand.Internal internal -> onOwn((Own) internal);
     }
-    return this;
+    return isStopping && isAtRest() ? Behaviors.stopped() : this;
+  }
+
+  /** Not before all that it knows is stored. */
+  private boolean isAtRest() {
+    if (account == null) {
+      return true;
+    }
+    if (isWriting || timers.isTimerActive(new Write())) {
+      return false;
+    }
+    if (isChanged || (!isPutAway && !reservations.isEmpty())) {
+      write();
+      return false;
+    }
+    return true;
   }
 
   private void onOwn(Own own) {
@@ -130,20 +163,25 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     context.pipeToSelf(
         table
             .get(id.tenant(), id.row())
-            .thenApply(row -> row.map(AccountRow::account).orElse(Account.EMPTY)),
+            .thenApply(row -> row.map(AccountRow::read).orElse(AccountRow.EMPTY)),
         Loaded::new);
   }
 
-  private void onLoaded(@Nullable Account stored, @Nullable Throwable failure) {
+  private void onLoaded(@Nullable AccountRow stored, @Nullable Throwable failure) {
     if (stored == null) {
       context.getLog().warn("The account {} cannot be read yet: {}", id, failure);
       timers.startSingleTimer(new Load(), AGAIN);
       return;
     }
-    account = stored;
+    account = stored.account();
+    reservations = stored.reservations();
+    lately = stored.lately();
+    // What was put away is known here from now on, and its row tells nobody else.
+    isChanged |= !reservations.isEmpty();
     for (var command = early.poll(); command != null; command = early.poll()) {
       onMessage(command);
     }
+    look();
   }
 
   private Account account() {
@@ -157,32 +195,32 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     limits = reserve.limits();
     var before = account();
     var current =
-        reserve.period().compareTo(before.period()) < 0 ? before : current(reserve, before);
+        before.isBehind(reserve.period())
+            ? before
+            : before.in(reserve.period(), reserve.currency()).raisedBy(reserve.raises());
     account = current;
     isChanged |= !current.equals(before);
-    waiting.removeIf(other -> other.key().equals(reserve.key()));
-    if (waiting.size() >= WAITING_AT_MOST) {
+    if (waiting.size() >= WAITING_AT_MOST && !waiting.containsKey(reserve.key())) {
       context.getLog().warn("Too many calls wait for the account {}", id);
       return;
     }
-    waiting.add(reserve);
+    // Who asks again keeps the place.
+    waiting.put(reserve.key(), new Waiting(reserve, clock.instant()));
     look();
-  }
-
-  private static Account current(Reserve reserve, Account before) {
-    return before.in(reserve.period()).raisedBy(reserve.raises());
   }
 
   /** Who came first is served first. */
   private void look() {
     var now = clock.instant();
-    var before = account();
-    account = before.expire(now);
-    isChanged |= !account().equals(before);
-    while (!waiting.isEmpty() && isAnswered(waiting.getFirst(), now)) {
-      waiting.removeFirst();
+    var expired = reservations.expire(now);
+    if (!expired.equals(Amounts.NONE)) {
+      account = account().with(expired);
+      isChanged = true;
     }
-    account()
+    while (!waiting.isEmpty() && isAnswered(waiting.firstEntry().getValue(), now)) {
+      waiting.pollFirstEntry();
+    }
+    reservations
         .nextExpiry()
         .ifPresent(next -> timers.startSingleTimer(new Look(), atLeastAMoment(now, next)));
     if (isChanged) {
@@ -195,29 +233,40 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     return left.compareTo(AGAIN) < 0 ? AGAIN : left;
   }
 
-  private boolean isAnswered(Reserve reserve, Instant now) {
-    if (!now.isBefore(reserve.until())) {
+  private boolean isAnswered(Waiting waits, Instant now) {
+    var reserve = waits.reserve();
+    if (!now.isBefore(reserve.until()) || !now.isBefore(waits.heardAt().plus(SILENT))) {
       return true;
     }
-    var excess = account().excess(reserve.worst(), reserve.limits());
+    var excess = account().excess(Amounts.NONE, reserve.worst(), reserve.limits());
     if (excess.isPresent()) {
       meter.refused(id, excess.get().kind());
       reserve.replyTo().tell(new AccountReply.Refused(reserve.key(), excess.get()));
       return true;
     }
-    if (!account().hasRoomFor(reserve.key(), reserve.worst(), reserve.limits())) {
+    var others = reservations.forOthersThan(reserve.key());
+    if (account().excess(others, reserve.worst(), reserve.limits()).isPresent()) {
       return false;
     }
-    account = account().reserve(reserve.key(), reserve.worst(), reserve.until());
+    reservations.add(reserve.key(), reserve.worst(), reserve.until());
     reserve.replyTo().tell(new AccountReply.Granted(reserve.key()));
     return true;
   }
 
+  /** One that was booked already is only answered again. */
   private void onSettle(Settle settle) {
-    var before = account();
-    waiting.removeIf(reserve -> reserve.key().equals(settle.key()));
-    account = before.settle(settle.key(), settle.taken());
-    meter.spent(id, before, account(), limits);
+    waiting.remove(settle.key());
+    reservations.remove(settle.key());
+    if (settle.taken().equals(Amounts.NONE)) {
+      settle.replyTo().tell(new AccountReply.Booked(settle.key()));
+      look();
+      return;
+    }
+    if (lately.add(settle.booking())) {
+      var before = account();
+      account = before.with(settle.taken());
+      meter.spent(id, before, account(), limits);
+    }
     isChanged = true;
     unwritten.add(settle);
     look();
@@ -231,8 +280,11 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     isChanged = false;
     var settled = unwritten;
     unwritten = new ArrayList<>();
+    isPutAway = isStopping;
+    var reserved = isStopping ? reservations.all() : Map.<String, Reservation>of();
+    var row = AccountRow.of(account(), reserved, lately.all());
     context.pipeToSelf(
-        table.put(id.tenant(), id.row(), AccountRow.bytes(account())),
+        table.put(id.tenant(), id.row(), row.bytes()),
         (_, failure) -> new Written(settled, failure));
   }
 
@@ -242,6 +294,7 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
       context.getLog().warn("The account {} cannot be written yet: {}", id, failure);
       unwritten.addAll(settled);
       isChanged = true;
+      isPutAway = false;
       timers.startSingleTimer(new Write(), AGAIN);
       return;
     }
@@ -252,7 +305,7 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   }
 
   private void onIdle() {
-    var rests = account != null && account.reserved().isEmpty() && waiting.isEmpty();
+    var rests = account != null && reservations.isEmpty() && waiting.isEmpty();
     if (rests && !isWriting && !isChanged) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }

@@ -29,15 +29,24 @@ sealed interface AccountCommand extends CborSerializable {
       Amounts worst,
       Budget limits,
       String period,
+      String currency,
       Map<String, Amounts> raises,
       Instant until,
       ActorRef<AccountReply> replyTo)
       implements AccountCommand {}
 
-  /** The call has ended. Answered once that is durable. */
-  record Settle(String key, Amounts taken, ActorRef<AccountReply> replyTo)
+  /**
+   * The call has ended. Answered once that is durable.
+   *
+   * @param booking the same again is the same settlement; a call that is made again under its key
+   *     has another
+   */
+  record Settle(String key, String booking, Amounts taken, ActorRef<AccountReply> replyTo)
       implements AccountCommand {}
 
-  /** The account's own messages to itself; they never cross the wire. */
+  /** From this node; it never crosses the wire. */
   non-sealed interface Internal extends AccountCommand {}
+
+  /** The account is wanted elsewhere, or has been idle. */
+  record Stop() implements Internal {}
 }

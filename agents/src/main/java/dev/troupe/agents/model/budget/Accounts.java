@@ -35,7 +35,8 @@ interface Accounts {
                 entity ->
                     AccountActor.create(
                         AccountId.of(entity.getEntityId()), table, meter, clock, entity.getShard()))
-            .withSettings(settings));
+            .withSettings(settings)
+            .withStopMessage(new AccountCommand.Stop()));
     return (account, command, within) ->
         sharding.entityRefFor(KEY, account.entityId()).ask(command::apply, within);
   }

@@ -6,11 +6,13 @@ import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
   private final List<Claim> claims;
   private final WorstCase worst;
   private final UnaryOperator<Throwable> explained;
+
+  /** A call that is made again under the same key, after a crash, is paid again. */
+  private final String booking =
+      Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX);
+
   private volatile @Nullable CompletableFuture<ModelReply> underWay;
 
   /**
@@ -101,8 +108,9 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
                     worst.amounts(),
                     claim.limits(),
                     claim.period(),
+                    claim.currency(),
                     claim.raises(),
-                    call.deadline().plus(GRACE),
+                    hopeless(),
                     replyTo),
             within)
         .handle((reply, failure) -> answer(claim, reply, failure))
@@ -186,18 +194,31 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
             .toArray(CompletableFuture[]::new));
   }
 
-  /** An account that is not there to hear it counts the worst case by itself. */
-  private CompletionStage<?> settle(Claim claim, Amounts taken) {
+  /** Told until it is heard: an account on its way to another node has forgotten who is at it. */
+  private CompletionStage<Void> settle(Claim claim, Amounts taken) {
     return accounts
         .ask(
             claim.account(),
-            replyTo -> new AccountCommand.Settle(call.idempotencyKey(), taken, replyTo),
+            replyTo -> new AccountCommand.Settle(call.idempotencyKey(), booking, taken, replyTo),
             BOOKED_WITHIN)
-        .whenComplete((_, failure) -> {
-          if (failure != null) {
-            LOG.warn("What {} took was not booked to {}", call.idempotencyKey(), claim.account());
-          }
-        });
+        .handle((_, failure) -> booked(claim, taken, failure))
+        .thenCompose(booked -> booked);
+  }
+
+  private CompletionStage<Void> booked(Claim claim, Amounts taken, @Nullable Throwable failure) {
+    if (failure == null) {
+      return CompletableFuture.completedStage(null);
+    }
+    if (unwrapped(failure) instanceof TimeoutException && clock.instant().isBefore(hopeless())) {
+      return settle(claim, taken);
+    }
+    LOG.warn("What {} took was not booked to {}", call.idempotencyKey(), claim.account());
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** When nobody hopes for its settlement any more. */
+  private Instant hopeless() {
+    return call.deadline().plus(GRACE);
   }
 
   @Override

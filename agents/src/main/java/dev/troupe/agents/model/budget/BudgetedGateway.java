@@ -113,6 +113,7 @@ public final class BudgetedGateway implements ModelGateway {
               new AccountId(tenant, charge.task()),
               charge.budget().untimed(),
               "",
+              prices.currency(),
               charge.raises()));
     }
     settings
@@ -125,7 +126,7 @@ public final class BudgetedGateway implements ModelGateway {
   private Claim ofTenant(String tenant, BudgetSettings.OfTenant own, @Nullable Charge charge) {
     var period = own.period().at(clock.instant());
     var raises = charge == null ? Map.<String, Amounts>of() : raises(charge, own.period(), period);
-    return new Claim(AccountId.ofTenant(tenant), own.budget(), period, raises);
+    return new Claim(AccountId.ofTenant(tenant), own.budget(), period, prices.currency(), raises);
   }
 
   /** A task may go on in a later period than that which people raised the budget in. */

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /** One budget that a call has to fit into. */
-record Claim(AccountId account, Budget limits, String period, Map<String, Amounts> raises) {
+record Claim(
+    AccountId account, Budget limits, String period, String currency, Map<String, Amounts> raises) {
   private static final int NANO = 9;
 
   ModelFailure refused(Account.Excess excess) {

@@ -10,7 +10,6 @@ import dev.troupe.agents.model.budget.AccountCommand.Reserve;
 import dev.troupe.agents.model.budget.AccountCommand.Settle;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -39,13 +38,13 @@ class AccountActorTest {
     final GatedTable table = new GatedTable();
     final BudgetMeter meter = new BudgetMeter();
     final AccountId id = new AccountId("default", "t-1");
+    volatile Instant now = NOW;
     final TestProbe<AccountReply> caller = kit.createTestProbe(AccountReply.class);
     ActorRef<AccountCommand> account = spawn();
 
     ActorRef<AccountCommand> spawn() {
       var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
-      return kit.spawn(
-          AccountActor.create(id, table, meter, InstantSource.fixed(NOW), shard.ref()));
+      return kit.spawn(AccountActor.create(id, table, meter, () -> now, shard.ref()));
     }
 
     void crash() {
@@ -59,16 +58,31 @@ class AccountActorTest {
 
     void reserve(String key, long tokens, Map<String, Amounts> raises) {
       account.tell(
-          new Reserve(key, new Amounts(0, tokens, 1, 0), LIMITS, "", raises, LATER, caller.ref()));
+          new Reserve(
+              key, new Amounts(0, tokens, 1, 0), LIMITS, "", "", raises, LATER, caller.ref()));
     }
 
     void reserve(String key, String period, Map<String, Amounts> raises) {
       account.tell(
-          new Reserve(key, new Amounts(0, 101, 1, 0), LIMITS, period, raises, LATER, caller.ref()));
+          new Reserve(
+              key, new Amounts(0, 101, 1, 0), LIMITS, period, "", raises, LATER, caller.ref()));
     }
 
     void settle(String key, long tokens) {
-      account.tell(new Settle(key, new Amounts(0, tokens, 1, 0), caller.ref()));
+      settle(key, "booking-of-" + key, tokens);
+    }
+
+    void settle(String key, String booking, long tokens) {
+      account.tell(new Settle(key, booking, new Amounts(0, tokens, 1, 0), caller.ref()));
+    }
+
+    /** As its shard does before it goes elsewhere. */
+    void putAway() {
+      account.tell(new AccountCommand.Stop());
+    }
+
+    void isGone() {
+      kit.createTestProbe().expectTerminated(account);
     }
 
     void granted(String key) {
@@ -221,6 +235,104 @@ class AccountActorTest {
     scene.reserve("c", 100);
 
     scene.granted("c");
+  }
+
+  @Test
+  void who_asks_again_while_waiting_keeps_its_place() {
+    var scene = new Scene();
+    scene.reserve("a", 80);
+    scene.granted("a");
+    scene.reserve("b", 60);
+    scene.reserve("c", 50);
+
+    scene.reserve("b", 60);
+    scene.settle("a", 0);
+
+    scene.granted("b");
+    scene.booked("a");
+    scene.caller.expectNoMessage(QUIET);
+  }
+
+  @Test
+  void who_waits_and_is_not_heard_of_any_more_holds_nobody_up() {
+    var scene = new Scene();
+    scene.reserve("a", 80);
+    scene.granted("a");
+    scene.reserve("b", 60);
+    scene.reserve("c", 15);
+    scene.caller.expectNoMessage(QUIET);
+
+    scene.now = NOW.plusSeconds(30);
+    scene.reserve("c", 15);
+
+    scene.granted("c");
+  }
+
+  @Test
+  void a_settlement_that_comes_again_is_booked_once() {
+    var scene = new Scene();
+    scene.settle("a", "1", 30);
+    scene.booked("a");
+
+    scene.settle("a", "1", 30);
+    scene.booked("a");
+    scene.crash();
+    scene.settle("a", "1", 30);
+    scene.booked("a");
+    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(30);
+
+    // The call was made again, under its key.
+    scene.settle("a", "2", 30);
+    scene.booked("a");
+    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(60);
+  }
+
+  @Test
+  void what_took_nothing_is_not_written() {
+    var scene = new Scene();
+    scene.reserve("a", 80);
+    scene.granted("a");
+
+    scene.account.tell(new Settle("a", "1", Amounts.NONE, scene.caller.ref()));
+    scene.booked("a");
+    scene.reserve("b", 100);
+
+    scene.granted("b");
+    assertThat(scene.table.writes()).isZero();
+  }
+
+  @Test
+  void an_account_that_moves_takes_along_what_is_reserved() {
+    var scene = new Scene();
+    scene.reserve("a", 80);
+    scene.granted("a");
+    scene.putAway();
+    scene.isGone();
+
+    scene.account = scene.spawn();
+    scene.reserve("b", 60);
+    scene.caller.expectNoMessage(QUIET);
+    scene.settle("a", 20);
+
+    scene.granted("b");
+    scene.booked("a");
+  }
+
+  @Test
+  void a_settlement_that_waits_for_a_write_is_not_lost_with_an_account_that_moves() {
+    var scene = new Scene();
+    scene.table.hold();
+    scene.settle("a", 10);
+    scene.caller.awaitAssert(() -> assertThat(scene.table.heldWrites()).isEqualTo(1));
+    scene.settle("b", 20);
+    scene.putAway();
+    scene.caller.expectNoMessage(QUIET);
+    scene.table.letThrough();
+
+    scene.booked("a");
+    scene.booked("b");
+    scene.isGone();
+    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(30);
   }
 
   @Test

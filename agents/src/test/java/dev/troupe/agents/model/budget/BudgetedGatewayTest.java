@@ -33,6 +33,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -64,6 +66,7 @@ class BudgetedGatewayTest {
     final GatedTable table = new GatedTable();
     final Deque<CompletableFuture<ModelReply>> asked = new ArrayDeque<>();
     final Map<AccountId, ActorRef<AccountCommand>> accounts = new ConcurrentHashMap<>();
+    final AtomicInteger lostBookings = new AtomicInteger();
     final BudgetedGateway gateway;
     Instant now = NOW;
 
@@ -76,11 +79,19 @@ class BudgetedGatewayTest {
           new BudgetedGateway(
               model(prices),
               (id, command, within) ->
-                  AskPattern.ask(account(id), command::apply, within, kit.scheduler()),
+                  heard(AskPattern.ask(account(id), command::apply, within, kit.scheduler())),
               BudgetSettings.of(config),
               prices,
               () -> now,
               new BudgetMeter());
+    }
+
+    /** Of bookings, so many are not heard of. */
+    private CompletionStage<AccountReply> heard(CompletionStage<AccountReply> answer) {
+      return answer.thenCompose(reply ->
+          reply instanceof AccountReply.Booked && lostBookings.getAndDecrement() > 0
+              ? CompletableFuture.failedStage(new TimeoutException("silence"))
+              : CompletableFuture.completedStage(reply));
     }
 
     private ActorRef<AccountCommand> account(AccountId id) {
@@ -344,6 +355,19 @@ class BudgetedGatewayTest {
     assertFails(late, Kind.TIMEOUT, "late");
 
     assertThat(scene.spent("t-1").tokens()).isEqualTo(WORST_TOKENS);
+  }
+
+  @Test
+  void a_settlement_that_is_not_heard_of_is_told_again_and_booked_once() throws Exception {
+    var scene = new Scene("");
+    scene.lostBookings.set(3);
+
+    var answer = scene.gateway.ask(call("1", "openai/gpt-5-mini", charge(tokens(500))));
+    scene.next().complete(reply(10, 5));
+
+    assertThat(heard(answer).text()).isEqualTo("hello");
+    assertThat(scene.lostBookings).hasNegativeValue();
+    assertThat(scene.spent("t-1").tokens()).isEqualTo(15);
   }
 
   @Test

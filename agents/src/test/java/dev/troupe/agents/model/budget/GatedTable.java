@@ -38,7 +38,7 @@ final class GatedTable implements Table {
 
   Account stored(AccountId id) {
     var row = rows.get(id.tenant() + "/" + id.row());
-    return row == null ? Account.EMPTY : AccountRow.account(row);
+    return row == null ? Account.EMPTY : AccountRow.read(row).account();
   }
 
   @Override
