@@ -2,8 +2,11 @@ package dev.troupe.agents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +55,14 @@ public record Budget(
     FINISH,
     /** People are asked to raise it. */
     @JsonProperty("ask")
-    ASK
+    ASK;
+
+    /** By the word that people write. */
+    public static Optional<Exhaustion> named(String word) {
+      return Arrays.stream(values())
+          .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst();
+    }
   }
 
   /** What is counted. */
@@ -76,6 +86,17 @@ public record Budget(
         seconds == null ? other.seconds : seconds,
         exhausted == null ? other.exhausted : exhausted,
         alerts == null ? other.alerts : alerts);
+  }
+
+  /** What it bounds, but not as closely as another one. */
+  public List<Kind> beyond(Budget atMost) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> {
+          var own = limit(kind);
+          var most = atMost.limit(kind);
+          return own != null && most != null && own > most;
+        })
+        .toList();
   }
 
   /** Without a bound on time. */

@@ -5,13 +5,13 @@ import com.typesafe.config.ConfigException;
 import dev.troupe.agents.Budget.Exhaustion;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a budget from a block of settings: {@code none}, or an amount greater than 0. */
 public final class BudgetBlock {
+  private static final String TASK = "troupe.budgets.task";
+  private static final String AT_MOST = "troupe.budgets.task-at-most";
   private static final String NO_BOUND = "none";
   private static final int NANO = 9;
 
@@ -32,8 +32,8 @@ public final class BudgetBlock {
     var reader = new BudgetBlock(block, path);
     return new Budget(
         reader.money(),
-        reader.count("tokens"),
-        reader.count("model-calls"),
+        reader.count("tokens", Budget.TOKENS_AT_MOST),
+        reader.count("model-calls", Budget.CALLS_AT_MOST),
         reader.seconds(),
         reader.exhaustion(),
         alerts);
@@ -43,7 +43,29 @@ public final class BudgetBlock {
   public static Budget ofTasks(Config config) {
     var budgets = config.getConfig("troupe.budgets");
     var alerts = alerts(budgets.getIntList("alerts"));
-    return read(budgets.getConfig("task"), "troupe.budgets.task", alerts);
+    var budget = read(budgets.getConfig("task"), TASK, alerts);
+    var beyond = budget.beyond(atMostOfTasks(config));
+    if (!beyond.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s.%s: it is more than %s allows".formatted(TASK, key(beyond.getFirst()), AT_MOST));
+    }
+    return budget;
+  }
+
+  /** The most that a submission may say; what it does not bound, this bounds. */
+  public static Budget atMostOfTasks(Config config) {
+    var block = config.getConfig(AT_MOST);
+    var read = read(block, AT_MOST, List.of());
+    return new Budget(read.nanos(), read.tokens(), read.modelCalls(), read.seconds(), null, null);
+  }
+
+  private static String key(Budget.Kind kind) {
+    return switch (kind) {
+      case MONEY -> "money";
+      case TOKENS -> "tokens";
+      case MODEL_CALLS -> "model-calls";
+      case TIME -> "time";
+    };
   }
 
   /**
@@ -75,18 +97,26 @@ public final class BudgetBlock {
       return null;
     }
     try {
-      return positive("money", nanos(new BigDecimal(block.getString("money"))));
+      var money = new BigDecimal(block.getString("money"));
+      if (money.compareTo(BigDecimal.valueOf(Budget.MONEY_AT_MOST)) > 0) {
+        throw tooMuch("money", Budget.MONEY_AT_MOST);
+      }
+      return positive("money", nanos(money));
     } catch (ArithmeticException | NumberFormatException unfit) {
       throw fault("money", "it must be none or an amount, as in 0.50");
     }
   }
 
-  private @Nullable Long count(String key) {
+  private @Nullable Long count(String key, long atMost) {
     if (!isSet(key)) {
       return null;
     }
     try {
-      return positive(key, block.getLong(key));
+      var count = block.getLong(key);
+      if (count > atMost) {
+        throw tooMuch(key, atMost);
+      }
+      return positive(key, count);
     } catch (ConfigException.WrongType | ConfigException.BadValue unfit) {
       throw fault(key, "it must be none or a whole number");
     }
@@ -97,7 +127,11 @@ public final class BudgetBlock {
       return null;
     }
     try {
-      return positive("time", block.getDuration("time").toSeconds());
+      var seconds = block.getDuration("time").toSeconds();
+      if (seconds > Budget.SECONDS_AT_MOST) {
+        throw fault("time", "it must be none or at most %d s".formatted(Budget.SECONDS_AT_MOST));
+      }
+      return positive("time", seconds);
     } catch (ConfigException.WrongType | ConfigException.BadValue unfit) {
       throw fault("time", "it must be none or a duration of a second or more, as in 10 minutes");
     }
@@ -115,10 +149,12 @@ public final class BudgetBlock {
       return null;
     }
     var word = block.getString("exhausted");
-    return Arrays.stream(Exhaustion.values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
+    return Exhaustion.named(word)
         .orElseThrow(() -> fault("exhausted", "it must be stop, finish or ask"));
+  }
+
+  private IllegalArgumentException tooMuch(String key, long atMost) {
+    return fault(key, "it must be none or at most %d".formatted(atMost));
   }
 
   private IllegalArgumentException fault(String key, String what) {

@@ -6,9 +6,7 @@ import dev.troupe.agents.Budget.Exhaustion;
 import dev.troupe.agents.BudgetBlock;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,12 @@ final class BudgetReader {
 
   private Budget read() {
     return new Budget(
-        money(), count("tokens"), count("modelCalls"), count("seconds"), exhausted(), null);
+        money(),
+        count("tokens", Budget.TOKENS_AT_MOST),
+        count("modelCalls", Budget.CALLS_AT_MOST),
+        count("seconds", Budget.SECONDS_AT_MOST),
+        exhausted(),
+        null);
   }
 
   private boolean isSet(String name) {
@@ -60,24 +63,32 @@ final class BudgetReader {
       return null;
     }
     try {
-      long nanos = BudgetBlock.nanos(new BigDecimal(money.asText()));
-      if (money.isNumber() && nanos > 0) {
-        return nanos;
+      var amount = new BigDecimal(money.asText());
+      boolean fits =
+          money.isNumber()
+              && amount.signum() > 0
+              && amount.compareTo(BigDecimal.valueOf(Budget.MONEY_AT_MOST)) <= 0;
+      if (fits) {
+        return BudgetBlock.nanos(amount);
       }
     } catch (ArithmeticException | NumberFormatException unfit) {
       // Told below, as any other amount that cannot be used.
     }
-    fault("money", "a number greater than 0, with nine places at most");
+    fault(
+        "money",
+        "a number greater than 0 and at most %d, with nine places at most"
+            .formatted(Budget.MONEY_AT_MOST));
     return null;
   }
 
-  private @Nullable Long count(String name) {
+  private @Nullable Long count(String name, long atMost) {
     JsonNode count = budget.path(name);
     if (!isSet(name)) {
       return null;
     }
-    if (!count.isIntegralNumber() || !count.canConvertToInt() || count.asInt() < 1) {
-      fault(name, "a whole number from 1 to 2147483647");
+    boolean fits = count.isIntegralNumber() && count.canConvertToLong();
+    if (!fits || count.asLong() < 1 || count.asLong() > atMost) {
+      fault(name, "a whole number from 1 to %d".formatted(atMost));
       return null;
     }
     return count.asLong();
@@ -88,10 +99,7 @@ final class BudgetReader {
       return null;
     }
     String word = budget.path("exhausted").asText();
-    var known =
-        Arrays.stream(Exhaustion.values())
-            .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(word))
-            .findFirst();
+    var known = Exhaustion.named(word);
     if (known.isEmpty()) {
       fault("exhausted", "stop, finish or ask");
     }

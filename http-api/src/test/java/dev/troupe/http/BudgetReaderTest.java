@@ -31,6 +31,22 @@ class BudgetReaderTest {
   }
 
   @Test
+  void reads_as_much_as_the_configuration_may_say() {
+    assertThat(
+            read(
+                "{'money':1000000000,'tokens':1000000000000,'modelCalls':1000000000,'seconds':1000000000}"))
+        .isEqualTo(
+            new Budget(
+                1_000_000_000_000_000_000L,
+                1_000_000_000_000L,
+                1_000_000_000L,
+                1_000_000_000L,
+                null,
+                null));
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
   void none_is_none() {
     assertThat(read("null")).isNull();
     assertThat(faults).isEmpty();
@@ -47,6 +63,9 @@ class BudgetReaderTest {
           {'money':'1'}         | /limits/budget/money
           {'money':1e-12}       | /limits/budget/money
           {'money':1e12}        | /limits/budget/money
+          {'money':1000000000.1} | /limits/budget/money
+          {'tokens':1000000000001} | /limits/budget/tokens
+          {'modelCalls':99999999999999999999999} | /limits/budget/modelCalls
           {'tokens':0}          | /limits/budget/tokens
           {'tokens':1.5}        | /limits/budget/tokens
           {'modelCalls':'many'} | /limits/budget/modelCalls

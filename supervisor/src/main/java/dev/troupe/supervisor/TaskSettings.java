@@ -11,6 +11,7 @@ import java.util.List;
  * troupe.budgets.task}; troupe-supervisor.conf and troupe-budgets.conf say what each is for.
  *
  * @param budget of a task whose submission says nothing of it
+ * @param budgetAtMost the most that a submission may say
  */
 public record TaskSettings(
     String defaultWorkflow,
@@ -30,7 +31,8 @@ public record TaskSettings(
     Duration wakeAllInterval,
     String readJournal,
     List<ResourceBinding> resources,
-    Budget budget) {
+    Budget budget,
+    Budget budgetAtMost) {
 
   /**
    * @param config the system's whole configuration
@@ -55,6 +57,7 @@ public record TaskSettings(
         tasks.getDuration("wake-all-interval"),
         tasks.getString("read-journal"),
         ResourceBinding.from(config),
-        BudgetBlock.ofTasks(config));
+        BudgetBlock.ofTasks(config),
+        BudgetBlock.atMostOfTasks(config));
   }
 }

@@ -3,6 +3,8 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import dev.troupe.agents.BudgetBlock;
+import dev.troupe.agents.model.budget.BudgetSettings;
 import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.http.EdgeJson;
 import dev.troupe.http.Plugins;
@@ -32,6 +34,7 @@ final class Examination {
     findings.set("roles", roles(config));
     findings.set("plugins", plugins(plugins));
     findings.set("mcp", mcp(config));
+    findings.set("budgets", budgets(config));
     return findings;
   }
 
@@ -162,6 +165,23 @@ final class Examination {
           .put("at", server.place())
           .put("pinned", Texts.count(server.pinned(), "tool"));
     }
+    return list;
+  }
+
+  /** What is bounded, and what looks so but is not. */
+  private static ArrayNode budgets(Config config) {
+    ArrayNode list = EdgeJson.object().putArray("budgets");
+    BudgetSettings settings = BudgetSettings.of(config);
+    if (BudgetBlock.ofTasks(config).isBounded()) {
+      list.addObject().put("of", "each task").put("set", "troupe.budgets.task");
+    }
+    if (BudgetBlock.atMostOfTasks(config).isBounded()) {
+      list.addObject().put("of", "each task").put("set", "troupe.budgets.task-at-most");
+    }
+    for (String tenant : new TreeSet<>(settings.tenants().keySet())) {
+      list.addObject().put("of", "tenant " + tenant).put("set", "troupe.budgets.tenants." + tenant);
+    }
+    settings.warnings().forEach(warning -> list.addObject().put("warning", warning));
     return list;
   }
 

@@ -7,6 +7,7 @@ import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.workflow.DefinitionText;
 import dev.troupe.supervisor.workflow.Fault;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,10 +80,15 @@ final class SubmissionOptions {
   /** Numbers as numbers; what is none the server refuses by its name. */
   private ObjectNode amounts() {
     ObjectNode amounts = EdgeJson.object();
-    budget.forEach((name, amount) ->
-        amounts.set(
-            name, amount.matches("[0-9]+([.][0-9]+)?") ? Json.parse(amount) : Json.toTree(amount)));
+    budget.forEach((name, amount) -> amounts.set(name, amount(amount)));
     return amounts;
+  }
+
+  /** People may write zeros before a number, JSON may not. */
+  static JsonNode amount(String text) {
+    return text.matches("[0-9]+([.][0-9]+)?")
+        ? Json.parse(new BigDecimal(text).toPlainString())
+        : Json.toTree(text);
   }
 
   /** What {@code --workflow} says, as a body says it: a name, or a file's definition. */

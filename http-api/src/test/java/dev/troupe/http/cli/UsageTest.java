@@ -273,6 +273,22 @@ class UsageTest {
   }
 
   @Test
+  void doctor_names_budgets_and_those_that_bound_nobody() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            "troupe.budgets { task.tokens = 5, tenants { default.tokens = 9, defualt.tokens = 9 } }");
+
+    Ran ran =
+        troupe("doctor", "--data", folder.resolve("d").toString(), "--config", file.toString());
+
+    assertThat(ran.out())
+        .contains("of=each task  set=troupe.budgets.task")
+        .contains("of=tenant default  set=troupe.budgets.tenants.default")
+        .contains("warning=troupe.budgets.tenants.defualt bounds nobody");
+  }
+
+  @Test
   void says_where_a_limit_of_model_calls_is_misspelled() throws Exception {
     Path file =
         Files.writeString(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.Budget;
+import dev.troupe.agents.Cost;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Submission;
@@ -18,6 +19,7 @@ import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one submission and finds every fault in it; used once. */
@@ -191,14 +193,41 @@ final class SubmissionCheck {
     return new TaskEvent.Limits(
         within("steps", asked.steps(), settings.steps(), settings.stepsAtMost()),
         within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost),
-        budget(asked.budget(), settings.budget()),
+        budget(asked.budget()),
         null);
   }
 
   /** What a submission leaves open, the configuration says; null where nobody has to count. */
-  private static @Nullable Budget budget(@Nullable Budget asked, Budget configured) {
+  private @Nullable Budget budget(@Nullable Budget asked) {
+    var atMost = settings.budgetAtMost();
+    if (asked != null) {
+      asked.beyond(atMost).forEach(kind -> tooMuch(kind, atMost));
+    }
+    var configured = settings.budget().or(atMost);
     var budget = asked == null ? configured : asked.or(configured);
     return budget.isBounded() || budget.exhaustion() != Budget.Exhaustion.STOP ? budget : null;
+  }
+
+  private void tooMuch(Budget.Kind kind, Budget atMost) {
+    var name =
+        switch (kind) {
+          case MONEY -> "money";
+          case TOKENS -> "tokens";
+          case MODEL_CALLS -> "modelCalls";
+          case TIME -> "seconds";
+        };
+    fault(
+        "/limits/budget/" + name, "'%s' must be at most %s.".formatted(name, amount(kind, atMost)));
+  }
+
+  /** As people write it. */
+  private static String amount(Budget.Kind kind, Budget atMost) {
+    var most = Objects.requireNonNull(atMost.limit(kind));
+    return switch (kind) {
+      case MONEY -> new Cost("", most, 0).amount().toPlainString();
+      case TOKENS, MODEL_CALLS -> String.valueOf(most);
+      case TIME -> String.valueOf(most / 1_000);
+    };
   }
 
   private int within(String name, @Nullable Integer asked, int otherwise, int atMost) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The settings under {@code troupe.budgets}, but for a task's.
@@ -24,6 +25,12 @@ public record BudgetSettings(
     boolean isUnknownPriceIgnored, int bytesPerToken, Map<String, OfTenant> tenants) {
   private static final Set<String> KEYS =
       Set.of("money", "tokens", "model-calls", "time", "period");
+
+  /** As tenants are named everywhere. */
+  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
+
+  /** The one that there is, without access control. */
+  private static final String ONLY_TENANT = "default";
 
   /** A tenant's budget, anew in each period. */
   public record OfTenant(Budget budget, Period period) {}
@@ -63,6 +70,17 @@ public record BudgetSettings(
     return Optional.ofNullable(tenants.get(tenant));
   }
 
+  /** A sentence for each block that bounds nobody. */
+  public List<String> warnings() {
+    return tenants.keySet().stream()
+        .filter(name -> !name.equals(ONLY_TENANT))
+        .sorted()
+        .map(name ->
+            "troupe.budgets.tenants.%s bounds nobody: there is one tenant, %s"
+                .formatted(name, ONLY_TENANT))
+        .toList();
+  }
+
   private static boolean isIgnored(String word) {
     return switch (word) {
       case "refuse" -> false;
@@ -82,6 +100,9 @@ public record BudgetSettings(
     Map<String, OfTenant> tenants = new HashMap<>();
     blocks.forEach((name, block) -> {
       var path = "tenants." + name;
+      if (!TENANT.matcher(name).matches()) {
+        throw fault(path, "a tenant's name has 1 to 32 of a-z, 0-9 and -");
+      }
       if (!(block instanceof ConfigObject object)) {
         throw fault(path, "it must be a block { money = 10.00, period = month }");
       }

@@ -21,12 +21,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a model only what budgets allow: the worst case is reserved before a call, what it took is
  * settled after it. Calls without a budget pass by.
  */
 public final class BudgetedGateway implements ModelGateway {
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetedGateway.class);
+
   private final ModelGateway models;
   private final Accounts accounts;
   private final BudgetSettings settings;
@@ -56,6 +60,7 @@ public final class BudgetedGateway implements ModelGateway {
       BudgetSettings settings,
       Prices prices,
       Store store) {
+    settings.warnings().forEach(LOG::warn);
     var clock = InstantSource.system();
     var meter = new BudgetMeter();
     var accounts = Accounts.start(system, store.table(AccountActor.TABLE), meter, clock);

@@ -68,6 +68,10 @@ class BudgetSettingsTest {
           tenants.a { money = much }          | troupe.budgets.tenants.a.money: it must be none or an amount
           tenants.a { money = -1 }            | troupe.budgets.tenants.a.money: it must be none or more than 0
           tenants.a { tokens = many }         | troupe.budgets.tenants.a.tokens: it must be none or a whole number
+          tenants."Team A" { tokens = 5 }     | troupe.budgets.tenants.Team A: a tenant's name has 1 to 32 of a-z, 0-9 and -
+          tenants.a { money = 1e10 }          | troupe.budgets.tenants.a.money: it must be none or at most 1000000000
+          tenants.a { tokens = 1000000000001 } | troupe.budgets.tenants.a.tokens: it must be none or at most 1000000000000
+          tenants.a { time = 1000000 days }   | troupe.budgets.tenants.a.time: it must be none or at most 1000000000 s
           tenants.a { time = soon }           | troupe.budgets.tenants.a.time: it must be none or a duration
           """)
   void what_cannot_be_used_is_refused_by_its_name(String budgets, String message) {
@@ -76,6 +80,33 @@ class BudgetSettingsTest {
     assertThatThrownBy(() -> BudgetSettings.of(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_block_that_bounds_nobody_is_warned_of() {
+    var settings = BudgetSettings.of(config("tenants { defualt { tokens = 5 }, default {} }"));
+
+    assertThat(settings.warnings())
+        .containsExactly(
+            "troupe.budgets.tenants.defualt bounds nobody: there is one tenant, default");
+  }
+
+  @Test
+  void what_submissions_may_say_can_be_bounded() {
+    var bounded = config("task-at-most { money = 2.5, time = 1 hour }, task.tokens = 7");
+
+    assertThat(BudgetBlock.atMostOfTasks(bounded))
+        .isEqualTo(new Budget(2_500_000_000L, null, null, 3_600L, null, null));
+    assertThat(BudgetBlock.ofTasks(bounded).tokens()).isEqualTo(7);
+  }
+
+  @Test
+  void a_default_beyond_what_submissions_may_say_is_refused() {
+    var config = config("task-at-most.model-calls = 10, task.model-calls = 11");
+
+    assertThatThrownBy(() -> BudgetBlock.ofTasks(config))
+        .hasMessage(
+            "troupe.budgets.task.model-calls: it is more than troupe.budgets.task-at-most allows");
   }
 
   @Test
