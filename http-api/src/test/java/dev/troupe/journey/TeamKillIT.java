@@ -24,7 +24,8 @@ class TeamKillIT {
   @ValueSource(ints = {2, 4})
   void what_was_decided_stays_decided_and_nothing_is_decided_twice(int underWay)
       throws IOException {
-    try (var models = new PromptLedger(CHOSEN.stream().map(TeamKillIT::message).toList(), underWay)) {
+    try (var models =
+        new PromptLedger(CHOSEN.stream().map(TeamKillIT::message).toList(), underWay)) {
       String id;
       List<JsonNode> before;
       try (var first = serve(models)) {

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   static final String TABLE = "budgets";
   private static final int WAITING_AT_MOST = 10_000;
-  private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** Who waits asks again every ten seconds; who does not is gone, and must not hold others up. */
@@ -64,10 +63,11 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
       Table table,
       BudgetMeter meter,
       InstantSource clock,
+      Duration idle,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
-          context.setReceiveTimeout(IDLE, new Idle());
+          context.setReceiveTimeout(idle, new Idle());
           return new AccountActor(context, timers, id, table, meter, clock, shard);
         }));
   }

@@ -14,6 +14,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** The way to accounts, wherever in the cluster each one is. */
 interface Accounts {
+  Duration IDLE = Duration.ofSeconds(30);
   EntityTypeKey<AccountCommand> KEY = EntityTypeKey.create(AccountCommand.class, "budget");
 
   /** Fails with a {@code TimeoutException} if the account does not answer in time. */
@@ -23,6 +24,14 @@ interface Accounts {
   /** One entity each: whoever asks anywhere asks the same. */
   static Accounts start(
       ActorSystem<?> system, Table table, BudgetMeter meter, InstantSource clock) {
+    return start(system, table, meter, clock, IDLE);
+  }
+
+  /**
+   * @param idle so long without a word, and without a call under way, an account leaves memory
+   */
+  static Accounts start(
+      ActorSystem<?> system, Table table, BudgetMeter meter, InstantSource clock, Duration idle) {
     var sharding = ClusterSharding.get(system);
     // Accounts passivate themselves: sharding cannot see that calls are under way.
     var settings =
@@ -34,7 +43,12 @@ interface Accounts {
                 KEY,
                 entity ->
                     AccountActor.create(
-                        AccountId.of(entity.getEntityId()), table, meter, clock, entity.getShard()))
+                        AccountId.of(entity.getEntityId()),
+                        table,
+                        meter,
+                        clock,
+                        idle,
+                        entity.getShard()))
             .withSettings(settings)
             .withStopMessage(new AccountCommand.Stop()));
     return (account, command, within) ->

@@ -44,7 +44,8 @@ class AccountActorTest {
 
     ActorRef<AccountCommand> spawn() {
       var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
-      return kit.spawn(AccountActor.create(id, table, meter, () -> now, shard.ref()));
+      return kit.spawn(
+          AccountActor.create(id, table, meter, () -> now, Accounts.IDLE, shard.ref()));
     }
 
     void crash() {

@@ -100,7 +100,8 @@ class BudgetedGatewayTest {
           _ -> {
             var shard = kit.createTestProbe(ClusterSharding.ShardCommand.class);
             return kit.spawn(
-                AccountActor.create(id, table, new BudgetMeter(), () -> now, shard.ref()));
+                AccountActor.create(
+                    id, table, new BudgetMeter(), () -> now, Accounts.IDLE, shard.ref()));
           });
     }
 

@@ -17,6 +17,7 @@ final class GatedTable implements Table {
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean isHeld;
   private int writes;
+  private int reads;
 
   synchronized void hold() {
     isHeld = true;
@@ -58,8 +59,13 @@ final class GatedTable implements Table {
     return done;
   }
 
+  synchronized int reads() {
+    return reads;
+  }
+
   @Override
-  public CompletionStage<Optional<ByteString>> get(String partition, String key) {
+  public synchronized CompletionStage<Optional<ByteString>> get(String partition, String key) {
+    reads++;
     return CompletableFuture.completedStage(Optional.ofNullable(rows.get(partition + "/" + key)));
   }
 
