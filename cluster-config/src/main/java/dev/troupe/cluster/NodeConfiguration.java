@@ -66,8 +66,9 @@ public final class NodeConfiguration {
               + " does not exist or cannot be read; check --config",
           null);
     }
+    // A bare name has no folder, and what it includes would be left out without a word.
     return ConfigFactory.parseFile(
-        userFile.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+        userFile.toAbsolutePath().toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
   /** A configuration that no node can start with. */

@@ -80,6 +80,6 @@ record AnswerReader(String provider, String model, FaultReader faults) {
   }
 
   private static long count(@Nullable Integer tokens) {
-    return tokens == null ? 0 : tokens;
+    return tokens == null ? 0 : Math.max(0, tokens);
   }
 }

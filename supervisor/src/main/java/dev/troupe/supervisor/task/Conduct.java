@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * in the wake-up index, sets its alarm, leaves memory.
  */
 final class Conduct {
+  private static final Duration WAKES_EARLIER = Duration.ofSeconds(10);
+
   /** A row whose submission never came may be cleared after this time. */
   private static final Duration COPY_AGAIN_AFTER = Duration.ofSeconds(15);
 
@@ -115,7 +117,7 @@ final class Conduct {
   /** The row of what waits long moves; what nobody has to listen for leaves memory then. */
   void settle(Running running) {
     if (waitsLong(running) && !row.isComingNear()) {
-      row.moveTo(nextDueAt(running));
+      row.moveTo(wakeAt(running));
     }
     rearm(running);
   }
@@ -343,6 +345,13 @@ final class Conduct {
     return team.heard();
   }
 
+  /** Before it is due: the index is looked at now and then only, and the alarm here is exact. */
+  private Instant wakeAt(Running running) {
+    var third = hosting.settings().passivateWhenWaitingLongerThan().dividedBy(3);
+    var earlier = third.compareTo(WAKES_EARLIER) < 0 ? third : WAKES_EARLIER;
+    return nextDueAt(running).minus(earlier);
+  }
+
   private boolean isWaitingLong(Running running) {
     return running.canLeaveMemory() && waitsLong(running);
   }
@@ -383,7 +392,7 @@ final class Conduct {
     if (moved.failure() == null
         && task instanceof Running running
         && isWaitingLong(running)
-        && nextDueAt(running).equals(moved.dueAt())) {
+        && wakeAt(running).equals(moved.dueAt())) {
       if (audience.until(now()).isEmpty()) {
         passivate();
       } else {

@@ -46,7 +46,7 @@ public final class PriceFile {
   static Prices read(Path file) {
     try {
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
-      var parsed = ConfigFactory.parseFile(file.toFile(), options).resolve();
+      var parsed = ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();
       return new PriceFile(file.toString()).prices(parsed);
     } catch (ConfigException unreadable) {
       throw new IllegalArgumentException(
