@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an agent's model wants of others than tools. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({@JsonSubTypes.Type(value = Ask.OfPerson.class, name = "of-person")})
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Ask.OfPerson.class, name = "of-person"),
+  @JsonSubTypes.Type(value = Ask.OfRole.class, name = "of-role")
+})
 public sealed interface Ask extends CborSerializable {
 
   /** Of the model, whose reply asks: counted per assignment, from 1. */
@@ -23,4 +26,10 @@ public sealed interface Ask extends CborSerializable {
    */
   record OfPerson(int call, int place, String question, @Nullable JsonNode form, int seconds)
       implements Ask {}
+
+  /**
+   * @param role that shall do it
+   * @param task what it is to do
+   */
+  record OfRole(int call, int place, String role, String task) implements Ask {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline after it an answer is not wanted any more
  * @param traceparent W3C trace context, or empty
  * @param charge what its model calls are charged to; null where nobody counts
+ * @param callers the roles whose models called for it, each by the one before; null for a step
  */
 public record Assignment(
     AgentId agent,
@@ -27,7 +28,39 @@ public record Assignment(
     List<String> collections,
     Instant deadline,
     String traceparent,
-    @Nullable Charge charge) {
+    @Nullable Charge charge,
+    @Nullable List<String> callers) {
+
+  /** Of a step. */
+  public Assignment(
+      AgentId agent,
+      int number,
+      int attempt,
+      String role,
+      String roleHash,
+      JsonNode input,
+      List<String> collections,
+      Instant deadline,
+      String traceparent,
+      @Nullable Charge charge) {
+    this(
+        agent,
+        number,
+        attempt,
+        role,
+        roleHash,
+        input,
+        collections,
+        deadline,
+        traceparent,
+        charge,
+        null);
+  }
+
+  /** Whose models called for it: none for a step. */
+  public List<String> calledBy() {
+    return callers == null ? List.of() : callers;
+  }
 
   /** Of a task without a budget. */
   public Assignment(

@@ -72,16 +72,34 @@ public record Role(
    * @param characters of calls and results that a prompt shows; 0 for all
    * @param changesAfterUntrusted whether a tool that changes something may still be called once
    *     text from outside stands in the conversation
+   * @param roles the only roles that its model may call; null for none
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ToolUse(
       List<String> names,
       int calls,
       Duration timeout,
       int characters,
-      boolean changesAfterUntrusted) {
+      boolean changesAfterUntrusted,
+      @Nullable List<String> roles) {
 
     public ToolUse {
       names = List.copyOf(names);
+      roles = roles == null ? null : List.copyOf(roles);
+    }
+
+    /** Of a model that calls no roles. */
+    public ToolUse(
+        List<String> names,
+        int calls,
+        Duration timeout,
+        int characters,
+        boolean changesAfterUntrusted) {
+      this(names, calls, timeout, characters, changesAfterUntrusted, null);
+    }
+
+    public List<String> mayCall() {
+      return roles == null ? List.of() : roles;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An OpenAI-compatible endpoint that gives its answers in their order, and keeps the body of every
@@ -24,6 +25,7 @@ final class PromptLedger implements AutoCloseable {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final CountDownLatch hung = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile int hangsAt;
 
   /**
@@ -52,6 +54,11 @@ final class PromptLedger implements AutoCloseable {
     return Map.copyOf(bodies);
   }
 
+  /** How many came in all, with those that came twice. */
+  int requests() {
+    return requests.get();
+  }
+
   void awaitHanging() {
     try {
       if (!hung.await(60, TimeUnit.SECONDS)) {
@@ -67,6 +74,7 @@ final class PromptLedger implements AutoCloseable {
       var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       bodies.put(key, body);
+      requests.incrementAndGet();
       int number = bodies.size();
       if (number == hangsAt) {
         hangsAt = 0;

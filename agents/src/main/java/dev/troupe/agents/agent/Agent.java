@@ -273,10 +273,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var round =
         new ToolRound(
             turns,
-            assignment.agent(),
+            assignment,
             transcript,
             work,
-            assignment.deadline(),
             text -> tellProgress(assign, text),
             new Ear(context.getSelf()));
     workload.begin(assign, round);

@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.Tools;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -53,6 +55,27 @@ public record AgentSettings(
    */
   public void requireTools(Tools available, Predicate<String> mayCome) {
     new ToolBox(available).requireAll(roles.values(), mayCome);
+    roles.values().forEach(this::requireCallable);
+  }
+
+  private void requireCallable(Role role) {
+    var use = role.tools();
+    for (var name : use == null ? List.<String>of() : use.mayCall()) {
+      var called = roles.get(name);
+      var path = "troupe.roles.%s.may-call: ".formatted(role.name());
+      if (called == null) {
+        throw new IllegalArgumentException(
+            path
+                + "there is no role \"%s\"; known are %s"
+                    .formatted(name, String.join(", ", new TreeSet<>(roles.keySet()))));
+      }
+      if (called.kind() != Role.Kind.PLAIN && called.kind() != Role.Kind.RESEARCHER) {
+        throw new IllegalArgumentException(
+            path
+                + "%s takes more than a text, so it cannot be called; roles of the kinds plain and researcher can"
+                    .formatted(name));
+      }
+    }
   }
 
   AgentSettings withIdle(Duration other) {

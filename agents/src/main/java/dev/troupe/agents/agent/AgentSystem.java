@@ -135,7 +135,8 @@ public final class AgentSystem implements Agents {
             functions,
             tools
                 .and(KnowledgeSearch.in(knowledge, settings.passages()))
-                .with(new AskHuman(settings.tools().personAnswersWithin())),
+                .with(new AskHuman(settings.tools().personAnswersWithin()))
+                .with(new CallAgent(List.of())),
             roles,
             clock,
             journals);
@@ -174,7 +175,7 @@ public final class AgentSystem implements Agents {
             clock,
             settings.passages(),
             journals,
-            new ToolBox(tools),
+            new ToolBox(tools, settings.tools().callDepth()),
             new ToolLists(roles),
             new ToolCaller(blocking, settings.tools()));
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");

@@ -30,6 +30,7 @@ final class RoleSettings {
           "output-schema",
           "limits",
           "tools",
+          "may-call",
           "changes-after-untrusted-text",
           "cache");
   private static final Set<String> LIMITS =
@@ -94,6 +95,11 @@ final class RoleSettings {
 
   private static Role.@Nullable ToolUse tools(Config block, String path) {
     var names = block.getStringList("tools");
+    var roles = block.getStringList("may-call");
+    require(
+        roles.isEmpty() != names.contains(CallAgent.NAME),
+        path + ".may-call",
+        "list here the roles that it may call, and call_agent under its tools; one without the other does nothing");
     if (names.isEmpty()) {
       return null;
     }
@@ -105,7 +111,12 @@ final class RoleSettings {
     require(characters >= 1, path + ".limits.tool-characters", "it must be at least 1");
     require(timeout.isPositive(), path + ".limits.tool-timeout", "it must be longer than 0");
     return new Role.ToolUse(
-        names, calls, timeout, characters, block.getBoolean("changes-after-untrusted-text"));
+        names,
+        calls,
+        timeout,
+        characters,
+        block.getBoolean("changes-after-untrusted-text"),
+        roles.isEmpty() ? null : roles);
   }
 
   private static void refuseUnknown(ConfigObject block, Set<String> known, String path) {

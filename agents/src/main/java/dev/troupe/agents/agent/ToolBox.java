@@ -20,10 +20,15 @@ import java.util.stream.Stream;
 final class ToolBox {
   static final ToolBox EMPTY = new ToolBox(Tools.NONE);
 
-  private static final Set<String> BUILT_IN = Set.of(KnowledgeSearch.NAME, AskHuman.NAME);
+  private static final Set<String> BUILT_IN =
+      Set.of(KnowledgeSearch.NAME, AskHuman.NAME, CallAgent.NAME);
 
   private final Tools tools;
+  private final int callDepth;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** By the roles that may be called. */
+  private final Map<List<String>, Known> callers = new ConcurrentHashMap<>();
 
   /** A tool with the check of its input and what a model is told of it. */
   record Known(Tool tool, OutputSchema schema, ToolSpecification specification) {
@@ -33,7 +38,19 @@ final class ToolBox {
   }
 
   ToolBox(Tools tools) {
+    this(tools, 1);
+  }
+
+  /**
+   * @param callDepth how many roles may call one another, each the next
+   */
+  ToolBox(Tools tools, int callDepth) {
     this.tools = tools;
+    this.callDepth = callDepth;
+  }
+
+  int callDepth() {
+    return callDepth;
   }
 
   Optional<Known> find(String name) {
@@ -43,7 +60,17 @@ final class ToolBox {
 
   /** Empty also where the tool exists, but is none of the role's. */
   Optional<Known> find(Role role, String name) {
-    return names(role).contains(name) ? find(name) : Optional.empty();
+    if (!names(role).contains(name)) {
+      return Optional.empty();
+    }
+    return name.equals(CallAgent.NAME) ? find(name).map(_ -> calling(role)) : find(name);
+  }
+
+  /** Which roles it may call is a part of what it is. */
+  private Known calling(Role role) {
+    var use = role.tools();
+    var roles = use == null ? List.<String>of() : use.mayCall();
+    return callers.computeIfAbsent(roles, may -> known(new CallAgent(may)));
   }
 
   /** What a model is told; a tool that has left this node is not among them. */
@@ -57,7 +84,7 @@ final class ToolBox {
   }
 
   private Stream<Known> known(Role role) {
-    return names(role).stream().flatMap(name -> find(name).stream());
+    return names(role).stream().flatMap(name -> find(role, name).stream());
   }
 
   /**

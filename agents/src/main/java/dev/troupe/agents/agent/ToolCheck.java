@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.Json;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class ToolCheck {
   private final ToolBox tools;
   private final Role role;
   private final Role.ToolUse use;
+  private final List<String> callers;
   private final Transcript transcript;
   private final Attempt.Open work;
 
@@ -33,7 +35,17 @@ final class ToolCheck {
     }
   }
 
-  ToolCheck(ToolBox tools, Role role, Role.ToolUse use, Transcript transcript, Attempt.Open work) {
+  /**
+   * @param callers the roles whose models called for this work
+   */
+  ToolCheck(
+      ToolBox tools,
+      Role role,
+      Role.ToolUse use,
+      List<String> callers,
+      Transcript transcript,
+      Attempt.Open work) {
+    this.callers = callers;
     this.tools = tools;
     this.role = role;
     this.use = use;
@@ -57,7 +69,12 @@ final class ToolCheck {
   }
 
   private Found found(ToolPlace place, ToolBox.Known known, JsonNode input) {
-    var fault = known.schema().fault(input).or(() -> containment(place, known));
+    var fault =
+        known
+            .schema()
+            .fault(input)
+            .or(() -> depth(known, input))
+            .or(() -> containment(place, known));
     return new Found(place, known, input, fault);
   }
 
@@ -67,6 +84,19 @@ final class ToolCheck {
     } catch (IllegalArgumentException notJson) {
       return null;
     }
+  }
+
+  /** Roles that call one another would go on for ever. */
+  private Optional<String> depth(ToolBox.Known known, JsonNode input) {
+    return known.name().equals(CallAgent.NAME) && callers.size() >= tools.callDepth()
+        ? Optional.of(
+            "%s was not called: %s > %s have called one another already, and troupe.agents.call-depth allows %d calls inside each other. Answer without it."
+                .formatted(
+                    input.path("role").asText(),
+                    String.join(" > ", callers),
+                    role.name(),
+                    tools.callDepth()))
+        : Optional.empty();
   }
 
   /** Text from outside may have told the model to do it. */

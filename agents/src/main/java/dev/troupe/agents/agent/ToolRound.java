@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Ask;
+import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
@@ -35,6 +36,7 @@ final class ToolRound implements Underway {
   private final Transcript transcript;
   private final Attempt.Open work;
   private final Instant deadline;
+  private final List<String> callers;
   private final Consumer<String> watchers;
   private final Journal journal;
   private final ConcurrentLinkedQueue<FutureTask<?>> chains = new ConcurrentLinkedQueue<>();
@@ -57,17 +59,17 @@ final class ToolRound implements Underway {
 
   ToolRound(
       TurnContext context,
-      AgentId agent,
+      Assignment assignment,
       Transcript transcript,
       Attempt.Open work,
-      Instant deadline,
       Consumer<String> watchers,
       Journal journal) {
     this.context = context;
-    this.agent = agent;
+    this.agent = assignment.agent();
     this.transcript = transcript;
     this.work = work;
-    this.deadline = deadline;
+    this.deadline = assignment.deadline();
+    this.callers = assignment.calledBy();
     this.watchers = watchers;
     this.journal = journal;
   }
@@ -104,7 +106,7 @@ final class ToolRound implements Underway {
   }
 
   private void begin(Role role, Role.ToolUse use) {
-    var check = new ToolCheck(context.tools(), role, use, transcript, work);
+    var check = new ToolCheck(context.tools(), role, use, callers, transcript, work);
     var checked = work.outstanding().stream().map(check::of).toList();
     for (var each : checked) {
       if (each instanceof Missing(var place, var why) && wasStarted(place)) {

@@ -10,9 +10,12 @@ import java.time.Duration;
  * @param ofOneAtOnce how many calls of the same tool
  * @param resultBytes the longest result, as JSON
  * @param personAnswersWithin how long people have whom a model asks
+ * @param callDepth how many roles may call one another, each the next
  */
-record ToolSettings(int atOnce, int ofOneAtOnce, long resultBytes, Duration personAnswersWithin) {
+record ToolSettings(
+    int atOnce, int ofOneAtOnce, long resultBytes, Duration personAnswersWithin, int callDepth) {
 
+  private static final int DEEPEST = 10;
   private static final Duration LONGEST = Duration.ofDays(1_000);
 
   /**
@@ -23,7 +26,17 @@ record ToolSettings(int atOnce, int ofOneAtOnce, long resultBytes, Duration pers
         agents.getInt("tools-at-once"),
         agents.getInt("same-tool-at-once"),
         agents.getBytes("tool-result-bytes"),
-        atLeastASecond(agents, "person-answers-within"));
+        atLeastASecond(agents, "person-answers-within"),
+        depth(agents));
+  }
+
+  private static int depth(Config agents) {
+    var depth = agents.getInt("call-depth");
+    if (depth < 1 || depth > DEEPEST) {
+      throw new IllegalArgumentException(
+          "troupe.agents.call-depth: it must be from 1 to " + DEEPEST);
+    }
+    return depth;
   }
 
   private static Duration atLeastASecond(Config agents, String setting) {

@@ -57,6 +57,6 @@ record TurnContext(
         journals,
         ToolBox.EMPTY,
         ToolLists.EMPTY,
-        new ToolCaller(blocking, new ToolSettings(1, 1, 1, Duration.ofDays(1))));
+        new ToolCaller(blocking, new ToolSettings(1, 1, 1, Duration.ofDays(1), 3)));
   }
 }

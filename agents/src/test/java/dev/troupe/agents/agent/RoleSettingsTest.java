@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Role;
+import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,33 @@ class RoleSettingsTest {
     assertThat(role)
         .extracting(Role::tools)
         .isEqualTo(new Role.ToolUse(List.of("web"), 32, Duration.ofMinutes(1), 400_000, false));
+  }
+
+  @Test
+  void a_role_may_call_roles_that_are_there_and_take_a_text() {
+    var calling = "troupe.roles.mine { instructions = x, tools = [call_agent], may-call = [%s] }";
+
+    assertThat(roles(calling.formatted("researcher, mine")).get("mine"))
+        .extracting(Role::tools)
+        .isEqualTo(
+            new Role.ToolUse(
+                List.of("call_agent"),
+                32,
+                Duration.ofMinutes(1),
+                400_000,
+                false,
+                List.of("researcher", "mine")));
+    notCallable(calling.formatted("nobody"), "troupe.roles.mine.may-call: there is no role");
+    notCallable(calling.formatted("writer"), "writer takes more than a text");
+    refused("{ instructions = x, tools = [call_agent] }", "troupe.roles.mine.may-call");
+    refused("{ instructions = x, may-call = [researcher] }", "troupe.roles.mine.may-call");
+  }
+
+  private static void notCallable(String settings, String message) {
+    var config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AgentSettings.of(config.resolve()).requireTools(Tools.NONE))
+        .withMessageContaining(message);
   }
 
   @Test

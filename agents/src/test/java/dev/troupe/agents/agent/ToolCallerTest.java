@@ -27,7 +27,7 @@ class ToolCallerTest {
 
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ToolCaller caller =
-      new ToolCaller(blocking, new ToolSettings(4, 1, 65_536, Duration.ofDays(1)));
+      new ToolCaller(blocking, new ToolSettings(4, 1, 65_536, Duration.ofDays(1), 3));
   private final AtomicInteger paid = new AtomicInteger();
   private final CountDownLatch inside = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,10 @@ final class TeamWork {
   record Came(boolean good, String summary, List<String> remarks, Instant at) {}
 
   private final Map<Integer, Step> steps = new LinkedHashMap<>();
+
+  /** What agents' models ask people, by the approval: the key of its step. */
+  private final Map<String, Integer> questions = new HashMap<>();
+
   private @Nullable Instant began;
   private @Nullable Instant ended;
   private String ending = "";
@@ -41,6 +46,10 @@ final class TeamWork {
       case "step-assigned" ->
           Optional.of(assigned(data, at)).filter(step -> !step.role().equals(StepWords.PEOPLE));
       case "approval-requested" -> Optional.of(asked(data, at));
+      case "approval-decided", "approval-closed" -> answered(data, at);
+      case "agent-called" -> Optional.of(assigned(data, at));
+      case "agent-call-ended" ->
+          data.path("output").isMissingNode() ? failed(data, at) : returned(data, at);
       case "step-returned" -> returned(data, at);
       case "step-failed" -> failed(data, at);
       case "state-exited" -> decided(event.path("sequence").asInt(), data, at);
@@ -63,8 +72,23 @@ final class TeamWork {
   private Step asked(JsonNode data, Instant at) {
     int number = data.path("assignment").asInt();
     var step = new Step(number, StepWords.PEOPLE, StepWords.question(data), at, null);
-    steps.put(number, step);
+    if (data.has("asked")) {
+      // Whoever asks is still at the step.
+      int question = -1 - questions.size();
+      questions.put(data.path("approval").asText(), question);
+      steps.put(question, step);
+    } else {
+      steps.put(number, step);
+    }
     return step;
+  }
+
+  private Optional<Step> answered(JsonNode data, Instant at) {
+    var question = questions.get(data.path("approval").asText());
+    var status = data.path("status").asText("open").toLowerCase(Locale.ROOT);
+    return question == null || status.equals("open")
+        ? Optional.empty()
+        : came(question, step -> new Came(!status.equals("expired"), status, List.of(), at));
   }
 
   private Optional<Step> returned(JsonNode data, Instant at) {
@@ -120,13 +144,17 @@ final class TeamWork {
   }
 
   private Optional<Step> came(JsonNode data, Function<Step, Came> what) {
-    Step step = steps.get(data.path("assignment").asInt());
+    return came(data.path("assignment").asInt(), what);
+  }
+
+  private Optional<Step> came(int key, Function<Step, Came> what) {
+    Step step = steps.get(key);
     if (step == null) {
       return Optional.empty();
     }
     var done =
         new Step(step.assignment(), step.role(), step.task(), step.began(), what.apply(step));
-    steps.put(step.assignment(), done);
+    steps.put(key, done);
     return Optional.of(done);
   }
 

@@ -92,6 +92,31 @@ class TeamDisplayTest {
   }
 
   @Test
+  void shows_whom_an_agent_asks_while_it_stays_at_its_step() {
+    var bytes = new ByteArrayOutputStream();
+    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
+    Stream.of(
+            event("00", "step-assigned", "{'assignment':1,'role':'lead','input':{}}"),
+            event(
+                "01",
+                "approval-requested",
+                "{'assignment':1,'approval':'t.1.1.1','question':'Pay?','asked':{'assignment':1}}"),
+            event("02", "approval-decided", "{'approval':'t.1.1.1','status':'approved'}"),
+            event("03", "agent-called", "{'assignment':2,'role':'scout','input':'Look.'}"),
+            event("04", "agent-call-ended", "{'assignment':2,'output':'Seen.','usage':{}}"),
+            event("05", "step-returned", "{'assignment':1,'output':{},'usage':{}}"))
+        .forEach(event -> display.event(Json.parse(event)));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(
+            "people     Pay? · troupe approve|reject t.1.1.1",
+            "people     approved",
+            "scout      works",
+            "scout      done",
+            "lead       done");
+  }
+
+  @Test
   void tells_people_how_to_answer() {
     var bytes = new ByteArrayOutputStream();
     var display =

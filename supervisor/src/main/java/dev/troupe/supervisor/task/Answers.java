@@ -27,13 +27,29 @@ final class Answers {
   }
 
   private static Stream<Answer> of(Running task, Work work) {
-    return task.closed().values().stream()
-        .flatMap(approval -> {
-          var asked = approval.asked();
-          return asked != null && asked.assignment() == work.assignment()
-              ? Stream.of(ofPeople(asked, approval))
-              : Stream.empty();
-        });
+    return Stream.concat(
+        task.closed().values().stream().flatMap(approval -> ofPeople(work, approval)),
+        work.calls().made().stream().filter(call -> !call.isOpen()).map(Answers::ofAgent));
+  }
+
+  private static Answer ofAgent(Calls.Call call) {
+    var output = call.output();
+    var asked = call.asked();
+    return new Answer(
+        asked.call(),
+        asked.place(),
+        output == null ? null : output.json(),
+        call.error() == null ? null : "call_agent: %s".formatted(call.error()));
+  }
+
+  /** What was closed because nobody wanted it is asked anew where it is wanted again. */
+  private static Stream<Answer> ofPeople(Work work, Approval approval) {
+    var asked = approval.asked();
+    return asked != null
+            && asked.assignment() == work.assignment()
+            && approval.standing().status() != ApprovalStatus.CANCELLED
+        ? Stream.of(ofPeople(asked, approval))
+        : Stream.empty();
   }
 
   private static Answer ofPeople(Asked asked, Approval approval) {

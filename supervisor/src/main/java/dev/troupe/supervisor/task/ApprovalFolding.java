@@ -9,7 +9,10 @@ import dev.troupe.supervisor.task.TaskEvent.ApprovalDecided;
 import dev.troupe.supervisor.task.TaskEvent.ApprovalEscalated;
 import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
 import dev.troupe.supervisor.task.TaskEvent.ApprovalRequested;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,8 @@ final class ApprovalFolding {
             event.asked(),
             event.at(),
             task.progress().sequence());
-    return task.with(frame.at(new Working(frame.visit(), work(frame).asking(approval))));
+    var asking = work(frame).changed(event.assignment(), work -> work.asking(approval));
+    return task.with(frame.at(new Working(frame.visit(), asking)));
   }
 
   private static @Nullable Held read(Running task, @Nullable Value value, String field) {
@@ -91,19 +95,25 @@ final class ApprovalFolding {
             .findFirst()
             .orElseThrow(() ->
                 new IllegalStateException("No approval %s is open".formatted(event.approval())));
-    if (!(frame.position() instanceof Working(var visit, var work)) || work.approval() == null) {
+    if (!(frame.position() instanceof Working(var visit, var step))) {
       return task;
     }
-    var approval = change.apply(work.approval());
-    var after = work.asking(approval);
+    var work = step.tree().filter(each -> asks(each, event.approval())).findFirst().orElseThrow();
+    var approval = change.apply(Objects.requireNonNull(work.approval()));
+    var after = step.changed(work.assignment(), each -> each.asking(approval));
     if (approval.isOpen()) {
       return task.with(frame.at(new Working(visit, after)));
     }
     var next =
         approval.asked() == null
             ? closed(visit, after, approval)
-            : new Working(visit, after.answered(event.at(), task.terms().deadline()));
+            : new Working(visit, goneOn(step, work, approval, event.at(), task));
     return task.with(frame.at(next)).with(approval.remembered());
+  }
+
+  private static Work goneOn(Work step, Work asker, Approval approval, Instant at, Running task) {
+    var took = Duration.between(approval.requestedAt(), at);
+    return step.answered(asker.assignment(), took, at, task.terms().deadline());
   }
 
   /** A failure that people did not mend stands as it was. */
@@ -119,8 +129,11 @@ final class ApprovalFolding {
   }
 
   private static boolean asks(Frame frame, String id) {
-    return frame.position() instanceof Working(_, var work)
-        && work.approval() != null
-        && work.approval().id().equals(id);
+    return frame.position() instanceof Working(_, var step)
+        && step.tree().anyMatch(work -> asks(work, id));
+  }
+
+  private static boolean asks(Work work, String id) {
+    return work.approval() != null && work.approval().id().equals(id);
   }
 }

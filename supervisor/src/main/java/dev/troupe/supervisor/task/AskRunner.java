@@ -19,13 +19,24 @@ final class AskRunner {
 
   /** People are asked one question at a time; the agent asks for the rest behind the answer. */
   void ask(Work work, List<Ask> asks) {
+    var isAsking = false;
     for (var ask : asks) {
       switch (ask) {
+        case Ask.OfRole called -> call(work, called);
         case Ask.OfPerson question -> {
-          askPeople(work, question);
-          return;
+          if (!isAsking) {
+            isAsking = true;
+            askPeople(work, question);
+          }
         }
       }
+    }
+  }
+
+  private void call(Work work, Ask.OfRole called) {
+    var asked = new Asked(work.assignment(), called.call(), called.place());
+    if (!work.calls().hold(asked)) {
+      new CallRunner(interpreter, frame).call(work, called);
     }
   }
 

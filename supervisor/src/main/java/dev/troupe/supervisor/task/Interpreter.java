@@ -104,6 +104,10 @@ final class Interpreter {
       return List.of();
     }
     var engine = other(returned.engine(), work.get());
+    if (isCall(work.get())) {
+      new CallRunner(this, frameOf(work.get())).returned(returned, engine);
+      return onward();
+    }
     try {
       var output = write(frameOf(work.get()), returned.output());
       if (isItem(work.get())) {
@@ -148,6 +152,12 @@ final class Interpreter {
     return frameOf(work).position() instanceof Branching;
   }
 
+  /** What an agent's model called for, not a step. */
+  private boolean isCall(Work work) {
+    return frameOf(work).position() instanceof Working(_, var step)
+        && step.assignment() != work.assignment();
+  }
+
   private Frame frameOf(Work work) {
     return running().frameOf(work.assignment()).orElseThrow();
   }
@@ -156,6 +166,10 @@ final class Interpreter {
     var work = awaited(failed.assignment(), failed.attempt());
     if (work.isEmpty()) {
       return List.of();
+    }
+    if (isCall(work.get())) {
+      new CallRunner(this, frameOf(work.get())).failed(failed, other(failed.engine(), work.get()));
+      return onward();
     }
     fail(
         work.get(),
@@ -249,13 +263,17 @@ final class Interpreter {
 
   /** Nobody needs to decide any more. */
   void closeApproval(Work work) {
+    work.tree().forEach(this::closeOwnApproval);
+  }
+
+  private void closeOwnApproval(Work work) {
     if (work.approval() != null && work.approval().isOpen()) {
       emit(new TaskEvent.ApprovalClosed(work.approval().id(), ApprovalStatus.CANCELLED, now()));
     }
   }
 
   private void closeApprovals() {
-    running().openWork().toList().forEach(this::closeApproval);
+    running().openWork().toList().forEach(this::closeOwnApproval);
     for (var frame : List.copyOf(running().frames().values())) {
       if (frame.position() instanceof Pausing(_, var work, var dueAt) && !now().isBefore(dueAt)) {
         tellClosed(work);
@@ -338,7 +356,7 @@ final class Interpreter {
     for (var frame : List.copyOf(running().frames().values())) {
       var due = frame.position().dueAt(heard);
       if (due != null && !now().isBefore(due) && hasRoom() && isOpen(frame)) {
-        run(frame, () -> fallDue(frame));
+        run(frame, () -> fallDue(frame, heard));
       }
     }
   }
@@ -361,9 +379,9 @@ final class Interpreter {
     return task instanceof Running running && running.frames().get(frame.number()) == frame;
   }
 
-  private void fallDue(Frame frame) {
+  private void fallDue(Frame frame, LastHeard heard) {
     switch (frame.position()) {
-      case Working(_, var work) -> new StepRunner(this, frame).expire(work);
+      case Working(_, var work) -> expire(frame, work, work.due(now(), heard));
       case Pausing(var visit, var work, _) -> tryAgain(frame, visit, work);
       case Waiting _ -> emit(new TaskEvent.TimerFired(frame.number(), now()));
       case Starting _,
@@ -375,6 +393,17 @@ final class Interpreter {
           Branching _,
           Left _ ->
           throw new IllegalStateException("Nothing of this falls due: %s".formatted(frame));
+    }
+  }
+
+  private void expire(Frame frame, Work step, Work due) {
+    if (due.approval() != null) {
+      new StepRunner(this, frame).expire(due);
+    } else if (due.assignment() != step.assignment()) {
+      new CallRunner(this, frame).expire(due);
+    } else {
+      closeApproval(step);
+      new StepRunner(this, frame).expire(step);
     }
   }
 

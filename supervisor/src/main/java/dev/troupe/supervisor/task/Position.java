@@ -148,7 +148,7 @@ sealed interface Position {
   /** What somebody else is at. */
   default Stream<Work> atWork() {
     return switch (this) {
-      case Working(_, var work) -> Stream.of(work);
+      case Working(_, var work) -> work.tree();
       case Branching branching -> branching.items().open().values().stream();
       case Starting _,
           Arriving _,

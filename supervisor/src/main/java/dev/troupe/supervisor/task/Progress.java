@@ -84,6 +84,19 @@ record Progress(
         models);
   }
 
+  /** To an agent that nobody will call again. */
+  Progress called(int assignment, int agent) {
+    return new Progress(
+        sequence,
+        frames,
+        Math.max(assignments, assignment),
+        children,
+        agents,
+        Math.max(agentsInAll, agent),
+        spent,
+        models);
+  }
+
   Progress assigned(int assignment, Seat seat, int agent) {
     return new Progress(
         sequence,

@@ -83,6 +83,15 @@ record Running(
     return new Running(terms, progress, frames, List.copyOf(all), closed);
   }
 
+  /** Nobody waits any more for what was called for in the midst of a work. */
+  Running withoutCallsOf(Work work) {
+    var left = this;
+    for (var called : work.calls().open().flatMap(Work::tree).toList()) {
+      left = left.withCancelled(called);
+    }
+    return left;
+  }
+
   Running with(Progress counted) {
     return new Running(terms, counted, frames, cancelled, closed);
   }
@@ -143,7 +152,8 @@ record Running(
 
   /** Nothing but timers and people is waited for. */
   boolean isWaiting() {
-    return runnable().isEmpty() && openWork().allMatch(Work::isForPeople);
+    return runnable().isEmpty()
+        && openWork().allMatch(work -> work.isForPeople() || work.calls().areOpen());
   }
 
   /** An approval, open or not. */

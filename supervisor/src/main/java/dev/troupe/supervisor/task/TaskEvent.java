@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.BranchStarted.class, name = "branch-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildStarted.class, name = "child-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildEnded.class, name = "child-ended"),
+  @JsonSubTypes.Type(value = TaskEvent.AgentCalled.class, name = "agent-called"),
+  @JsonSubTypes.Type(value = TaskEvent.AgentCallEnded.class, name = "agent-call-ended"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
@@ -438,6 +440,46 @@ public sealed interface TaskEvent {
       @Nullable String cause,
       Usage usage,
       @Nullable String engine,
+      Instant at)
+      implements TaskEvent {}
+
+  /**
+   * An agent's model has called for another agent, which does its part now.
+   *
+   * @param asked whose model, and by which of its tool calls
+   * @param agent the called one's number in this task
+   */
+  record AgentCalled(
+      int assignment,
+      Approval.Asked asked,
+      int agent,
+      String role,
+      String roleHash,
+      String model,
+      int frame,
+      String state,
+      Value input,
+      Instant deadline,
+      Instant at)
+      implements TaskEvent {}
+
+  /**
+   * What was called for has come to its end.
+   *
+   * @param output null where it failed
+   * @param error null where it did not fail
+   * @param engine the models that answered, where they are others than the one that it was given to
+   * @param abandoned whether the called agent is told to stop; null if not
+   */
+  record AgentCallEnded(
+      int assignment,
+      @Nullable Value output,
+      @Nullable String error,
+      @Nullable String cause,
+      long transcriptSequence,
+      Usage usage,
+      @Nullable String engine,
+      @Nullable Boolean abandoned,
       Instant at)
       implements TaskEvent {}
 

@@ -13,6 +13,8 @@ import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
 import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
+import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
 import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
 import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
 import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
@@ -76,6 +78,8 @@ final class TaskFolding {
       case ParallelStarted started -> onParallelStarted(task, started);
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
+      case AgentCalled called -> CallFolding.onCalled(task, called);
+      case AgentCallEnded ended -> CallFolding.onEnded(task, ended);
       case ChildStarted started -> onChildStarted(task, started);
       case ChildEnded ended -> onChildEnded(task, ended);
       case BranchCompleted completed -> onBranchCompleted(task, completed);
@@ -174,7 +178,8 @@ final class TaskFolding {
     var result = task.read(event.output(), "output");
     var used =
         task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work));
-    return task.with(frame.at(new Returned(visit, work, result)))
+    return task.withoutCallsOf(work)
+        .with(frame.at(new Returned(visit, work, result)))
         .with(task.keepsDraft(work) ? used.with(used.spent().withOutput(result)) : used);
   }
 
@@ -183,7 +188,8 @@ final class TaskFolding {
     if (!(frame.position() instanceof Working(var visit, var work))) {
       return task;
     }
-    return task.with(frame.at(new Failed(visit, work, event.error(), event.cause())))
+    return task.withoutCallsOf(work)
+        .with(frame.at(new Failed(visit, work, event.error(), event.cause())))
         .with(
             task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
   }
@@ -257,7 +263,9 @@ final class TaskFolding {
     if (!(frame.position() instanceof Working(var visit, var work))) {
       return task;
     }
-    return task.with(frame.at(new Pausing(visit, work, Instant.MAX))).withCancelled(work);
+    return task.withoutCallsOf(work)
+        .with(frame.at(new Pausing(visit, work, Instant.MAX)))
+        .withCancelled(work);
   }
 
   private static Running onTimerStarted(Running task, TimerStarted event) {

@@ -79,6 +79,12 @@ public final class TaskHistory {
       case TaskEvent.ParallelStarted started -> Map.of("input", started.input());
       case TaskEvent.MapStarted started -> Map.of("items", started.items());
       case TaskEvent.BranchStarted started -> Map.of("input", started.input());
+      case TaskEvent.AgentCalled called -> Map.of("input", called.input());
+      case TaskEvent.AgentCallEnded ended -> {
+        Map<String, Value> contents = new LinkedHashMap<>();
+        put(contents, "output", ended.output());
+        yield contents;
+      }
       case TaskEvent.ChildStarted started -> Map.of("input", started.input());
       case TaskEvent.ChildEnded ended -> {
         Map<String, Value> contents = new LinkedHashMap<>();

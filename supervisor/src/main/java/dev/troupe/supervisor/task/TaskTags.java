@@ -33,6 +33,8 @@ public final class TaskTags {
           TaskEvent.BranchAborted _,
           TaskEvent.MapStarted _,
           TaskEvent.BranchStarted _,
+          TaskEvent.AgentCalled _,
+          TaskEvent.AgentCallEnded _,
           TaskEvent.ChildStarted _,
           TaskEvent.ChildEnded _,
           TaskEvent.BranchCompleted _,

@@ -95,7 +95,7 @@ final class Team {
   /** Once here, and until it is confirmed at the task's end. */
   private void tellCancelled(Running running) {
     for (var work : running.cancelled()) {
-      if (work.isToBeTold() && toldCancelled.add(Attempt.of(work))) {
+      if (work.isToBeStopped() && toldCancelled.add(Attempt.of(work))) {
         cancel(work);
       }
     }
@@ -127,7 +127,8 @@ final class Team {
             terms.knowledge(),
             work.deadline(),
             terms.traceparent(),
-            work.isForAgent() ? running.charge(id.id()) : null);
+            work.isForAgent() ? running.charge(id.id()) : null,
+            work.calls().callers().isEmpty() ? null : work.calls().callers());
     hosting
         .agents()
         .tell(
@@ -148,7 +149,7 @@ final class Team {
   }
 
   void tellCancels(Ended ended) {
-    uncancelled(ended).stream().filter(Work::isToBeTold).forEach(this::cancel);
+    uncancelled(ended).stream().filter(Work::isToBeStopped).forEach(this::cancel);
   }
 
   private List<Work> uncancelled(Ended ended) {

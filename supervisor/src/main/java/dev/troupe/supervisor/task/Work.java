@@ -5,6 +5,7 @@ import dev.troupe.agents.Budget;
 import dev.troupe.supervisor.ApprovalStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param submitted its agent has done its part
  * @param assignedAt or when it went on behind what people were asked
  * @param approval by which people end it, or answer its agent; null where nobody was asked
+ * @param calls the agents that its own has called
  */
 public record Work(
     int assignment,
@@ -30,8 +32,41 @@ public record Work(
     @Nullable Duration heartbeat,
     @Nullable String token,
     boolean submitted,
-    @Nullable Approval approval) {
+    @Nullable Approval approval,
+    Calls calls) {
   static final int NO_AGENT = 0;
+
+  /** Of an agent that has called no others. */
+  Work(
+      int assignment,
+      int attempt,
+      int agent,
+      String role,
+      String roleHash,
+      String model,
+      Held input,
+      Instant assignedAt,
+      Instant deadline,
+      @Nullable Duration heartbeat,
+      @Nullable String token,
+      boolean submitted,
+      @Nullable Approval approval) {
+    this(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        submitted,
+        approval,
+        Calls.NONE);
+  }
 
   /** A task of its own that nothing but its end ends, or the end of who started it. */
   static Work ofChild(
@@ -63,9 +98,43 @@ public record Work(
     return approval == null && (role.startsWith(Binding.FUNCTION) || role.startsWith(Binding.TOOL));
   }
 
-  /** Somebody on a node has to be told to do it, and to stop. */
+  /** Somebody on a node has to be told to do it: not while it waits for others. */
   boolean isToBeTold() {
+    return isToBeStopped() && !calls.areOpen();
+  }
+
+  /** Somebody on a node has to be told when it is not wanted any more. */
+  boolean isToBeStopped() {
     return isForAgent() || isForFunction();
+  }
+
+  /** This and what was called for in its midst, and in the midst of that. */
+  Stream<Work> tree() {
+    return Stream.concat(Stream.of(this), calls.open().flatMap(Work::tree));
+  }
+
+  private boolean holds(int number) {
+    return tree().anyMatch(work -> work.assignment() == number);
+  }
+
+  /** The same with one of its tree changed. */
+  Work changed(int number, UnaryOperator<Work> change) {
+    return number == assignment
+        ? change.apply(this)
+        : with(calls.eachOpen(called -> called.changed(number, change)));
+  }
+
+  Work calling(Calls.Call call) {
+    return with(calls.with(call));
+  }
+
+  /** One that it had called has come to its end; behind the last one it goes on. */
+  Work ended(int number, UnaryOperator<Calls.Call> end, Instant at) {
+    if (calls.open().noneMatch(called -> called.assignment() == number)) {
+      return with(calls.eachOpen(called -> called.ended(number, end, at)));
+    }
+    var left = with(calls.changed(number, end));
+    return left.calls.areOpen() ? left : left.going(at, deadline, approval);
   }
 
   boolean isForWorkflow() {
@@ -105,26 +174,19 @@ public record Work(
     return isOver ? with(null, null, false, asked) : with(heartbeat, token, submitted, asked);
   }
 
-  /** It goes on: what people took is not its time. */
-  Work answered(Instant at, Instant ofTask) {
-    if (approval == null) {
+  /**
+   * Whoever asked people goes on: what they took is not its time, nor that of those who called it.
+   */
+  Work answered(int asker, Duration took, Instant at, Instant ofTask) {
+    if (!holds(asker)) {
       return this;
     }
-    var later = deadline.plus(Duration.between(approval.requestedAt(), at));
-    return new Work(
-        assignment,
-        attempt,
-        agent,
-        role,
-        roleHash,
-        model,
-        input,
-        at,
-        later.isBefore(ofTask) ? later : ofTask,
-        heartbeat,
-        token,
-        submitted,
-        null);
+    var later = deadline.plus(took);
+    var until = later.isBefore(ofTask) ? later : ofTask;
+    return asker == assignment
+        ? going(at, until, null)
+        : going(assignedAt, until, approval)
+            .with(calls.eachOpen(called -> called.answered(asker, took, at, ofTask)));
   }
 
   /** People were asked to add to a budget for it. */
@@ -147,6 +209,42 @@ public record Work(
     return with(heartbeat, token, submitted, null);
   }
 
+  private Work going(Instant from, Instant until, @Nullable Approval asked) {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        from,
+        until,
+        heartbeat,
+        token,
+        submitted,
+        asked,
+        calls);
+  }
+
+  private Work with(Calls other) {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        submitted,
+        approval,
+        other);
+  }
+
   private Work with(
       @Nullable Duration heartbeat,
       @Nullable String token,
@@ -165,12 +263,14 @@ public record Work(
         heartbeat,
         token,
         submitted,
-        approval);
+        approval,
+        calls);
   }
 
   /** Content that it still needs. */
   Stream<Held> held() {
-    return approval == null ? Stream.of(input) : Stream.concat(Stream.of(input), approval.edits());
+    var own = Stream.concat(Stream.of(input), calls.held());
+    return approval == null ? own : Stream.concat(own, approval.edits());
   }
 
   /**
@@ -186,10 +286,19 @@ public record Work(
         : expiresAt;
   }
 
-  /** When it is over without a word; null where the task's own time is all there is. */
+  /** When it, or what it waits for, is over without a word; null where only the task's time is. */
   @Nullable Instant dueAt(LastHeard heard) {
+    var own = ownDueAt(heard);
+    var ofCalls = calls.dueAt(heard);
+    return own == null || (ofCalls != null && ofCalls.isBefore(own)) ? ofCalls : own;
+  }
+
+  private @Nullable Instant ownDueAt(LastHeard heard) {
     if (approval != null && approval.isOpen()) {
       return dueAt(approval);
+    }
+    if (calls.areOpen()) {
+      return tree().anyMatch(Work::isForPeople) ? null : deadline;
     }
     // A child is heard at its end only: it cannot fall silent, its supervisor sees to that.
     if (heartbeat == null || isForWorkflow()) {
@@ -198,5 +307,18 @@ public record Work(
     var last = heard.from(assignment);
     var silentAt = (last == null || last.isBefore(assignedAt) ? assignedAt : last).plus(heartbeat);
     return silentAt.isBefore(deadline) ? silentAt : deadline;
+  }
+
+  /** The innermost of its tree whose time is over. */
+  Work due(Instant now, LastHeard heard) {
+    return calls
+        .open()
+        .filter(called -> {
+          var due = called.dueAt(heard);
+          return due != null && !now.isBefore(due);
+        })
+        .findFirst()
+        .map(called -> called.due(now, heard))
+        .orElse(this);
   }
 }

@@ -6,6 +6,7 @@ import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Work;
@@ -77,7 +78,9 @@ final class Export {
             (agents, stored) -> {
               if (stored.event() instanceof StepAssigned assigned
                   && !Work.isForOthers(assigned.role())) {
-                agents.putIfAbsent(assigned.agent(), journalOf(assigned));
+                agents.putIfAbsent(assigned.agent(), journalOf(assigned.role(), assigned.agent()));
+              } else if (stored.event() instanceof AgentCalled called) {
+                agents.putIfAbsent(called.agent(), journalOf(called.role(), called.agent()));
               }
               return agents;
             },
@@ -85,7 +88,7 @@ final class Export {
         .thenApply(agents -> new ArrayList<>(agents.values()));
   }
 
-  private String journalOf(StepAssigned assigned) {
-    return assigned.role() + "|" + new AgentId(id.tenant(), id.id(), assigned.agent()).entityId();
+  private String journalOf(String role, int agent) {
+    return role + "|" + new AgentId(id.tenant(), id.id(), agent).entityId();
   }
 }

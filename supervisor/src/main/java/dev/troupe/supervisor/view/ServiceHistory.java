@@ -118,6 +118,8 @@ public final class ServiceHistory {
           TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,
+          TaskEvent.AgentCalled _,
+          TaskEvent.AgentCallEnded _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,
           TaskEvent.TimerFired _ -> {}

@@ -125,6 +125,20 @@ class TaskEventFormatTest {
         new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, AT),
         new TaskEvent.ChildEnded(
             7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, AT),
+        new TaskEvent.AgentCalled(
+            8,
+            new Approval.Asked(1, 2, 3),
+            4,
+            "critic",
+            "abc",
+            "offline",
+            0,
+            "Write",
+            SMALL,
+            AT.plusSeconds(60),
+            AT),
+        new TaskEvent.AgentCallEnded(
+            8, SMALL, "States.Timeout", "too slow", 17, new Usage(1, 2, 3), "one/model", true, AT),
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
         new TaskEvent.BranchAborted(5, AT),
@@ -160,6 +174,31 @@ class TaskEventFormatTest {
 
     assertThat(written).contains("\"engine\":\"one/model, other/model\"");
     assertThat(Json.fromTree(Json.parse(written), TaskEvent.class)).isEqualTo(returned);
+  }
+
+  @Test
+  void a_question_of_an_agents_model_says_which_call_it_answers() {
+    var asked =
+        new TaskEvent.ApprovalRequested(
+            "t.1.2.3",
+            1,
+            1,
+            0,
+            "Ask",
+            "Pay?",
+            null,
+            null,
+            List.of(),
+            1,
+            AT.plusSeconds(60),
+            List.of(),
+            new Approval.Asked(1, 2, 3),
+            AT);
+
+    var written = Json.write(asked);
+
+    assertThat(written).contains("\"asked\":{\"assignment\":1,\"call\":2,\"place\":3}");
+    assertThat(Json.fromTree(Json.parse(written), TaskEvent.class)).isEqualTo(asked);
   }
 
   @Test

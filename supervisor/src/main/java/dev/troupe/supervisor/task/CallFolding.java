@@ -1,0 +1,72 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.supervisor.task.Position.Working;
+import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
+import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
+
+/** What the events of called agents change in a running task. */
+final class CallFolding {
+  private CallFolding() {}
+
+  static Running onCalled(Running task, AgentCalled event) {
+    var frame = task.frame(event.frame());
+    if (!(frame.position() instanceof Working(var visit, var step))) {
+      return task;
+    }
+    var input = task.read(event.input(), "input");
+    var calling =
+        step.changed(
+            event.asked().assignment(),
+            caller ->
+                caller.calling(
+                    new Calls.Call(event.asked(), called(event, input, caller), null, null)));
+    return task.with(frame.at(new Working(visit, calling)))
+        .with(task.progress().called(event.assignment(), event.agent()));
+  }
+
+  private static Work called(AgentCalled event, Held input, Work caller) {
+    return new Work(
+        event.assignment(),
+        1,
+        event.agent(),
+        event.role(),
+        event.roleHash(),
+        event.model(),
+        input,
+        event.at(),
+        event.deadline(),
+        null,
+        null,
+        false,
+        null,
+        Calls.of(caller));
+  }
+
+  static Running onEnded(Running task, AgentCallEnded event) {
+    var frame = task.frameOf(event.assignment()).orElseThrow();
+    if (!(frame.position() instanceof Working(var visit, var step))) {
+      return task;
+    }
+    var called =
+        step.tree()
+            .filter(work -> work.assignment() == event.assignment())
+            .findFirst()
+            .orElseThrow();
+    var after = step.ended(event.assignment(), call -> ended(task, event, call), event.at());
+    var engine = event.engine() == null ? called.model() : event.engine();
+    var place = new Spent.Place(visit.state(), called.role());
+    var left = Boolean.TRUE.equals(event.abandoned()) ? abandoned(task, called) : task;
+    return left.with(frame.at(new Working(visit, after)))
+        .with(task.progress().used(event.usage(), engine, place));
+  }
+
+  private static Calls.Call ended(Running task, AgentCallEnded event, Calls.Call call) {
+    return event.output() == null
+        ? call.failed("%s: %s".formatted(event.error(), event.cause()))
+        : call.returned(task.read(event.output(), "output"));
+  }
+
+  private static Running abandoned(Running task, Work called) {
+    return task.withoutCallsOf(called).withCancelled(called);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.Ask;
+import dev.troupe.agents.Role;
+import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.task.Approval.Asked;
+import dev.troupe.supervisor.task.TaskCommand.AcceptFailure;
+import dev.troupe.supervisor.task.TaskCommand.AcceptReturn;
+import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
+import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
+import dev.troupe.supervisor.workflow.ErrorNames;
+import dev.troupe.supervisor.workflow.EvaluationFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an agent what another one's model calls for, and takes what becomes of it. */
+final class CallRunner {
+  private static final int CAUSE_CHARACTERS = 2_000;
+
+  private final Interpreter interpreter;
+  private final Frame frame;
+
+  CallRunner(Interpreter interpreter, Frame frame) {
+    this.interpreter = interpreter;
+    this.frame = frame;
+  }
+
+  void call(Work caller, Ask.OfRole ask) {
+    var running = interpreter.running();
+    var bound =
+        interpreter
+            .environment()
+            .resources()
+            .bound(Resources.AGENT + ask.role(), running.terms().model());
+    if (bound.isPresent() && bound.get() instanceof Binding.ByRole(var pinned)) {
+      var role = pinned.role();
+      called(caller, ask, role.name(), pinned.hash(), role.model(), input(role, ask.task()));
+      if (isBeyondLimit()) {
+        refuse("the task has used up its %d steps".formatted(running.terms().limits().steps()));
+      }
+    } else {
+      called(caller, ask, ask.role(), "", "", TextNode.valueOf(ask.task()));
+      refuse("there is no role %s here by now".formatted(ask.role()));
+    }
+  }
+
+  private static JsonNode input(Role role, String task) {
+    return role.kind() == Role.Kind.RESEARCHER
+        ? JsonNodeFactory.instance.objectNode().put("question", task)
+        : TextNode.valueOf(task);
+  }
+
+  private boolean isBeyondLimit() {
+    var running = interpreter.running();
+    return running.progress().steps() - running.terms().run().stepsBefore()
+        > running.terms().limits().steps();
+  }
+
+  private void called(
+      Work caller, Ask.OfRole ask, String role, String hash, String model, JsonNode input) {
+    var progress = interpreter.running().progress();
+    interpreter.emit(
+        new AgentCalled(
+            progress.assignments() + 1,
+            new Asked(caller.assignment(), ask.call(), ask.place()),
+            progress.agentsInAll() + 1,
+            role,
+            hash,
+            model,
+            frame.number(),
+            frame.visit().state(),
+            interpreter.write(frame, input),
+            caller.deadline(),
+            interpreter.now()));
+  }
+
+  /** What was just called. */
+  private void refuse(String why) {
+    ended(interpreter.running().progress().assignments(), "Agent.NotCalled", why);
+  }
+
+  private void ended(int assignment, String error, String cause) {
+    interpreter.emit(
+        new AgentCallEnded(
+            assignment, null, error, cause, 0, Usage.NONE, null, null, interpreter.now()));
+  }
+
+  void returned(AcceptReturn returned, @Nullable String engine) {
+    try {
+      interpreter.emit(
+          new AgentCallEnded(
+              returned.assignment(),
+              interpreter.write(frame, returned.output()),
+              null,
+              null,
+              returned.transcriptSequence(),
+              returned.usage(),
+              engine,
+              null,
+              interpreter.now()));
+    } catch (EvaluationFailure tooLarge) {
+      failed(returned.assignment(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
+    }
+  }
+
+  void failed(AcceptFailure failed, @Nullable String engine) {
+    failed(failed.assignment(), failed.error(), failed.cause(), failed.usage(), engine);
+  }
+
+  private void failed(
+      int assignment, String error, String cause, Usage usage, @Nullable String engine) {
+    var shown = cause.substring(0, Math.min(cause.length(), CAUSE_CHARACTERS));
+    interpreter.emit(
+        new AgentCallEnded(
+            assignment, null, error, shown, 0, usage, engine, null, interpreter.now()));
+  }
+
+  /** Its time is over, and whoever is at it is told to stop. */
+  void expire(Work called) {
+    interpreter.closeApproval(called);
+    interpreter.emit(
+        new AgentCallEnded(
+            called.assignment(),
+            null,
+            ErrorNames.TIMEOUT,
+            "No answer by %s, the step's deadline.".formatted(called.deadline()),
+            0,
+            Usage.NONE,
+            null,
+            true,
+            interpreter.now()));
+  }
+}
