@@ -20,12 +20,17 @@ public sealed interface AgentCommand extends CborSerializable {
    * agent answers from its journal. The same assignment at a higher attempt runs again.
    *
    * @param answers to what the agent asks of others, as far as there are any
+   * @param messages to be read before the next call of the model, each once
    */
-  record Assign(Assignment assignment, ActorRef<AgentReply> replyTo, List<Answer> answers)
+  record Assign(
+      Assignment assignment,
+      ActorRef<AgentReply> replyTo,
+      List<Answer> answers,
+      List<TaskMessage> messages)
       implements AgentCommand {
 
     public Assign(Assignment assignment, ActorRef<AgentReply> replyTo) {
-      this(assignment, replyTo, List.of());
+      this(assignment, replyTo, List.of(), List.of());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import dev.troupe.supervisor.ForkReply;
+import dev.troupe.supervisor.MessageReply;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskDiff;
@@ -13,8 +14,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/tasks/ID/redrive}, {@code fork} and {@code diff/OTHER}: tasks go on, again or
- * otherwise.
+ * {@code /v1/tasks/ID/redrive}, {@code fork}, {@code messages} and {@code diff/OTHER}: tasks go on,
+ * again or otherwise.
  */
 final class ControlRoutes implements Routes {
   private final Tasks tasks;
@@ -41,6 +42,7 @@ final class ControlRoutes implements Routes {
     return switch (path.get(3)) {
       case "redrive" -> redrive(call, id);
       case "fork" -> fork(call, id);
+      case "messages" -> tell(call, id);
       default -> null;
     };
   }
@@ -100,6 +102,29 @@ final class ControlRoutes implements Routes {
           throw new ProblemException(
               Problem.conflict("no-fork-point", "Nothing can begin at that event", why));
       case ForkReply.NoPoint(_, var why) -> throw new ProblemException(Problem.badRequest(why));
+    };
+  }
+
+  private CompletionStage<HttpResponse> tell(Call call, String id) {
+    allow(call, "POST");
+    Parameters.allow(call);
+    String key = TaskRoutes.key(call);
+    return call.json(settings.maxBodyBytes())
+        .thenCompose(body -> tasks.tell(Call.TENANT, MessageReader.read(id, body, key)))
+        .thenApply(reply -> told(id, reply));
+  }
+
+  private static HttpResponse told(String id, MessageReply reply) {
+    return switch (reply) {
+      case MessageReply.Taken(var message) ->
+          Answers.json(202, EdgeJson.object().put("id", message).put("task", id));
+      case MessageReply.Refused(var why) ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "message-refused",
+                  "The task does not take the message",
+                  "Task %s does not take the message. %s".formatted(id, why)));
+      case MessageReply.Unknown _ -> throw new ProblemException(Problem.noSuchTask(id));
     };
   }
 

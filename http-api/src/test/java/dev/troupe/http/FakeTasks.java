@@ -14,6 +14,8 @@ import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Fork;
 import dev.troupe.supervisor.ForkReply;
+import dev.troupe.supervisor.Message;
+import dev.troupe.supervisor.MessageReply;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
@@ -146,6 +148,18 @@ public final class FakeTasks implements Tasks {
             : task.status() == TaskStatus.FAILED
                 ? new RedriveReply.Begun(view(id, task.goal(), TaskStatus.RUNNING))
                 : new RedriveReply.Refused("It completed: there is nothing to go on with."));
+  }
+
+  @Override
+  public CompletionStage<MessageReply> tell(String tenant, Message message) {
+    var task = views.get(message.task());
+    return CompletableFuture.completedStage(
+        task == null
+            ? new MessageReply.Unknown()
+            : task.status().ended()
+                ? new MessageReply.Refused("It has ended, and nobody works on it any more.")
+                : new MessageReply.Taken(
+                    "%s/%s/%s".formatted(message.key(), message.to(), message.text())));
   }
 
   @Override

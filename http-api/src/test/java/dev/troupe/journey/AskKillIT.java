@@ -48,7 +48,7 @@ class AskKillIT {
   }
 
   private static List<String> types(List<JsonNode> journals) {
-    return journals.stream().map(event -> event.at("/event/type").textValue()).toList();
+    return journals.stream().map(event -> event.path("type").textValue()).toList();
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the real program in the midst of what a called agent does, behind a question to a person;
- * then the transcripts against what the model's server received.
+ * Kills the real program in the midst of what a called agent does, behind a question to a person
+ * and a message; then the transcripts against what the model's server received.
  */
 class CallKillIT {
   private static final JsonNode MACHINE =
@@ -75,6 +75,13 @@ class CallKillIT {
     return approval;
   }
 
+  private static int told(Client client, String task) {
+    var message = Client.json("{\"text\":\"Mind the ice.\",\"to\":\"lead\"}");
+    return client
+        .post("/v1/tasks/" + task + "/messages", message, "Idempotency-Key", "ice")
+        .statusCode();
+  }
+
   @Test
   void what_a_called_agent_had_recorded_is_not_asked_again_and_every_prompt_is_rebuilt()
       throws IOException {
@@ -85,6 +92,7 @@ class CallKillIT {
         task = client.submit("Go?", MACHINE);
         assertThat(answered(first, client, task)).isEqualTo(task + ".1.1.1");
         models.awaitHanging();
+        assertThat(told(client, task)).isEqualTo(202);
         first.kill();
       }
       try (var second = serve(models)) {
@@ -99,13 +107,16 @@ class CallKillIT {
         assertThat(bodies(task, transcripts)).isEqualTo(models.bodies()).hasSize(5);
         assertThat(transcripts.findValuesAsText("proven")).hasSize(5).containsOnly("true");
         assertThat(models.bodies().get(task + ":1:2")).contains("the upper one", "person");
-        assertThat(models.bodies().get(task + ":1:3")).contains("It is closed.");
+        assertThat(models.bodies().get(task + ":1:3")).contains("It is closed.", "Mind the ice.");
+        assertThat(types(client.export(task)))
+            .containsOnlyOnce("message-given", "message-received");
+        assertThat(told(client, task)).as("the same key again").isEqualTo(202);
       }
     }
   }
 
   private static List<String> types(List<JsonNode> journals) {
-    return journals.stream().map(event -> event.at("/event/type").textValue()).toList();
+    return journals.stream().map(event -> event.path("type").textValue()).toList();
   }
 
   private static Map<String, String> bodies(String task, JsonNode transcripts) {

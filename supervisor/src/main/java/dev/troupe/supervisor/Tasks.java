@@ -69,6 +69,9 @@ public interface Tasks extends AutoCloseable {
   /** Throws IllegalArgumentException where the cursor is none of this list. */
   CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query);
 
+  /** Somebody tells a task's agents something; each reads it before it asks its model next. */
+  CompletionStage<MessageReply> tell(String tenant, Message message);
+
   /** Events after a sequence number, oldest first; empty if there is no such task. */
   CompletionStage<Optional<List<TaskEventView>>> events(
       String tenant, String id, long after, int limit);

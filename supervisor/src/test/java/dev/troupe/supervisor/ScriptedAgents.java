@@ -100,7 +100,7 @@ public final class ScriptedAgents implements Agents {
   @Override
   public void tell(String role, AgentId agent, AgentCommand command) {
     switch (command) {
-      case AgentCommand.Assign(var assignment, var replyTo, _) -> {
+      case AgentCommand.Assign(var assignment, var replyTo, _, _) -> {
         assigned.add(assignment);
         if (!silent) {
           replyTo.tell(new AgentReply.Working(assignment.number(), assignment.attempt()));

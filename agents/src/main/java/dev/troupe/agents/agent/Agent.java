@@ -7,7 +7,9 @@ import dev.troupe.agents.AgentCommand.Inherit;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
+import dev.troupe.agents.TaskMessage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.persistence.Decision.Accepted;
@@ -48,6 +50,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       implements Own {}
 
   private record ToolEnded(ToolRound round, ToolReturned event) implements Own {}
+
+  private record ReadFirst(Unread pause) implements Own {}
 
   private record RoundWaits(ToolRound round) implements Own {}
 
@@ -132,6 +136,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case TurnEnded(var turn, var result) -> onTurnEnded(transcript, turn, result);
       case ToolBegins begins -> onToolBegins(transcript, begins);
       case ToolEnded(var round, var event) -> onToolEnded(transcript, round, event);
+      case ReadFirst(var pause) -> onReadFirst(transcript, pause);
       case RoundWaits(var round) -> onRoundWaits(round);
       case RoundFailed(var round, var error, var cause) ->
           onTurnEnded(
@@ -239,10 +244,52 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private void begin(Transcript transcript, Assign assign, Attempt.Open work) {
-    if (work.outstanding().isEmpty()) {
+    if (work.outstanding().isEmpty() && unread(assign, work).isEmpty()) {
       beginTurn(transcript, assign, work);
+    } else if (work.outstanding().isEmpty()) {
+      var pause = new Unread();
+      workload.begin(assign, pause);
+      context.getSelf().tell(new ReadFirst(pause));
     } else {
       beginRound(transcript, assign, work);
+    }
+  }
+
+  private static List<TaskMessage> unread(Assign assign, Attempt.Open work) {
+    return assign.messages().stream()
+        .filter(message -> !work.messages().hold(message.id()))
+        .toList();
+  }
+
+  private Effect<AgentEvent, Transcript> onReadFirst(Transcript transcript, Unread pause) {
+    var current = workload.run();
+    if (current == null || !workload.isAt(pause)) {
+      return Effect().none();
+    }
+    var assignment = current.assign().assignment();
+    var work = open(transcript, assignment).orElseGet(() -> begun(transcript, assignment));
+    var read =
+        unread(current.assign(), work).stream()
+            .map(message ->
+                new MessageReceived(
+                    work.assignment(),
+                    work.attempt(),
+                    message.id(),
+                    message.text(),
+                    turns.clock().instant()))
+            .toList();
+    return switch (transcript.decide(new TranscriptCommand.Read(work, read))) {
+      case Accepted(var events) ->
+          Effect().persist(events).thenRun(recorded -> afterReading(recorded, pause));
+      case Rejected(var reason) -> endLate(reason);
+    };
+  }
+
+  private void afterReading(Transcript transcript, Unread pause) {
+    var current = workload.run();
+    if (current != null && workload.isAt(pause)) {
+      open(transcript, current.assign().assignment())
+          .ifPresent(work -> beginTurn(transcript, current.assign(), work));
     }
   }
 

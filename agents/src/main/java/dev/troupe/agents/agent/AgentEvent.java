@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentEvent.AssignmentAccepted.class, name = "assignment-accepted"),
   @JsonSubTypes.Type(value = AgentEvent.PassagesRetrieved.class, name = "passages-retrieved"),
+  @JsonSubTypes.Type(value = AgentEvent.MessageReceived.class, name = "message-received"),
   @JsonSubTypes.Type(value = AgentEvent.ModelReplied.class, name = "model-replied"),
   @JsonSubTypes.Type(value = AgentEvent.ToolStarted.class, name = "tool-started"),
   @JsonSubTypes.Type(value = AgentEvent.ToolReturned.class, name = "tool-returned"),
@@ -50,6 +51,14 @@ public sealed interface AgentEvent {
    * @param ids best first; the passages themselves are kept by the knowledge base
    */
   record PassagesRetrieved(int assignment, int attempt, List<String> ids, Instant at)
+      implements AgentEvent {}
+
+  /**
+   * Somebody told the agent something, which stands in every prompt from here on.
+   *
+   * @param message its id
+   */
+  record MessageReceived(int assignment, int attempt, String message, String text, Instant at)
       implements AgentEvent {}
 
   /**

@@ -3,6 +3,7 @@ package dev.troupe.agents.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
+import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,18 @@ public sealed interface Attempt {
    * @param passages what was retrieved for it; empty where nothing was, or not yet
    * @param replies the model's, oldest first; at most the last one was taken as the output
    * @param tools what came of the tools that replies asked for
+   * @param messages what it was told meanwhile
    */
   record Open(
       AssignmentAccepted accepted,
       Optional<List<String>> passages,
       List<ModelReplied> replies,
-      ToolRecord tools)
+      ToolRecord tools,
+      MessagesRead messages)
       implements Attempt {
 
     public static Open of(AssignmentAccepted accepted) {
-      return new Open(accepted, Optional.empty(), List.of(), ToolRecord.EMPTY);
+      return new Open(accepted, Optional.empty(), List.of(), ToolRecord.EMPTY, MessagesRead.NONE);
     }
 
     /**
@@ -38,7 +41,7 @@ public sealed interface Attempt {
      */
     static Open after(Open earlier, AssignmentAccepted accepted) {
       var asked = earlier.replies.stream().filter(earlier.tools::knows).toList();
-      return new Open(accepted, Optional.empty(), asked, earlier.tools);
+      return new Open(accepted, Optional.empty(), asked, earlier.tools, earlier.messages);
     }
 
     @Override
@@ -52,22 +55,35 @@ public sealed interface Attempt {
     }
 
     Open withPassages(List<String> ids) {
-      return new Open(accepted, Optional.of(ids), replies, tools);
+      return new Open(accepted, Optional.of(ids), replies, tools, messages);
     }
 
     Open withReply(ModelReplied reply) {
       return new Open(
-          accepted, passages, Stream.concat(replies.stream(), Stream.of(reply)).toList(), tools);
+          accepted,
+          passages,
+          Stream.concat(replies.stream(), Stream.of(reply)).toList(),
+          tools,
+          messages);
     }
 
     Open with(ToolRecord more) {
-      return new Open(accepted, passages, replies, more);
+      return new Open(accepted, passages, replies, more, messages);
+    }
+
+    Open with(MessageReceived message) {
+      int behind = replies.isEmpty() ? 0 : replies.getLast().call();
+      return new Open(accepted, passages, replies, tools, messages.with(message, behind));
     }
 
     /** The same with only those replies that were not taken: what the model is shown again. */
     Open unfinished() {
       return new Open(
-          accepted, passages, replies.stream().filter(reply -> !isOutput(reply)).toList(), tools);
+          accepted,
+          passages,
+          replies.stream().filter(reply -> !isOutput(reply)).toList(),
+          tools,
+          messages);
     }
 
     Optional<ModelReplied> taken() {

@@ -45,7 +45,7 @@ public final class PromptBuilder {
     messages.add(
         UserMessage.from(
             UserText.of(role.kind(), work.accepted().input(), before, passages) + window.note()));
-    addReplies(messages, window.replies(), work.tools());
+    addReplies(messages, window.replies(), work);
     return new Prompt(
         tenant,
         List.copyOf(messages),
@@ -55,17 +55,32 @@ public final class PromptBuilder {
   }
 
   private static void addReplies(
-      List<ChatMessage> messages, List<ModelReplied> replies, ToolRecord tools) {
+      List<ChatMessage> messages, List<ModelReplied> replies, Attempt.Open work) {
+    addMessages(messages, work, 0, callAt(replies, 0));
     if (replies.isEmpty()) {
       return;
     }
-    var results = tools.returnedByCall(replies.getFirst().call());
-    for (var reply : replies) {
+    var results = work.tools().returnedByCall(replies.getFirst().call());
+    for (int index = 0; index < replies.size(); index++) {
+      var reply = replies.get(index);
       if (reply.asksForTools()) {
         ToolMessages.add(messages, reply, results.getOrDefault(reply.call(), List.of()));
       } else {
         addRepair(messages, reply);
       }
+      addMessages(messages, work, reply.call(), callAt(replies, index + 1));
+    }
+  }
+
+  private static int callAt(List<ModelReplied> replies, int index) {
+    return index < replies.size() ? replies.get(index).call() : Integer.MAX_VALUE;
+  }
+
+  /** Each where it was read; of a reply that is left out, behind the last one before it. */
+  private static void addMessages(List<ChatMessage> messages, Attempt.Open work, int from, int to) {
+    for (var text : work.messages().between(from, to)) {
+      messages.add(
+          UserMessage.from("A message from the people you work for, while you work:\n" + text));
     }
   }
 

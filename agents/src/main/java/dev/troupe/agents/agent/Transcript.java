@@ -9,6 +9,7 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
 import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
@@ -17,6 +18,7 @@ import dev.troupe.agents.agent.TranscriptCommand.Cancel;
 import dev.troupe.agents.agent.TranscriptCommand.EndTool;
 import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
 import dev.troupe.agents.agent.TranscriptCommand.Hear;
+import dev.troupe.agents.agent.TranscriptCommand.Read;
 import dev.troupe.agents.agent.TranscriptCommand.StartTool;
 import dev.troupe.agents.agent.TranscriptCommand.TakeAnswers;
 import dev.troupe.persistence.Decision;
@@ -75,6 +77,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case EndTool(var work, var returned) -> accept(behind(work, returned));
       case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
       case TakeAnswers(_, var answers) -> accept(List.copyOf(answers));
+      case Read(var work, _) when isOver(work) -> outdated(work);
+      case Read(var work, var messages) -> accept(behind(work, messages));
       case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());
       case GiveUp gaveUp -> accept(giveUp(gaveUp));
       case Cancel cancel -> accept(cancel(cancel));
@@ -133,8 +137,12 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   }
 
   private List<AgentEvent> behind(Attempt.Open work, AgentEvent event) {
+    return behind(work, List.of(event));
+  }
+
+  private List<AgentEvent> behind(Attempt.Open work, List<? extends AgentEvent> more) {
     var events = unrecorded(work);
-    events.add(event);
+    events.addAll(more);
     return events;
   }
 
@@ -164,13 +172,18 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         : List.of(new AssignmentCancelled(cancel.assignment(), cancel.attempt(), cancel.at()));
   }
 
-  /** What must be written before an attempt's next event: nothing, if it is open already. */
+  /** What must be written before an attempt's next event: nothing, if it stands there already. */
   private List<AgentEvent> unrecorded(Attempt.Open work) {
     var events = new ArrayList<AgentEvent>();
-    boolean recorded = standing(work.assignment(), work.attempt()) instanceof Standing.Recorded;
-    if (!recorded) {
-      var accepted = work.accepted();
+    var recorded =
+        standing(work.assignment(), work.attempt()) instanceof Standing.Recorded(Attempt.Open open)
+            ? Optional.of(open)
+            : Optional.<Attempt.Open>empty();
+    var accepted = work.accepted();
+    if (recorded.isEmpty()) {
       events.add(accepted);
+    }
+    if (recorded.flatMap(Attempt.Open::passages).isEmpty()) {
       work.passages()
           .ifPresent(ids ->
               events.add(
@@ -197,6 +210,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case AssignmentAccepted accepted -> next.add(begun(accepted));
       case PassagesRetrieved retrieved ->
           next.set(place(event), open(event).withPassages(retrieved.ids()));
+      case MessageReceived message -> next.set(place(event), open(event).with(message));
       case ModelReplied reply -> next.set(place(event), open(event).withReply(reply));
       case ToolStarted started -> next.set(place(event), with(open(event), started));
       case ToolReturned returned -> next.set(place(event), with(open(event), returned));

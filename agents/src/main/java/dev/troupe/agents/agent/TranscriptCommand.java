@@ -1,5 +1,6 @@
 package dev.troupe.agents.agent;
 
+import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
@@ -25,6 +26,9 @@ public sealed interface TranscriptCommand {
 
   /** Others have answered; what is no news is left out. */
   record TakeAnswers(Attempt.Open work, List<ToolReturned> answers) implements TranscriptCommand {}
+
+  /** Somebody has told the agent something, and the model is about to be asked. */
+  record Read(Attempt.Open work, List<MessageReceived> messages) implements TranscriptCommand {}
 
   /** There will be no reply. */
   record GiveUp(Attempt.Open work, String error, String cause, Instant at)

@@ -1,7 +1,7 @@
 package dev.troupe.agents.agent;
 
 /** What an agent waits for. */
-sealed interface Underway permits Turn, ToolRound {
+sealed interface Underway permits Turn, ToolRound, Unread {
 
   /** What comes of it is not wanted any more. */
   void stop();

@@ -66,6 +66,7 @@ class AgentEventFormatTest {
             Duration.ofMillis(1500),
             "It is not JSON.",
             AT),
+        new AgentEvent.MessageReceived(3, 1, "m-1", "Be brief.", AT),
         new ToolStarted(3, 1, 2, 1, "call-7", "book_room", AT),
         new ToolReturned(
             3,

@@ -37,6 +37,7 @@ public final class TroupeCommand {
     COMMANDS.put("tasks", TasksCommand::new);
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("cancel", CancelCommand::new);
+    COMMANDS.put("message", MessageCommand::new);
     COMMANDS.put("redrive", RedriveCommand::new);
     COMMANDS.put("fork", ForkCommand::new);
     COMMANDS.put("diff", DiffCommand::new);

@@ -133,6 +133,23 @@ class ClientTest {
   }
 
   @Test
+  void tells_a_tasks_agents_something_until_it_has_ended() {
+    String id = server.submit("g");
+
+    assertThat(client("message", id, "Be brief.", "--to", "writer").out().strip())
+        .isEqualTo("null/writer/Be brief.");
+    assertThat(client("message", id, " "))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
+        .satisfies(refused -> assertThat(refused.err()).contains("text must be a text"));
+
+    server.tasks.end(id, TaskStatus.FAILED, null, null);
+    assertThat(client("message", id, "Too late."))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(1))
+        .satisfies(refused -> assertThat(refused.err()).contains(id, "It has ended"));
+    assertThat(client("message", id.replace('-', 'x'), "x").err()).contains("there is no task");
+  }
+
+  @Test
   void forks_a_task_and_names_the_nearest_events_where_it_cannot() {
     String id = server.submit("g");
 

@@ -49,6 +49,7 @@ final class ApprovalViews {
       case TaskRejection.EditsUnfit(var faults) -> new ApprovalReply.Invalid(faults);
       case TaskRejection.SubmittedOtherwise _,
           TaskRejection.NotRedrivable _,
+          TaskRejection.MessageRefused _,
           TaskRejection.TokenNotOpen _ ->
           throw new IllegalStateException("No answer to a decision: %s".formatted(reason));
     };

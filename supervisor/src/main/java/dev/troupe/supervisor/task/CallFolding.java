@@ -14,13 +14,16 @@ final class CallFolding {
       return task;
     }
     var input = task.read(event.input(), "input");
-    var calling =
-        step.changed(
-            event.asked().assignment(),
-            caller ->
-                caller.calling(
-                    new Calls.Call(event.asked(), called(event, input, caller), null, null)));
-    return task.with(frame.at(new Working(visit, calling)))
+    var caller =
+        step.tree()
+            .filter(work -> work.assignment() == event.asked().assignment())
+            .findFirst()
+            .orElseThrow();
+    var called = called(event, input, caller);
+    var call = new Calls.Call(event.asked(), called, null, null);
+    var calling = step.changed(caller.assignment(), work -> work.calling(call));
+    return task.with(task.messages().assigned(called))
+        .with(frame.at(new Working(visit, calling)))
         .with(task.progress().called(event.assignment(), event.agent()));
   }
 

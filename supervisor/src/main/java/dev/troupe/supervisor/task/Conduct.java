@@ -10,6 +10,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -221,6 +222,15 @@ final class Conduct {
         yield Optional.empty();
       }
     };
+  }
+
+  void onMessage(Task task, List<TaskEvent> events) {
+    for (var event : events) {
+      if (event instanceof TaskEvent.MessageGiven given) {
+        team.tellAgain(given.assignments());
+      }
+    }
+    afterWrite(task);
   }
 
   private void onProgress(Task task, AgentReply.Progress progress) {

@@ -34,6 +34,11 @@ final class Deliveries {
                 : delivery);
   }
 
+  /** There is something new for it: it is told again at once. */
+  void again(int assignment) {
+    byAssignment.remove(assignment);
+  }
+
   /** Whoever was told may have lost it. */
   void forget() {
     byAssignment.clear();

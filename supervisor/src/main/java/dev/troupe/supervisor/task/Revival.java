@@ -40,7 +40,8 @@ final class Revival {
         last.progress().next(),
         revival.frames,
         ended.cancelling(),
-        ended.closed());
+        ended.closed(),
+        last.messages());
   }
 
   /** Not because its time was over, whatever it did; a step may run out of time at that moment. */

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cancelled work that is not wanted any more, though it had not been answered
  * @param closed approvals that nobody is asked any more
+ * @param messages that agents were given
  */
 record Running(
     Terms terms,
     Progress progress,
     SortedMap<Integer, Frame> frames,
     List<Work> cancelled,
-    Map<String, Approval> closed)
+    Map<String, Approval> closed,
+    Messages messages)
     implements Task {
 
   static Running begin(TaskEvent.TaskSubmitted submitted) {
@@ -36,7 +38,8 @@ record Running(
     var input = new Held(json, place);
     SortedMap<Integer, Frame> frames = new TreeMap<>();
     frames.put(Frame.TOP, Frame.top(input));
-    return new Running(terms(submitted, input), Progress.NONE.next(), frames, List.of(), Map.of());
+    return new Running(
+        terms(submitted, input), Progress.NONE.next(), frames, List.of(), Map.of(), Messages.NONE);
   }
 
   private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
@@ -65,22 +68,23 @@ record Running(
   /** Another task's history goes on as this one: under these terms, for its own account. */
   Running as(Terms own) {
     var run = new Terms.Run(1, progress.steps(), null);
-    return new Running(own.in(run, own.deadline()), progress.unpaid(), frames, List.of(), closed);
+    return new Running(
+        own.in(run, own.deadline()), progress.unpaid(), frames, List.of(), closed, messages);
   }
 
   Running with(Frame frame) {
     return new Running(
-        terms, progress, Copies.with(frames, frame.number(), frame), cancelled, closed);
+        terms, progress, Copies.with(frames, frame.number(), frame), cancelled, closed, messages);
   }
 
   Running without(int frame) {
-    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed);
+    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed, messages);
   }
 
   Running withCancelled(Work work) {
     var all = new ArrayList<>(cancelled);
     all.add(work);
-    return new Running(terms, progress, frames, List.copyOf(all), closed);
+    return new Running(terms, progress, frames, List.copyOf(all), closed, messages);
   }
 
   /** Nobody waits any more for what was called for in the midst of a work. */
@@ -93,12 +97,16 @@ record Running(
   }
 
   Running with(Progress counted) {
-    return new Running(terms, counted, frames, cancelled, closed);
+    return new Running(terms, counted, frames, cancelled, closed, messages);
   }
 
   Running with(Approval answered) {
     var all = Copies.with(closed, answered.id(), answered);
-    return new Running(terms, progress, frames, cancelled, all);
+    return new Running(terms, progress, frames, cancelled, all, messages);
+  }
+
+  Running with(Messages told) {
+    return new Running(terms, progress, frames, cancelled, closed, told);
   }
 
   Frame frame(int number) {

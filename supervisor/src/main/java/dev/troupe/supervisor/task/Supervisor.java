@@ -34,6 +34,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.WorkflowLoaded;
 import dev.troupe.supervisor.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -155,6 +156,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case CallBack called -> onCallback(task, called);
       case GetApproval(var approval, var replyTo) -> onGetApproval(task, approval, replyTo);
       case SupervisorMessage.Decide decision -> onDecide(task, decision);
+      case SupervisorMessage.Tell told -> onTell(task, told);
       case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
@@ -286,6 +288,9 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private static String why(TaskRejection reason) {
+    if (reason instanceof TaskRejection.MessageRefused(var why)) {
+      return why;
+    }
     return reason instanceof TaskRejection.NotRedrivable(var why) ? why : reason.toString();
   }
 
@@ -393,6 +398,33 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     return running.asking(asked.approval()).isPresent()
         ? withRowNearAndWorkflow(running, decide)
         : withWorkflow(running.terms().workflowHash(), decide);
+  }
+
+  private Effect<TaskEvent, Task> onTell(Task task, SupervisorMessage.Tell asked) {
+    if (task instanceof Task.Absent) {
+      asked.replyTo().tell(new SupervisorMessage.Told.Absent());
+      return ran(() -> conduct.restIfAbsent(task));
+    }
+    var command =
+        new TaskCommand.GiveMessage(asked.message(), asked.text(), asked.to(), now(), seed());
+    return withWorkflow(
+        hash(task),
+        workflow ->
+            switch (task.decide(command, environment(workflow))) {
+              case Accepted(var events) ->
+                  Effect().persist(events).thenRun((Task told) -> told(told, asked, events));
+              case Rejected(var reason) -> {
+                asked.replyTo().tell(new SupervisorMessage.Told.Refused(why(reason)));
+                yield ran(() -> conduct.rearm(task));
+              }
+            });
+  }
+
+  private void told(Task task, SupervisorMessage.Tell asked, List<TaskEvent> events) {
+    asked.replyTo().tell(new SupervisorMessage.Told.Taken());
+    if (!events.isEmpty()) {
+      conduct.onMessage(task, events);
+    }
   }
 
   private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {

@@ -45,6 +45,10 @@ public sealed interface SupervisorMessage {
   record Decide(String approval, ApprovalDecision decision, ActorRef<ApprovalReply> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
+  /** Somebody tells the task's agents something. */
+  record Tell(String message, String text, @Nullable String to, ActorRef<Told> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
   /** Show me what happens; to be repeated, and forgotten when it is not. */
   record Follow(ActorRef<Signal> follower) implements SupervisorMessage, CborSerializable {}
 
@@ -122,6 +126,15 @@ public sealed interface SupervisorMessage {
     /** The attempt is over, or ended otherwise. */
     TOO_LATE,
     NO_SUCH_TASK
+  }
+
+  sealed interface Told extends CborSerializable {
+    /** Durable. */
+    record Taken() implements Told {}
+
+    record Refused(String why) implements Told {}
+
+    record Absent() implements Told {}
   }
 
   record Found(Optional<TaskView> task) implements CborSerializable {}

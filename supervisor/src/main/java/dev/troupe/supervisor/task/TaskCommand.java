@@ -141,6 +141,14 @@ public sealed interface TaskCommand {
   record Decide(String approval, ApprovalDecision decision, Instant now, long seed)
       implements TaskCommand {}
 
+  /**
+   * Somebody tells the task's agents something.
+   *
+   * @param to a role, or an assignment's number; null for whoever is at work
+   */
+  record GiveMessage(String message, String text, @Nullable String to, Instant now, long seed)
+      implements TaskCommand {}
+
   /** Do what has fallen due. */
   record FireTimers(LastHeard heard, Instant now, long seed) implements TaskCommand {}
 

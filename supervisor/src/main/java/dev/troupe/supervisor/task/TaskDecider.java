@@ -18,6 +18,7 @@ import dev.troupe.supervisor.task.TaskCommand.Continue;
 import dev.troupe.supervisor.task.TaskCommand.Copy;
 import dev.troupe.supervisor.task.TaskCommand.Decide;
 import dev.troupe.supervisor.task.TaskCommand.FireTimers;
+import dev.troupe.supervisor.task.TaskCommand.GiveMessage;
 import dev.troupe.supervisor.task.TaskCommand.GoLive;
 import dev.troupe.supervisor.task.TaskCommand.Redrive;
 import dev.troupe.supervisor.task.TaskCommand.Submit;
@@ -26,6 +27,7 @@ import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskRejection.ApprovalNotOpen;
 import dev.troupe.supervisor.task.TaskRejection.DecidedBefore;
 import dev.troupe.supervisor.task.TaskRejection.EditsUnfit;
+import dev.troupe.supervisor.task.TaskRejection.MessageRefused;
 import dev.troupe.supervisor.task.TaskRejection.NoSuchApproval;
 import dev.troupe.supervisor.task.TaskRejection.NotRedrivable;
 import dev.troupe.supervisor.task.TaskRejection.NotSubmitted;
@@ -54,6 +56,7 @@ final class TaskDecider {
                 AcceptChild _,
                 AcceptCallback _,
                 Decide _,
+                GiveMessage _,
                 FireTimers _,
                 Continue _,
                 Copy _,
@@ -69,6 +72,8 @@ final class TaskDecider {
             case GoLive live -> accept(goLive(copying, live, environment));
             case AcceptCallback _ -> reject(new TokenNotOpen());
             case Decide _ -> reject(new NoSuchApproval());
+            case GiveMessage _ ->
+                reject(new MessageRefused("Its history is being copied; try again in a moment."));
             case Redrive _ -> reject(stillRuns());
             case AcceptReturn _,
                 AcceptFailure _,
@@ -93,6 +98,7 @@ final class TaskDecider {
                 accept(interpreter(running, command, environment).onChild(ended));
             case AcceptCallback called -> onCallback(running, called, environment);
             case Decide decided -> onDecision(running, decided, environment);
+            case GiveMessage message -> MessageDecider.decide(running, message, environment);
             case FireTimers(var heard, _, _) ->
                 accept(interpreter(running, command, environment).onTime(heard));
             case Continue _ -> accept(interpreter(running, command, environment).onward());
@@ -105,6 +111,7 @@ final class TaskDecider {
             case Submit submit -> again(ended.terms(), submit);
             case AcceptCallback _ -> reject(new TokenNotOpen());
             case Decide decided -> reject(notOpen(ended.closed(), decided.approval()));
+            case GiveMessage message -> MessageDecider.late(ended, message);
             case Redrive redrive -> onRedrive(ended, redrive, environment);
             case AcceptReturn _,
                 AcceptFailure _,

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.BranchStarted.class, name = "branch-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildStarted.class, name = "child-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildEnded.class, name = "child-ended"),
+  @JsonSubTypes.Type(value = TaskEvent.MessageGiven.class, name = "message-given"),
   @JsonSubTypes.Type(value = TaskEvent.AgentCalled.class, name = "agent-called"),
   @JsonSubTypes.Type(value = TaskEvent.AgentCallEnded.class, name = "agent-call-ended"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
@@ -461,6 +462,17 @@ public sealed interface TaskEvent {
       Value input,
       Instant deadline,
       Instant at)
+      implements TaskEvent {}
+
+  /**
+   * Somebody outside has told the task's agents something.
+   *
+   * @param message its id
+   * @param to a role, or an assignment's number; null for whoever is at work
+   * @param assignments at work that it is for; empty where it waits for the next one
+   */
+  record MessageGiven(
+      String message, String text, @Nullable String to, List<Integer> assignments, Instant at)
       implements TaskEvent {}
 
   /**

@@ -29,6 +29,7 @@ import dev.troupe.supervisor.task.TaskEvent.ErrorCaught;
 import dev.troupe.supervisor.task.TaskEvent.EscalationTicketed;
 import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
 import dev.troupe.supervisor.task.TaskEvent.MapStarted;
+import dev.troupe.supervisor.task.TaskEvent.MessageGiven;
 import dev.troupe.supervisor.task.TaskEvent.ParallelStarted;
 import dev.troupe.supervisor.task.TaskEvent.RetryScheduled;
 import dev.troupe.supervisor.task.TaskEvent.StateEntered;
@@ -78,6 +79,7 @@ final class TaskFolding {
       case ParallelStarted started -> onParallelStarted(task, started);
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
+      case MessageGiven given -> task.with(task.messages().with(given));
       case AgentCalled called -> CallFolding.onCalled(task, called);
       case AgentCallEnded ended -> CallFolding.onEnded(task, ended);
       case ChildStarted started -> onChildStarted(task, started);
@@ -158,7 +160,8 @@ final class TaskFolding {
                     new Progress.Seat(event.role(), event.frame()),
                     event.agent())
             : task.progress().assigned(event.assignment());
-    return task.with(frame.at(new Working(frame.visit(), work))).with(progress);
+    var assigned = task.with(frame.at(new Working(frame.visit(), work))).with(progress);
+    return work.isForAgent() ? assigned.with(task.messages().assigned(work)) : assigned;
   }
 
   private static Running onStepSubmitted(Running task, StepSubmitted event) {

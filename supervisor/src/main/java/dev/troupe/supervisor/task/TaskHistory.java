@@ -109,7 +109,8 @@ public final class TaskHistory {
         put(contents, "edits", decided.edits());
         yield contents;
       }
-      case TaskEvent.ApprovalEscalated _,
+      case TaskEvent.MessageGiven _,
+          TaskEvent.ApprovalEscalated _,
           TaskEvent.ApprovalClosed _,
           TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,

@@ -29,5 +29,12 @@ public sealed interface TaskRejection {
   /** One voter has one vote. */
   record DecidedBefore(Approval approval) implements TaskRejection {}
 
+  /**
+   * The message is for nobody.
+   *
+   * @param why a sentence for the client
+   */
+  record MessageRefused(String why) implements TaskRejection {}
+
   record EditsUnfit(List<Fault> faults) implements TaskRejection {}
 }

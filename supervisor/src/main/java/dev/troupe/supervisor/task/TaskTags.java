@@ -33,6 +33,7 @@ public final class TaskTags {
           TaskEvent.BranchAborted _,
           TaskEvent.MapStarted _,
           TaskEvent.BranchStarted _,
+          TaskEvent.MessageGiven _,
           TaskEvent.AgentCalled _,
           TaskEvent.AgentCallEnded _,
           TaskEvent.ChildStarted _,

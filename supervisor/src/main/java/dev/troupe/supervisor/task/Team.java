@@ -78,6 +78,11 @@ final class Team {
     return true;
   }
 
+  /** There is a message for them. */
+  void tellAgain(List<Integer> assignments) {
+    assignments.forEach(deliveries::again);
+  }
+
   void confirmed(int assignment, int attempt) {
     deliveries.confirm(assignment, attempt);
     heardFrom(assignment);
@@ -132,7 +137,9 @@ final class Team {
     hosting
         .agents()
         .tell(
-            work.role(), assignment.agent(), new AgentCommand.Assign(assignment, replies, answers));
+            work.role(),
+            assignment.agent(),
+            new AgentCommand.Assign(assignment, replies, answers, running.messages().of(work)));
   }
 
   /** From now on who still works on the ended task is told to stop. */

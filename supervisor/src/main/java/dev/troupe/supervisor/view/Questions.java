@@ -1,9 +1,12 @@
 package dev.troupe.supervisor.view;
 
 import dev.troupe.supervisor.Callback;
+import dev.troupe.supervisor.Message;
+import dev.troupe.supervisor.MessageReply;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks.CallbackReply;
+import dev.troupe.supervisor.task.HashedId;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.SupervisorMessage.AwaitEnd;
@@ -13,16 +16,19 @@ import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.Redriven;
+import dev.troupe.supervisor.task.SupervisorMessage.Told;
 import dev.troupe.supervisor.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
 
 /** Asks supervisors how their tasks stand, and again where that takes longer than one answer. */
 final class Questions {
@@ -43,6 +49,31 @@ final class Questions {
 
   CompletionStage<Optional<TaskView>> cancel(TaskId id, String reason) {
     return ask(id, replyTo -> new Cancel(reason, replyTo), hosting.settings().askTimeout());
+  }
+
+  CompletionStage<MessageReply> tell(TaskId id, Message message) {
+    if (!TaskIds.isId(id.id())) {
+      return CompletableFuture.completedStage(new MessageReply.Unknown());
+    }
+    var number = number(id, message.key());
+    return supervisors
+        .apply(id)
+        .<Told>ask(
+            replyTo -> new SupervisorMessage.Tell(number, message.text(), message.to(), replyTo),
+            hosting.settings().askTimeout())
+        .thenApply(told ->
+            switch (told) {
+              case Told.Taken() -> new MessageReply.Taken(number);
+              case Told.Refused(var why) -> new MessageReply.Refused(why);
+              case Told.Absent() -> new MessageReply.Unknown();
+            });
+  }
+
+  private static String number(TaskId id, @Nullable String key) {
+    return key == null
+        ? UUID.randomUUID().toString()
+        // No client's key has a line break.
+        : HashedId.of(id.tenant(), "message of\n%s\n%s".formatted(id.id(), key));
   }
 
   CompletionStage<RedriveReply> redrive(TaskId id) {

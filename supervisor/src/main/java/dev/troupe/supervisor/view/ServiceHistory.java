@@ -118,6 +118,7 @@ public final class ServiceHistory {
           TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,
+          TaskEvent.MessageGiven _,
           TaskEvent.AgentCalled _,
           TaskEvent.AgentCallEnded _,
           TaskEvent.AssignmentCancelled _,

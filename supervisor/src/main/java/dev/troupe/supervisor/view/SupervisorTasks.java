@@ -12,6 +12,8 @@ import dev.troupe.supervisor.ApprovalView;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Fork;
 import dev.troupe.supervisor.ForkReply;
+import dev.troupe.supervisor.Message;
+import dev.troupe.supervisor.MessageReply;
 import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.RedriveReply;
 import dev.troupe.supervisor.Submission;
@@ -165,6 +167,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
     checkTenant(tenant);
     return questions.cancel(new TaskId(tenant, id), reason);
+  }
+
+  @Override
+  public CompletionStage<MessageReply> tell(String tenant, Message message) {
+    checkTenant(tenant);
+    return questions.tell(new TaskId(tenant, message.task()), message);
   }
 
   @Override

@@ -104,6 +104,7 @@ final class CrashedRun {
           TaskCommand.Cancel _,
           TaskCommand.AcceptChild _,
           TaskCommand.AcceptAsks _,
+          TaskCommand.GiveMessage _,
           TaskCommand.Redrive _,
           TaskCommand.Decide _ ->
           early(task, last);

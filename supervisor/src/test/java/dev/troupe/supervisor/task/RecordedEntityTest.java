@@ -150,6 +150,7 @@ class RecordedEntityTest {
       case TaskCommand.Cancel _,
           TaskCommand.AcceptChild _,
           TaskCommand.AcceptAsks _,
+          TaskCommand.GiveMessage _,
           TaskCommand.Redrive _,
           TaskCommand.Copy _,
           TaskCommand.GoLive _,

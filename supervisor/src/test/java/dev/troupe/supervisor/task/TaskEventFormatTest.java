@@ -125,6 +125,7 @@ class TaskEventFormatTest {
         new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, AT),
         new TaskEvent.ChildEnded(
             7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, AT),
+        new TaskEvent.MessageGiven("m-1", "Be brief.", "writer", List.of(1, 2), AT),
         new TaskEvent.AgentCalled(
             8,
             new Approval.Asked(1, 2, 3),

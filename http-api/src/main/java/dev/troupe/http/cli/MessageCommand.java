@@ -1,0 +1,62 @@
+package dev.troupe.http.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.http.EdgeJson;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code troupe message}: tells a task's agents something while they work. */
+@Command(
+    name = "message",
+    description =
+        "Tell the agents of a task of a running server something; each reads it before it asks its model next. Prints the message's id.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer =
+        "  troupe message 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 \"Leave out the prices.\" --to writer")
+final class MessageCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private final ClientOptions server = new ClientOptions();
+
+  @Parameters(index = "0", paramLabel = "ID", description = "The task.")
+  private String id = "";
+
+  @Parameters(index = "1", paramLabel = "TEXT", description = "What you tell them.")
+  private String text = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "ROLE|ASSIGNMENT",
+      description = "Who is meant; whoever is at work where it is not given.")
+  private @Nullable String to;
+
+  @Option(names = "--json", description = "Print the answer as JSON.")
+  private boolean json;
+
+  MessageCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    ObjectNode body = EdgeJson.object().put("text", text);
+    if (to != null) {
+      body.put("to", to);
+    }
+    try (ApiClient client = server.client(streams)) {
+      JsonNode taken = client.post("/v1/tasks/" + ApiClient.encode(id) + "/messages", body);
+      if (json) {
+        streams.print(taken);
+      } else {
+        streams.out().println(taken.path("id").asText());
+      }
+      return Exit.ANSWERED.code();
+    }
+  }
+}
