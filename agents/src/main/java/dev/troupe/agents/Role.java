@@ -52,8 +52,8 @@ public record Role(
   }
 
   /**
-   * PLAIN takes any JSON and returns text; the others are the team of the workflows {@code report}
-   * and {@code team}.
+   * PLAIN takes any JSON and returns text; the others are the team of the workflows {@code report},
+   * {@code team} and {@code planned}.
    */
   public enum Kind {
     PLAIN,
@@ -62,7 +62,9 @@ public record Role(
     WRITER,
     REVIEWER,
     /** Says who works next. */
-    ROUTER
+    ROUTER,
+    /** Writes a workflow. */
+    WORKFLOW_PLANNER
   }
 
   /**

@@ -52,10 +52,14 @@ final class WorkflowRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> show(String name) {
-    return answered(
-        workflows
-            .find(Call.TENANT, name)
-            .map(WorkflowDocuments::of)
+    var named = workflows.find(Call.TENANT, name);
+    var found =
+        named.isEmpty() && NamedWorkflows.isHash(name)
+            ? workflows.byHash(name)
+            : CompletableFuture.completedStage(named);
+    return found.thenApply(one ->
+        one.map(WorkflowDocuments::of)
+            .map(document -> Answers.json(200, document))
             .orElseThrow(() -> unknown(name)));
   }
 

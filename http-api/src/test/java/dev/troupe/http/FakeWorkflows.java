@@ -39,6 +39,15 @@ public final class FakeWorkflows implements NamedWorkflows {
         : Optional.empty();
   }
 
+  /** Every hash of fives is one. */
+  @Override
+  public CompletionStage<Optional<Named>> byHash(String hash) {
+    var summary = new Summary(hash, hash, "", BY_HASH);
+    return CompletableFuture.completedStage(
+        Optional.of(new Named(summary, EdgeJson.object().put("StartAt", "Planned")))
+            .filter(_ -> hash.matches("5+")));
+  }
+
   @Override
   public CompletionStage<PutReply> put(String tenant, String name, DefinitionText definition) {
     PutReply scripted = nextPut;

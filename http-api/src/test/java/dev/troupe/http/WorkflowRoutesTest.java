@@ -41,6 +41,16 @@ class WorkflowRoutesTest {
   }
 
   @Test
+  void a_definition_without_a_name_is_shown_by_its_hash() {
+    var known = server.send(server.request("/v1/workflows/" + "5".repeat(64)).GET());
+    var unknown = server.send(server.request("/v1/workflows/" + "6".repeat(64)).GET());
+
+    assertThat(json(known).at("/definition/StartAt").asText()).isEqualTo("Planned");
+    assertThat(json(known).path("source").asText()).isEqualTo("by hash");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_new_name_is_created_and_a_known_one_updated() {
     var created = put("a", "application/json", "{\"StartAt\":\"A\"}");
     var updated = put("a", "application/json", "{\"StartAt\":\"B\"}");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.supervisor.workflow.DefinitionText;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,6 +30,19 @@ public interface NamedWorkflows {
   Optional<Named> find(String tenant, String name);
 
   record Named(Summary summary, JsonNode definition) {}
+
+  /** As the source of a definition that was found by its hash. */
+  String BY_HASH = "by hash";
+
+  /** Whether a name has the form of a hash. */
+  static boolean isHash(String name) {
+    return name.matches("[0-9a-f]{64}");
+  }
+
+  /** Any definition that a task ran by, or that has or had a name; whoever knows its hash may. */
+  default CompletionStage<Optional<Named>> byHash(String hash) {
+    return CompletableFuture.completedStage(Optional.empty());
+  }
 
   /** Lets the name point to this definition from now on; answered when that is durable. */
   CompletionStage<PutReply> put(String tenant, String name, DefinitionText definition);

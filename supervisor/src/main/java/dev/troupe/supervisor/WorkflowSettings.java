@@ -2,6 +2,7 @@ package dev.troupe.supervisor;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Optional;
  * what each is for.
  *
  * @param folder of workflows in files; empty for none
+ * @param plannable what a workflow may use that came up in a task
  */
-public record WorkflowSettings(Optional<Path> folder, int storedAtMost, TeamSettings team) {
+public record WorkflowSettings(
+    Optional<Path> folder, int storedAtMost, TeamSettings team, List<String> plannable) {
 
   /**
    * @param config the system's whole configuration
@@ -21,6 +24,7 @@ public record WorkflowSettings(Optional<Path> folder, int storedAtMost, TeamSett
     return new WorkflowSettings(
         folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder)),
         workflows.getInt("stored-at-most"),
-        TeamSettings.from(config));
+        TeamSettings.from(config),
+        TaskSettings.plannable(config));
   }
 }

@@ -87,7 +87,7 @@ class NamedWorkflowsTest {
         });
     assertThat(node.tasks.workflows().list(TENANT))
         .extracting(Summary::name)
-        .containsExactly("bench", "mine", "report", "team");
+        .containsExactly("bench", "mine", "planned", "report", "team");
   }
 
   @Test
@@ -131,14 +131,13 @@ class NamedWorkflowsTest {
                         Map.of(),
                         Set.of(),
                         TaskSettings.from(ConfigFactory.load()),
-                        new WorkflowSettings(
-                            Optional.empty(), 10, TeamSettings.from(ConfigFactory.load())))
+                        WorkflowSettings.from(ConfigFactory.load()))
                     .with(tables)
                     .list(TENANT));
 
     assertThat(listed.orElseThrow())
         .extracting(Summary::name)
-        .containsExactly("bench", "mine", "report", "team");
+        .containsExactly("bench", "mine", "planned", "report", "team");
     node = new TestNode(folder, agents);
     assertThat(node.tasks.workflows().find(TENANT, "mine")).isPresent();
   }
@@ -150,7 +149,7 @@ class NamedWorkflowsTest {
     assertThat(node.tasks.workflows().find("other", "mine")).isEmpty();
     assertThat(node.tasks.workflows().list("other"))
         .extracting(Summary::name)
-        .containsExactly("bench", "report", "team");
+        .containsExactly("bench", "planned", "report", "team");
     assertThat(get(node.tasks.workflows().delete("other", "mine")))
         .isEqualTo(new DeleteReply.Unknown());
   }

@@ -34,6 +34,7 @@ class TaskSettingsTest {
                 Duration.ofMinutes(1),
                 "troupe.store.query",
                 List.of(),
+                List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
                 new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100)),
                 Budget.NONE));
   }

@@ -47,7 +47,7 @@ public final class ReplyReader {
       return new Reading.Faulty("It is not JSON. Answer with one JSON object and nothing else.");
     }
     return switch (role.kind()) {
-      case PLAIN, PLANNER, ROUTER -> checked(json.get());
+      case PLAIN, PLANNER, ROUTER, WORKFLOW_PLANNER -> checked(json.get());
       case RESEARCHER -> onObject(json.get(), object -> research(input, passages, object));
       case WRITER -> onObject(json.get(), object -> brief(input, object));
       case REVIEWER -> onObject(json.get(), this::review);

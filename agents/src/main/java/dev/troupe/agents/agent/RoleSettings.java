@@ -131,15 +131,19 @@ final class RoleSettings {
 
   private static Role.Kind kind(String kind, String path) {
     return Arrays.stream(Role.Kind.values())
-        .filter(known -> known.name().equals(kind.toUpperCase(Locale.ROOT)))
+        .filter(known -> named(known).equals(kind.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> fault(path + ".kind", "\"" + kind + "\" is none of " + kinds()));
   }
 
   private static String kinds() {
     return Arrays.stream(Role.Kind.values())
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+        .map(RoleSettings::named)
         .collect(Collectors.joining(", "));
+  }
+
+  private static String named(Role.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static @Nullable JsonNode schema(Config block, String path) {

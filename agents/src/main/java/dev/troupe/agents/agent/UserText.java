@@ -20,8 +20,22 @@ final class UserText {
       case RESEARCHER -> research(input, passages);
       case WRITER -> isRevision(input, before) ? revision(input) : draft(input);
       case REVIEWER -> review(input);
+      case WORKFLOW_PLANNER -> plan(input);
       case ROUTER -> StandingText.of(input, before.isEmpty());
     };
+  }
+
+  private static String plan(JsonNode input) {
+    if (!input.path("faults").asText().isEmpty()) {
+      return "Your workflow cannot run. Mend all of this, each named with its place, and answer with"
+          + " the whole workflow again:\n"
+          + input.path("faults").asText()
+          + "\n";
+    }
+    var text = new StringBuilder("Goal: ").append(input.path("goal").asText());
+    text.append("\n\nResources that it may use, and no others:\n");
+    input.path("resources").forEach(resource -> text.append("- " + resource.asText() + "\n"));
+    return text.toString();
   }
 
   private static String research(JsonNode input, List<Passage> passages) {

@@ -160,4 +160,16 @@ class PromptBuilderTest {
         .containsExactly("system", "user", "assistant");
     assertThat(json.at("/messages/2/text").asText()).isEqualTo("DRAFT TEXT");
   }
+
+  @Test
+  void a_workflow_planner_is_told_what_it_may_use_and_then_only_its_faults() {
+    var first = Json.parse("{\"goal\":\"g\",\"resources\":[\"agent:writer\"],\"faults\":\"\"}");
+    var faulty = Json.parse("{\"goal\":\"g\",\"resources\":[],\"faults\":\"/StartAt: No.\"}");
+
+    assertThat(UserText.of(Role.Kind.WORKFLOW_PLANNER, first, List.of(), List.of()))
+        .isEqualTo("Goal: g\n\nResources that it may use, and no others:\n- agent:writer\n");
+    assertThat(UserText.of(Role.Kind.WORKFLOW_PLANNER, faulty, List.of(first), List.of()))
+        .startsWith("Your workflow cannot run.")
+        .endsWith("/StartAt: No.\n");
+  }
 }

@@ -38,7 +38,8 @@ class RoleSettingsTest {
             tuple("writer", "offline"),
             tuple("reviewer", "offline"),
             tuple("judge", "offline"),
-            tuple("router", "offline"));
+            tuple("router", "offline"),
+            tuple("workflow-planner", "offline"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 final class StepWords {
   static final String PEOPLE = "people";
+  static final String PLAN = "plan:run";
   static final String WORKFLOW = "workflow";
   private static final int WIDTH = 160;
   private static final int CAUSE_WIDTH = 500;
@@ -43,10 +44,20 @@ final class StepWords {
         yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
       }
       case "reviewer" -> "checks the draft";
+      case "workflow-planner" ->
+          input.path("faults").asText().isEmpty() ? "writes a workflow" : "mends its workflow";
+      case PLAN -> Texts.oneLine("runs it: " + states(input), WIDTH);
       case "router" -> "chooses who is next";
       case PEOPLE -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
+  }
+
+  /** Of a workflow that came up in the task. */
+  private static String states(JsonNode input) {
+    var names = new ArrayList<String>();
+    input.at("/Definition/States").fieldNames().forEachRemaining(names::add);
+    return String.join(", ", names);
   }
 
   /** What people are asked, and how they answer. */
@@ -70,6 +81,16 @@ final class StepWords {
     if (role.equals("router") && output.path("next").isTextual()) {
       return Texts.oneLine(
           output.path("next").asText() + ": " + output.path("why").asText(), WIDTH);
+    }
+    if (role.equals("workflow-planner") && output.path("workflow").isObject()) {
+      return Texts.oneLine(
+          Texts.count(output.at("/workflow/States").size(), "state")
+              + ": "
+              + output.path("why").asText(),
+          WIDTH);
+    }
+    if (role.equals(PLAN) && output.path("task").isTextual()) {
+      return output.path("outcome").asText("completed") + " · task " + output.path("task").asText();
     }
     if (output.path("claims").isArray()) {
       int claims = output.path("claims").size();

@@ -64,7 +64,11 @@ final class TeamWork {
   private Step assigned(JsonNode data, Instant at) {
     int number = data.path("assignment").asInt();
     String role = StepWords.role(data);
-    var step = new Step(number, role, StepWords.task(role, data.path("input")), at, null);
+    String task = StepWords.task(role, data.path("input"));
+    if (role.equals(StepWords.PLAN)) {
+      task += " · troupe workflow show " + data.path("roleHash").asText();
+    }
+    var step = new Step(number, role, task, at, null);
     steps.put(number, step);
     return step;
   }

@@ -9,8 +9,12 @@ import dev.troupe.http.StartCheck;
 import dev.troupe.http.WorkflowDocuments;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.embedded.ClosedTables;
+import dev.troupe.supervisor.NamedWorkflows;
+import dev.troupe.supervisor.NamedWorkflows.Named;
 import dev.troupe.supervisor.view.WorkflowCatalog;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where workflows are asked for: the server that holds the data directory, or the program itself.
@@ -30,7 +34,7 @@ sealed interface WorkflowSource extends AutoCloseable {
     return options
         .server(streams)
         .<WorkflowSource>map(Served::new)
-        .orElseGet(() -> new BuiltIn(catalog(options)));
+        .orElseGet(() -> new BuiltIn(catalog(options), hash -> byHash(options, hash)));
   }
 
   private static WorkflowCatalog catalog(EngineOptions options) {
@@ -42,6 +46,16 @@ sealed interface WorkflowSource extends AutoCloseable {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Optional<Named> byHash(EngineOptions options, String hash) {
+    try {
+      return ClosedTables.read(
+              options.data.directory(), tables -> WorkflowCatalog.byHash(tables, hash))
+          .flatMap(found -> found);
+    } catch (StoreFailure e) {
+      throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -67,7 +81,8 @@ sealed interface WorkflowSource extends AutoCloseable {
     }
   }
 
-  record BuiltIn(WorkflowCatalog catalog) implements WorkflowSource {
+  record BuiltIn(WorkflowCatalog catalog, Function<String, Optional<Named>> definitions)
+      implements WorkflowSource {
     @Override
     public JsonNode list() {
       return WorkflowDocuments.list(catalog.list(Call.TENANT));
@@ -77,6 +92,7 @@ sealed interface WorkflowSource extends AutoCloseable {
     public JsonNode show(String name) {
       return catalog
           .find(Call.TENANT, name)
+          .or(() -> NamedWorkflows.isHash(name) ? definitions.apply(name) : Optional.empty())
           .map(WorkflowDocuments::of)
           .orElseThrow(() -> Refusals.noSuchWorkflow(name));
     }

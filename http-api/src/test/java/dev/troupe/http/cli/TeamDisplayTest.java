@@ -117,6 +117,37 @@ class TeamDisplayTest {
   }
 
   @Test
+  void shows_a_planned_workflow_and_how_to_read_it() {
+    var bytes = new ByteArrayOutputStream();
+    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
+    Stream.of(
+            event(
+                "00",
+                "step-assigned",
+                "{'assignment':1,'role':'workflow-planner','input':{'faults':''}}"),
+            event(
+                "01",
+                "step-returned",
+                "{'assignment':1,'output':{'why':'Short.','workflow':{'States':{'A':{},'B':{}}}}}"),
+            event(
+                "02",
+                "step-assigned",
+                "{'assignment':2,'role':'plan:run','roleHash':'abc','input':{'Definition':{'States':{'A':{},'B':{}}}}}"),
+            event(
+                "03",
+                "step-returned",
+                "{'assignment':2,'output':{'task':'t-1','outcome':'answered','output':{}}}"))
+        .forEach(event -> display.event(Json.parse(event)));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(
+            "writes a workflow",
+            "2 states: Short.",
+            "runs it: A, B · troupe workflow show abc",
+            "answered · task t-1");
+  }
+
+  @Test
   void tells_people_how_to_answer() {
     var bytes = new ByteArrayOutputStream();
     var display =

@@ -13,12 +13,25 @@ public sealed interface Binding {
   /** In a workflow's place: whichever the step's {@code StateMachineArn} names. */
   String ANY = "*";
 
+  /** The workflow that the step's arguments hold. */
+  String GIVEN = "plan:run";
+
   String APPROVAL = "human:approval";
   String FUNCTION = Agents.FUNCTION;
   String TOOL = Agents.TOOL;
 
   /** As the journal calls who does it; only a role's name has no colon. */
   String performer();
+
+  /** As a workflow names it, whatever name it was called by here. */
+  default String resource() {
+    return switch (this) {
+      case ByRole _ -> Resources.AGENT + performer();
+      case ByExecution(var name, _) -> WORKFLOW + name;
+      case ByAnyExecution _ -> WORKFLOW + ANY;
+      case ByWorkflow _, ByFunction _, ByTool _, ByPerson _, ByGiven _ -> performer();
+    };
+  }
 
   /** Of the role or workflow, as it is now: the step keeps it. */
   String hash();
@@ -104,6 +117,18 @@ public sealed interface Binding {
     @Override
     public String hash() {
       return "";
+    }
+  }
+
+  /**
+   * A workflow of the step's own arguments does it, as a task of its own.
+   *
+   * @param hash empty until it is read, when the step is given out
+   */
+  record ByGiven(String hash) implements Binding {
+    @Override
+    public String performer() {
+      return GIVEN;
     }
   }
 }

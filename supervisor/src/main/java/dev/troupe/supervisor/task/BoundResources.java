@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has a name of its own here, and whatever names the configuration binds to it. */
-public record BoundResources(Resources own, List<ResourceBinding> bindings) implements Resources {
+/**
+ * What has a name of its own here, and whatever names the configuration binds to it.
+ *
+ * @param plannable what a workflow may use that came up in a task
+ */
+public record BoundResources(Resources own, List<ResourceBinding> bindings, List<String> plannable)
+    implements Resources {
   private static final String CALLBACK = ".waitForTaskToken";
 
   @Override

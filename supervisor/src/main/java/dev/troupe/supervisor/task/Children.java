@@ -89,6 +89,13 @@ final class Children {
     if (known.isPresent()) {
       return hosting.workflows().store(known.get());
     }
+    if (work.isGiven()) {
+      // The journal has it: nothing is lost between the step's write and the definition's.
+      var given = new GivenWorkflow(work.input().json()).reread();
+      if (given.hash().equals(work.roleHash())) {
+        return hosting.workflows().store(given);
+      }
+    }
     var now = hosting.resources(id.tenant()).workflow(work.workflow());
     return now.isPresent() && now.get().hash().equals(work.roleHash())
         ? hosting.workflows().store(now.get())

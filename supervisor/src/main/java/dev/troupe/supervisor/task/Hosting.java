@@ -30,6 +30,7 @@ public record Hosting(
   }
 
   public Resources resources(String tenant) {
-    return new BoundResources(new OwnResources(agents, names, tenant), settings.resources());
+    return new BoundResources(
+        new OwnResources(agents, names, tenant), settings.resources(), settings.plannable());
   }
 }

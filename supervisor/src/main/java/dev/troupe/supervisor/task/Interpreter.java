@@ -206,7 +206,7 @@ final class Interpreter {
       var output =
           execution
               .map(by -> by.succeeded(child, isTextual(ended.assignment())))
-              .orElseGet(() -> child.output() == null ? NullNode.getInstance() : child.output());
+              .orElseGet(() -> returned(ended));
       return onReturn(
           new AcceptReturn(
               ended.assignment(),
@@ -228,6 +228,14 @@ final class Interpreter {
             now(),
             ended.seed(),
             child.engine()));
+  }
+
+  private JsonNode returned(AcceptChild ended) {
+    var child = ended.child();
+    if (awaited(ended.assignment(), ended.attempt()).filter(Work::isGiven).isPresent()) {
+      return GivenWorkflow.succeeded(child);
+    }
+    return child.output() == null ? NullNode.getInstance() : child.output();
   }
 
   private boolean isTextual(int assignment) {

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.supervisor.workflow.Workflow;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public interface Resources {
     return false;
   }
 
+  /** What a workflow may use that came up in a task; a star at its end stands for any rest. */
+  default List<String> plannable() {
+    return List.of();
+  }
+
   /** Why a step cannot be given out, for the person whose task it is. */
   default String absence(String resource) {
     return "Nothing is bound to '%s' any more; configure the role or bring the code, then submit the task again."
@@ -48,6 +54,9 @@ public interface Resources {
     }
     if (resource.equals(Binding.APPROVAL)) {
       return Optional.of(new Binding.ByPerson());
+    }
+    if (resource.equals(Binding.GIVEN)) {
+      return Optional.of(new Binding.ByGiven(""));
     }
     if (resource.startsWith(Binding.FUNCTION)) {
       var name = resource.substring(Binding.FUNCTION.length());

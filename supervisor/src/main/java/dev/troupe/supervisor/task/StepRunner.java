@@ -44,6 +44,12 @@ final class StepRunner {
   }
 
   private Binding chosen(Binding binding, JsonNode arguments) {
+    if (binding instanceof Binding.ByGiven) {
+      var terms = interpreter.running().terms();
+      var resources = interpreter.environment().resources();
+      return new Binding.ByGiven(
+          new GivenWorkflow(arguments).checked(resources, terms.model()).hash());
+    }
     if (!(binding instanceof Binding.ByAnyExecution)) {
       return binding;
     }
@@ -70,7 +76,7 @@ final class StepRunner {
       }
       case Binding.ByAnyExecution _ ->
           throw new IllegalStateException("Which workflow it is, is not chosen yet");
-      case Binding.ByWorkflow _, Binding.ByExecution _ -> {
+      case Binding.ByWorkflow _, Binding.ByExecution _, Binding.ByGiven _ -> {
         checkDepth(interpreter);
         yield new Doer(Work.NO_AGENT, binding.performer(), binding.hash(), "");
       }

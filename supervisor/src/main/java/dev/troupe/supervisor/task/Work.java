@@ -36,6 +36,9 @@ public record Work(
     Calls calls) {
   static final int NO_AGENT = 0;
 
+  /** As workflows are called that belong to one task alone. */
+  private static final String NAMELESS = "inline";
+
   /** Of an agent that has called no others. */
   Work(
       int assignment,
@@ -138,20 +141,28 @@ public record Work(
   }
 
   boolean isForWorkflow() {
-    return approval == null && (role.startsWith(Binding.WORKFLOW) || isExecution());
+    return approval == null && (role.startsWith(Binding.WORKFLOW) || isExecution() || isGiven());
   }
 
   boolean isExecution() {
     return role.startsWith(Binding.EXECUTION);
   }
 
+  /** The workflow that does it stands in its input. */
+  boolean isGiven() {
+    return role.equals(Binding.GIVEN);
+  }
+
   /** The name of the workflow that does it. */
   String workflow() {
-    return role.substring(role.indexOf(':') + 1);
+    return isGiven() ? NAMELESS : role.substring(role.indexOf(':') + 1);
   }
 
   /** What that workflow is given. */
   JsonNode workflowInput() {
+    if (isGiven()) {
+      return new GivenWorkflow(input.json()).input();
+    }
     return isExecution() ? new Execution(input.json()).input() : input.json();
   }
 

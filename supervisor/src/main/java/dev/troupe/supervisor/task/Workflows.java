@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Recent;
 import dev.troupe.persistence.Table;
@@ -68,6 +69,13 @@ public final class Workflows {
   /** Brings a workflow back into memory; fails if it was never stored. */
   public CompletionStage<Workflow> load(String hash) {
     return table.get(DEFINITIONS, hash).thenApply(definition -> compile(hash, definition));
+  }
+
+  /** A definition alone, if it was ever stored. */
+  public CompletionStage<Optional<JsonNode>> find(String hash) {
+    return table
+        .get(DEFINITIONS, hash)
+        .thenApply(found -> found.map(definition -> Json.parse(definition.utf8String())));
   }
 
   private Workflow compile(String hash, Optional<ByteString> definition) {

@@ -2,7 +2,6 @@ package dev.troupe.supervisor.view;
 
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.NamedWorkflows;
-import dev.troupe.supervisor.TeamSettings;
 import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.WorkflowReader;
@@ -16,7 +15,8 @@ import java.util.TreeMap;
 
 /** The workflows that are there before anybody stores one: the program's own, and files. */
 final class ProvidedWorkflows {
-  private static final List<String> BUILT_IN = List.of("bench", "report", TeamWorkflow.NAME);
+  private static final List<String> BUILT_IN =
+      List.of("bench", PlannedWorkflow.NAME, "report", TeamWorkflow.NAME);
 
   private ProvidedWorkflows() {}
 
@@ -24,24 +24,29 @@ final class ProvidedWorkflows {
    * @throws IllegalArgumentException naming every file that cannot be used, and why
    */
   static SortedMap<String, NamedWorkflow> of(WorkflowSettings settings) {
-    var provided = builtIn(settings.team());
+    var provided = builtIn(settings);
     List<String> faults = new ArrayList<>();
     settings.folder().ifPresent(folder -> new WorkflowFolder(folder, provided, faults).readAll());
     require(faults);
     return provided;
   }
 
-  static SortedMap<String, NamedWorkflow> builtIn(TeamSettings team) {
+  static SortedMap<String, NamedWorkflow> builtIn(WorkflowSettings settings) {
     SortedMap<String, NamedWorkflow> byName = new TreeMap<>();
     for (var name : BUILT_IN) {
-      var text = text(name);
-      var definition =
-          name.equals(TeamWorkflow.NAME)
-              ? Json.write(TeamWorkflow.configured(Json.parse(text), team))
-              : text;
-      byName.put(name, builtIn(name, definition));
+      byName.put(name, builtIn(name, configured(name, text(name), settings)));
     }
     return byName;
+  }
+
+  private static String configured(String name, String text, WorkflowSettings settings) {
+    return switch (name) {
+      case TeamWorkflow.NAME ->
+          Json.write(TeamWorkflow.configured(Json.parse(text), settings.team()));
+      case PlannedWorkflow.NAME ->
+          Json.write(PlannedWorkflow.configured(Json.parse(text), settings.plannable()));
+      default -> text;
+    };
   }
 
   static void require(List<String> faults) {

@@ -52,6 +52,14 @@ final class StoredWorkflows implements NamedWorkflows {
   }
 
   @Override
+  public CompletionStage<Optional<Named>> byHash(String hash) {
+    return hosting
+        .workflows()
+        .find(hash)
+        .thenApply(found -> found.map(workflow -> WorkflowCatalog.byHash(hash, workflow)));
+  }
+
+  @Override
   public List<Fault> validate(String tenant, String definition) {
     return catalog.validate(tenant, definition);
   }

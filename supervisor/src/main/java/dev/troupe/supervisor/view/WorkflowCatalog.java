@@ -1,7 +1,9 @@
 package dev.troupe.supervisor.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.ReadTables;
 import dev.troupe.supervisor.NamedWorkflows;
 import dev.troupe.supervisor.NamedWorkflows.Named;
@@ -63,7 +65,9 @@ public final class WorkflowCatalog {
             ProvidedWorkflows.of(workflows),
             tenant ->
                 new BoundResources(
-                    new Configured(roles, functions, tools, names, tenant), settings.resources()));
+                    new Configured(roles, functions, tools, names, tenant),
+                    settings.resources(),
+                    settings.plannable()));
     names.keptBy(registry::named);
     registry.requireBoundFiles();
     return new WorkflowCatalog(registry);
@@ -121,6 +125,18 @@ public final class WorkflowCatalog {
 
   public Optional<Named> find(String tenant, String name) {
     return registry.find(tenant, name).map(NamedWorkflow::shown);
+  }
+
+  /** A definition that tables hold under its hash, with a name or without. */
+  public static Optional<Named> byHash(ReadTables tables, String hash) {
+    return tables
+        .get(Workflows.TABLE, Workflows.DEFINITIONS, hash)
+        .map(definition -> byHash(hash, Json.parse(definition.utf8String())));
+  }
+
+  static Named byHash(String hash, JsonNode definition) {
+    var comment = definition.path("Comment").asText("");
+    return new Named(new Summary(hash, hash, comment, NamedWorkflows.BY_HASH), definition);
   }
 
   /** Every fault of a definition; empty means that it can run here. */

@@ -133,6 +133,7 @@ final class WorkflowReferences {
       case Binding.ByWorkflow(var name, _) -> Optional.of(name);
       case Binding.ByExecution(var name, _) -> Optional.of(name);
       case Binding.ByAnyExecution _,
+          Binding.ByGiven _,
           Binding.ByRole _,
           Binding.ByFunction _,
           Binding.ByTool _,

@@ -8,8 +8,8 @@ import dev.troupe.supervisor.ScriptedAgents;
 import dev.troupe.supervisor.ScriptedTeam;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskSettings;
-import dev.troupe.supervisor.TeamSettings;
 import dev.troupe.supervisor.TestNode;
+import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
@@ -37,7 +37,7 @@ class SubmissionsTest {
           new Submissions(
               hosting,
               new WorkflowRegistry(
-                  ProvidedWorkflows.builtIn(TeamSettings.from(ConfigFactory.load())),
+                  ProvidedWorkflows.builtIn(WorkflowSettings.from(ConfigFactory.load())),
                   _ -> agents::role),
               id -> TestEntityRef.of(KEY, id.key(), silent.ref()));
 

@@ -35,7 +35,7 @@ class WorkflowFolderTest {
           Map.of(),
           Set.of(),
           TaskSettings.from(ConfigFactory.load()),
-          new WorkflowSettings(Optional.of(of), 10, TEAM));
+          new WorkflowSettings(Optional.of(of), 10, TEAM, List.of()));
       return List.of();
     } catch (IllegalArgumentException faulty) {
       return String.valueOf(faulty.getMessage()).lines().toList();
@@ -101,6 +101,11 @@ class WorkflowFolderTest {
   @Test
   void the_defaults_are_these() {
     assertThat(WorkflowSettings.from(ConfigFactory.load()))
-        .isEqualTo(new WorkflowSettings(Optional.empty(), 1000, TEAM));
+        .isEqualTo(
+            new WorkflowSettings(
+                Optional.empty(),
+                1000,
+                TEAM,
+                List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer")));
   }
 }

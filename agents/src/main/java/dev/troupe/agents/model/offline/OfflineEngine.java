@@ -43,6 +43,7 @@ public final class OfflineEngine {
           Shapes.write(researcher.research(Shapes.text(input, "question"), prompt.passages()));
       case WRITER -> Shapes.write(writer.write(prompt));
       case REVIEWER -> Shapes.write(reviewer.review(prompt));
+      case WORKFLOW_PLANNER -> PlanMaker.plan(Shapes.text(input, "goal"));
       case ROUTER -> Shapes.write(Router.decide(input));
       case PLAIN -> plainExtract.text(role, prompt);
     };

@@ -1,0 +1,116 @@
+package dev.troupe.supervisor.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.workflow.EvaluationFailure;
+import dev.troupe.supervisor.workflow.Fault;
+import dev.troupe.supervisor.workflow.Reading;
+import dev.troupe.supervisor.workflow.Workflow;
+import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow that came up while the task runs, as a step's arguments: {@code {Definition, Input}}.
+ * It is checked as a client's is, and may use what the configuration lists and nothing else.
+ *
+ * @param arguments as the state gave them
+ */
+record GivenWorkflow(JsonNode arguments) {
+  static final String INVALID = "Troupe.WorkflowInvalid";
+
+  private static final int FAULTS_TOLD_AT_MOST = 20;
+
+  /** What the child is given. */
+  JsonNode input() {
+    return arguments.path("Input").isMissingNode()
+        ? NullNode.getInstance()
+        : arguments.path("Input");
+  }
+
+  /**
+   * @param model that replaces the roles' own, or null
+   * @throws EvaluationFailure naming every fault with its place
+   */
+  Workflow checked(Resources resources, @Nullable String model) {
+    return switch (read()) {
+      case Reading.Faulty(var faults) -> throw invalid(faults);
+      case Reading.Sound(var workflow) -> {
+        var refused =
+            workflow.resources().stream()
+                .filter(resource -> !isAllowed(resource.name(), resources, model))
+                .map(resource -> new Fault(resource.pointer(), refusal(resource.name(), resources)))
+                .toList();
+        if (!refused.isEmpty()) {
+          throw invalid(refused);
+        }
+        yield workflow;
+      }
+    };
+  }
+
+  private Reading read() {
+    var definition = definition();
+    return definition.isTextual()
+        ? WorkflowReader.read(definition.textValue())
+        : WorkflowReader.read(definition);
+  }
+
+  /** As it was when it was checked; a later release may think otherwise of it. */
+  Workflow reread() {
+    var definition = definition();
+    var reading =
+        definition.isTextual()
+            ? WorkflowReader.reread(definition.textValue())
+            : WorkflowReader.reread(definition);
+    return switch (reading) {
+      case Reading.Sound(var workflow) -> workflow;
+      case Reading.Faulty(var faults) ->
+          throw new IllegalStateException("It was sound when it was given out: " + faults);
+    };
+  }
+
+  private JsonNode definition() {
+    return arguments.path("Definition");
+  }
+
+  private static boolean isAllowed(String resource, Resources resources, @Nullable String model) {
+    return resources.bound(resource, model).map(Binding::resource).stream()
+        .anyMatch(
+            meant -> resources.plannable().stream().anyMatch(allowed -> fits(allowed, meant)));
+  }
+
+  private static boolean fits(String allowed, String meant) {
+    return allowed.endsWith("*")
+        ? meant.startsWith(allowed.substring(0, allowed.length() - 1))
+        : meant.equals(allowed);
+  }
+
+  private static String refusal(String resource, Resources resources) {
+    return "'%s' is not here, or not on the list of what such a workflow may use; that is: %s."
+        .formatted(resource, String.join(", ", resources.plannable()));
+  }
+
+  private static EvaluationFailure invalid(List<Fault> faults) {
+    var more = faults.size() - FAULTS_TOLD_AT_MOST;
+    var told =
+        faults.stream()
+            .limit(FAULTS_TOLD_AT_MOST)
+            .map(fault -> fault.pointer() + ": " + fault.detail())
+            .collect(Collectors.joining("\n"));
+    return new EvaluationFailure(INVALID, more > 0 ? told + "\nand %d more".formatted(more) : told);
+  }
+
+  /** What comes back to the step. */
+  static JsonNode succeeded(TaskView child) {
+    ObjectNode result = Json.MAPPER.createObjectNode().put("task", child.id());
+    var outcome = child.outcome();
+    result.put("outcome", outcome == null ? null : outcome.wireName());
+    result.set("output", child.output() == null ? NullNode.getInstance() : child.output());
+    return result;
+  }
+}
