@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,11 @@ class PlannedTasksTest {
   private final ScriptedAgents agents =
       ScriptedTeam.approving().returning("secretary", _ -> json("'written'"));
   private TestNode node;
+
+  @BeforeEach
+  void start() {
+    node = new TestNode(folder, agents);
+  }
 
   @AfterEach
   void stop() {
@@ -61,7 +67,6 @@ class PlannedTasksTest {
           ObjectNode answer = Json.MAPPER.createObjectNode().put("why", "because");
           return answer.set("workflow", input.path("faults").asText().isEmpty() ? first : then);
         });
-    node = new TestNode(folder, agents);
     return node.accepted(TestNode.submission("How?", "planned", null));
   }
 
@@ -131,6 +136,7 @@ class PlannedTasksTest {
   void what_configuration_lists_may_be_used() {
     agents.returning(
         "workflow-planner", _ -> json("{'why':'w','workflow':%s}".formatted(FORBIDDEN)));
+    node.close();
     node = new TestNode(folder, agents, "troupe.planned.resources = [\"agent:*\"]");
 
     var task = node.ended(node.accepted(TestNode.submission("How?", "planned", null)));
