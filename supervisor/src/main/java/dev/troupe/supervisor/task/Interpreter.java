@@ -372,11 +372,11 @@ final class Interpreter {
   /** What is to be tried again now begins, as far as one write reaches; the rest falls due next. */
   void resume() {
     for (var frame : List.copyOf(running().frames().values())) {
-      if (frame.position() instanceof Pausing(_, _, var dueAt)
+      if (frame.position() instanceof Pausing(var visit, var work, var dueAt)
           && !now().isBefore(dueAt)
           && hasRoom()
           && isOpen(frame)) {
-        run(frame, () -> fallDue(frame));
+        run(frame, () -> tryAgain(frame, visit, work));
       }
     }
   }
