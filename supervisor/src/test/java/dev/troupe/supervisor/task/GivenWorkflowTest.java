@@ -1,0 +1,116 @@
+package dev.troupe.supervisor.task;
+
+import static dev.troupe.supervisor.ScriptedTeam.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.ResourceBinding;
+import dev.troupe.supervisor.workflow.EvaluationFailure;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GivenWorkflowTest {
+  private static final List<ResourceBinding> BINDINGS =
+      List.of(new ResourceBinding("arn:*:Pay", "tool:pay"));
+
+  /** Everything is there; the question is what may be used. */
+  private record Everything() implements Resources {
+    @Override
+    public Optional<PinnedRole> role(String name, @Nullable String model) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean hasToolStep(String name) {
+      return true;
+    }
+
+    @Override
+    public boolean hasFunction(String name) {
+      return true;
+    }
+  }
+
+  private static GivenWorkflow calling(String resource) {
+    var definition =
+        json(
+            "{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'%s','End':true}}}"
+                .formatted(resource));
+    return given(definition);
+  }
+
+  private static GivenWorkflow given(JsonNode definition) {
+    ObjectNode arguments = Json.MAPPER.createObjectNode();
+    arguments.set("Definition", definition);
+    return new GivenWorkflow(arguments);
+  }
+
+  private static Resources allowing(String... plannable) {
+    return new BoundResources(new Everything(), BINDINGS, List.of(plannable));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tool:search, tool:search",
+    "tool:search, tool:*",
+    "java:count, java:count",
+    "human:approval, human:approval",
+    "arn:aws:Pay, tool:pay",
+    "tool:search.waitForTaskToken, tool:search",
+  })
+  void what_is_listed_may_be_used(String resource, String listed) {
+    assertThat(calling(resource).checked(allowing(listed), null).hash()).hasSize(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tool:pay, tool:search",
+    "tool:searching, tool:search",
+    "java:search, tool:*",
+    "human:approval, tool:*",
+    "plan:run, tool:*",
+    "workflow:*, tool:*",
+    // A name that is bound counts as what it is bound to.
+    "arn:aws:Pay, tool:search",
+  })
+  void what_is_not_listed_is_refused_with_its_place(String resource, String listed) {
+    assertThatThrownBy(() -> calling(resource).checked(allowing(listed), null))
+        .isInstanceOfSatisfying(
+            EvaluationFailure.class,
+            failure -> {
+              assertThat(failure.error()).isEqualTo("Troupe.WorkflowInvalid");
+              assertThat(failure.cause())
+                  .isEqualTo(
+                      "/States/A/Resource: '%s' is not here, or not on the list of what such a workflow may use; that is: %s."
+                          .formatted(resource, listed));
+            });
+  }
+
+  @Test
+  void a_definition_may_be_a_text_and_is_read_again_as_it_was() {
+    var tree = calling("tool:search");
+    var text = given(Json.parse(Json.write(Json.write(tree.arguments().path("Definition")))));
+
+    var hash = tree.checked(allowing("tool:*"), null).hash();
+
+    assertThat(text.checked(allowing("tool:*"), null).hash()).isEqualTo(hash);
+    assertThat(tree.reread().hash()).isEqualTo(hash);
+    assertThat(text.reread().hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void what_is_no_workflow_is_refused() {
+    assertThatThrownBy(() -> given(json("{}")).checked(allowing(), null))
+        .isInstanceOf(EvaluationFailure.class);
+    assertThatThrownBy(() -> new GivenWorkflow(json("{}")).checked(allowing(), null))
+        .isInstanceOf(EvaluationFailure.class);
+  }
+}
