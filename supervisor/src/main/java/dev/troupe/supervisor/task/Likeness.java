@@ -23,25 +23,25 @@ final class Likeness {
   /** Of all parts that are large enough, by the identity of each. */
   static IdentityHashMap<Object, Likeness> ofParts(JsonNode json) {
     IdentityHashMap<Object, Likeness> parts = new IdentityHashMap<>();
-    measure(json, parts);
+    fingerprint(json, parts);
     return parts;
   }
 
-  private static Measure measure(JsonNode json, IdentityHashMap<Object, Likeness> parts) {
-    var measure = Measure.begin(json);
+  private static Fingerprint fingerprint(JsonNode json, IdentityHashMap<Object, Likeness> parts) {
+    var fingerprint = Fingerprint.begin(json);
     if (json.isObject()) {
       for (var member : json.properties()) {
-        measure = measure.with(member.getKey(), measure(member.getValue(), parts));
+        fingerprint = fingerprint.with(member.getKey(), fingerprint(member.getValue(), parts));
       }
     } else {
       for (var index = 0; index < json.size(); index++) {
-        measure = measure.with("", measure(json.path(index), parts));
+        fingerprint = fingerprint.with("", fingerprint(json.path(index), parts));
       }
     }
-    if (measure.bytes() >= BYTES_AT_LEAST) {
-      parts.put(ContentWriter.identity(json), new Likeness(json, measure.hash()));
+    if (fingerprint.bytes() >= BYTES_AT_LEAST) {
+      parts.put(ContentWriter.identity(json), new Likeness(json, fingerprint.hash()));
     }
-    return measure;
+    return fingerprint;
   }
 
   @Override

@@ -51,26 +51,27 @@ final class Parts {
     return parts;
   }
 
-  private Measure add(JsonNode json, @Nullable Origin parent, String step, Held root) {
+  private Fingerprint add(JsonNode json, @Nullable Origin parent, String step, Held root) {
     var origin = new Origin(parent, step, root);
-    var measure = Measure.begin(json);
+    var fingerprint = Fingerprint.begin(json);
     if (json.isObject()) {
       for (var member : json.properties()) {
         var name = member.getKey();
-        measure = measure.with(name, add(member.getValue(), origin, escape(name), root));
+        fingerprint = fingerprint.with(name, add(member.getValue(), origin, escape(name), root));
       }
     } else {
       for (var index = 0; index < json.size(); index++) {
-        measure = measure.with("", add(json.path(index), origin, String.valueOf(index), root));
+        fingerprint =
+            fingerprint.with("", add(json.path(index), origin, String.valueOf(index), root));
       }
     }
-    if (measure.bytes() >= WORTH_A_REFERENCE_BYTES) {
+    if (fingerprint.bytes() >= WORTH_A_REFERENCE_BYTES) {
       byIdentity.putIfAbsent(ContentWriter.identity(json), origin);
     }
-    if (measure.bytes() >= Likeness.BYTES_AT_LEAST) {
-      byLikeness.putIfAbsent(new Likeness(json, measure.hash()), origin);
+    if (fingerprint.bytes() >= Likeness.BYTES_AT_LEAST) {
+      byLikeness.putIfAbsent(new Likeness(json, fingerprint.hash()), origin);
     }
-    return measure;
+    return fingerprint;
   }
 
   /** Where this very node stands; null where it does not. */

@@ -49,13 +49,13 @@ class BudgetTest {
           {'StartAt':'B','States':{'B':{'Type':'Task','Resource':'agent:researcher','End':true}}}]}}}
       """;
 
-  /** Twenty by twenty, all at once. */
+  /** Sixteen by sixteen, all at once: two events for each are more than a write may have. */
   private static final String MANY =
       """
       {'QueryLanguage':'JSONata','StartAt':'Outer','States':{
-        'Outer':{'Type':'Map','Items':'{% [1..20] %}','End':true,'ItemProcessor':{
+        'Outer':{'Type':'Map','Items':'{% [1..16] %}','End':true,'ItemProcessor':{
           'StartAt':'Inner','States':{
-            'Inner':{'Type':'Map','Items':'{% [1..20] %}','End':true,'ItemProcessor':{
+            'Inner':{'Type':'Map','Items':'{% [1..16] %}','End':true,'ItemProcessor':{
               'StartAt':'Work','States':{
                 'Work':{'Type':'Task','Resource':'agent:researcher','End':true}}}}}}}}}
       """;
@@ -305,15 +305,15 @@ class BudgetTest {
   void however_many_steps_wait_for_one_decision_no_write_is_longer_than_a_write_may_be() {
     var task = begun(task(MANY, Exhaustion.ASK));
     var asked = task.open().stream().map(Work::assignment).toList();
-    assertThat(asked).hasSize(400);
+    assertThat(asked).hasSize(256);
     asked.forEach(assignment -> task.fails(assignment, 1, Budget.EXHAUSTED));
     var before = task.writes.size();
 
     decide(task, "t.1.1", Choice.APPROVE, null);
-    assertThat(task.open()).hasSizeLessThan(400);
+    assertThat(task.open()).hasSizeLessThan(256);
     task.after(Duration.ZERO);
 
-    assertThat(task.open()).hasSize(400).allMatch(work -> work.attempt() == 2);
+    assertThat(task.open()).hasSize(256).allMatch(work -> work.attempt() == 2);
     assertThat(task.writes.subList(before, task.writes.size()))
         .hasSize(2)
         .allMatch(write -> write.size() <= 500);
@@ -321,7 +321,7 @@ class BudgetTest {
             task.writes.stream()
                 .flatMap(List::stream)
                 .filter(TaskEvent.ApprovalClosed.class::isInstance))
-        .hasSize(399);
+        .hasSize(255);
     assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
   }
 
@@ -332,7 +332,7 @@ class BudgetTest {
 
     decide(task, "t.1.1", Choice.APPROVE, null);
     var running = (Running) task.task;
-    assertThat(running.approval("t.400.1").orElseThrow().standing().status())
+    assertThat(running.approval("t.256.1").orElseThrow().standing().status())
         .isEqualTo(ApprovalStatus.CANCELLED);
     task.tell(new TaskCommand.Cancel("enough", task.now, 5));
 
@@ -340,7 +340,7 @@ class BudgetTest {
             task.writes.stream()
                 .flatMap(List::stream)
                 .filter(TaskEvent.ApprovalClosed.class::isInstance))
-        .hasSize(399);
+        .hasSize(255);
   }
 
   @Test

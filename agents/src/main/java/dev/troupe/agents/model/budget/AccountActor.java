@@ -1,10 +1,7 @@
 package dev.troupe.agents.model.budget;
 
-import dev.troupe.agents.Amounts;
-import dev.troupe.agents.Budget;
 import dev.troupe.agents.model.budget.AccountCommand.Reserve;
 import dev.troupe.agents.model.budget.AccountCommand.Settle;
-import dev.troupe.agents.model.budget.Reservations.Reservation;
 import dev.troupe.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -34,11 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   static final String TABLE = "budgets";
-  private static final int WAITING_AT_MOST = 10_000;
+  private static final int EARLY_AT_MOST = 10_000;
   private static final Duration AGAIN = Duration.ofSeconds(1);
-
-  /** Who waits asks again every ten seconds; who does not is gone, and must not hold others up. */
-  private static final Duration SILENT = Duration.ofSeconds(30);
 
   private sealed interface Own extends AccountCommand.Internal {}
 
@@ -53,8 +44,6 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private record Look() implements Own {}
 
   private record Idle() implements Own {}
-
-  private record Waiting(Reserve reserve, Instant heardAt) {}
 
   // Wiring
 
@@ -80,14 +69,9 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private final InstantSource clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Deque<AccountCommand> early = new ArrayDeque<>();
-  private final SequencedMap<String, Waiting> waiting = new LinkedHashMap<>();
-  private Reservations reservations = new Reservations(Map.of());
-  private Settled lately = new Settled(List.of());
   private List<Settle> unwritten = new ArrayList<>();
-  private @Nullable Account account;
-  private Budget limits = Budget.NONE;
+  private @Nullable Ledger ledger;
   private boolean isWriting;
-  private boolean isChanged;
   private boolean isStopping;
   private boolean isPutAway;
 
@@ -115,27 +99,34 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   @Override
   public Behavior<AccountCommand> onMessage(AccountCommand command) {
     switch (command) {
-      case AccountCommand.Stop _ -> isStopping = true;
+      case AccountCommand.Stop _ -> onStop();
       case AccountCommand.Internal internal -> onOwn((Own) internal);
       // Who asked asks again, where the account will be then.
       case Reserve _ when isStopping -> {}
-      case Reserve _, Settle _ when account == null -> putOff(command);
-      case Reserve reserve -> onReserve(reserve);
-      case Settle settle -> onSettle(settle);
+      case Reserve _, Settle _ when ledger == null -> putOff(command);
+      case Reserve reserve -> onReserve(reserve, ledger());
+      case Settle settle -> onSettle(settle, ledger());
     }
     return isStopping && isAtRest() ? Behaviors.stopped() : this;
   }
 
+  private void onStop() {
+    isStopping = true;
+    if (ledger != null) {
+      ledger.sendAwayWhoWaits();
+    }
+  }
+
   /** Not before all that it knows is stored. */
   private boolean isAtRest() {
-    if (account == null) {
+    if (ledger == null) {
       return true;
     }
     if (isWriting || timers.isTimerActive(new Write())) {
       return false;
     }
-    if (isChanged || (!isPutAway && !reservations.isEmpty())) {
-      write();
+    if (ledger.isChanged() || (!isPutAway && ledger.hasReservations())) {
+      write(ledger);
       return false;
     }
     return true;
@@ -146,15 +137,15 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
       case Loaded(var stored, var failure) -> onLoaded(stored, failure);
       case Written(var settled, var failure) -> onWritten(settled, failure);
       case Load() -> load();
-      case Write() -> write();
-      case Look() -> look();
+      case Write() -> write(ledger());
+      case Look() -> look(ledger());
       case Idle() -> onIdle();
     }
   }
 
   /** Whoever asked beyond that asks again. */
   private void putOff(AccountCommand command) {
-    if (early.size() < WAITING_AT_MOST) {
+    if (early.size() < EARLY_AT_MOST) {
       early.add(command);
     }
   }
@@ -173,58 +164,44 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
       timers.startSingleTimer(new Load(), AGAIN);
       return;
     }
-    account = stored.account();
-    reservations = stored.reservations();
-    lately = stored.lately();
-    // What was put away is known here from now on, and its row tells nobody else.
-    isChanged |= !reservations.isEmpty();
+    ledger = new Ledger(id, stored, meter);
     for (var command = early.poll(); command != null; command = early.poll()) {
       onMessage(command);
     }
-    look();
+    look(ledger());
   }
 
-  private Account account() {
-    if (account == null) {
+  private Ledger ledger() {
+    if (ledger == null) {
       throw new IllegalStateException("The account %s has not been read".formatted(id));
     }
-    return account;
+    return ledger;
   }
 
-  private void onReserve(Reserve reserve) {
-    limits = reserve.limits();
-    var before = account();
-    var current =
-        before.isBehind(reserve.period())
-            ? before
-            : before.in(reserve.period(), reserve.currency()).raisedBy(reserve.raises());
-    account = current;
-    isChanged |= !current.equals(before);
-    if (waiting.size() >= WAITING_AT_MOST && !waiting.containsKey(reserve.key())) {
+  private void onReserve(Reserve reserve, Ledger known) {
+    if (!known.reserve(reserve, clock.instant())) {
       context.getLog().warn("Too many calls wait for the account {}", id);
-      return;
     }
-    // Who asks again keeps the place.
-    waiting.put(reserve.key(), new Waiting(reserve, clock.instant()));
-    look();
+    look(known);
   }
 
-  /** Who came first is served first. */
-  private void look() {
+  private void onSettle(Settle settle, Ledger known) {
+    if (known.settle(settle)) {
+      unwritten.add(settle);
+    } else {
+      settle.replyTo().tell(new AccountReply.Booked(settle.key()));
+    }
+    look(known);
+  }
+
+  private void look(Ledger known) {
     var now = clock.instant();
-    var expired = reservations.expire(now);
-    if (!expired.equals(Amounts.NONE)) {
-      account = account().with(expired);
-      isChanged = true;
-    }
-    while (!waiting.isEmpty() && isAnswered(waiting.firstEntry().getValue(), now)) {
-      waiting.pollFirstEntry();
-    }
-    reservations
+    known.serve(now);
+    known
         .nextExpiry()
         .ifPresent(next -> timers.startSingleTimer(new Look(), atLeastAMoment(now, next)));
-    if (isChanged) {
-      write();
+    if (known.isChanged()) {
+      write(known);
     }
   }
 
@@ -233,58 +210,16 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     return left.compareTo(AGAIN) < 0 ? AGAIN : left;
   }
 
-  private boolean isAnswered(Waiting waits, Instant now) {
-    var reserve = waits.reserve();
-    if (!now.isBefore(reserve.until()) || !now.isBefore(waits.heardAt().plus(SILENT))) {
-      return true;
-    }
-    var excess = account().excess(Amounts.NONE, reserve.worst(), reserve.limits());
-    if (excess.isPresent()) {
-      meter.refused(id, excess.get().kind());
-      reserve.replyTo().tell(new AccountReply.Refused(reserve.key(), excess.get()));
-      return true;
-    }
-    var others = reservations.forOthersThan(reserve.key());
-    if (account().excess(others, reserve.worst(), reserve.limits()).isPresent()) {
-      return false;
-    }
-    reservations.add(reserve.key(), reserve.worst(), reserve.until());
-    reserve.replyTo().tell(new AccountReply.Granted(reserve.key()));
-    return true;
-  }
-
-  /** One that was booked already is only answered again. */
-  private void onSettle(Settle settle) {
-    waiting.remove(settle.key());
-    reservations.remove(settle.key());
-    if (settle.taken().equals(Amounts.NONE)) {
-      settle.replyTo().tell(new AccountReply.Booked(settle.key()));
-      look();
-      return;
-    }
-    if (lately.add(settle.booking())) {
-      var before = account();
-      account = before.with(settle.taken());
-      meter.spent(id, before, account(), limits);
-    }
-    isChanged = true;
-    unwritten.add(settle);
-    look();
-  }
-
-  private void write() {
+  private void write(Ledger known) {
     if (isWriting) {
       return;
     }
     isWriting = true;
-    isChanged = false;
     var settled = unwritten;
     unwritten = new ArrayList<>();
     isPutAway = isStopping;
-    var reserved = isStopping ? reservations.all() : Map.<String, Reservation>of();
-    var row = AccountRow.of(account(), reserved, lately.all());
     context.pipeToSelf(
-        table.put(id.tenant(), id.row(), row.bytes()),
+        table.put(id.tenant(), id.row(), known.row(isStopping).bytes()),
         (_, failure) -> new Written(settled, failure));
   }
 
@@ -293,20 +228,19 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
     if (failure != null) {
       context.getLog().warn("The account {} cannot be written yet: {}", id, failure);
       unwritten.addAll(settled);
-      isChanged = true;
+      ledger().change();
       isPutAway = false;
       timers.startSingleTimer(new Write(), AGAIN);
       return;
     }
     settled.forEach(settle -> settle.replyTo().tell(new AccountReply.Booked(settle.key())));
-    if (isChanged) {
-      write();
+    if (ledger().isChanged()) {
+      write(ledger());
     }
   }
 
   private void onIdle() {
-    var rests = account != null && reservations.isEmpty() && waiting.isEmpty();
-    if (rests && !isWriting && !isChanged) {
+    if (ledger != null && ledger.isIdle() && !isWriting && !ledger.isChanged()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
   }

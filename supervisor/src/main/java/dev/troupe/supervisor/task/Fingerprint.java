@@ -8,20 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param bytes as compact JSON, near enough
  * @param hash in which order counts
  */
-record Measure(int bytes, int hash) {
+record Fingerprint(int bytes, int hash) {
 
   /** Of a value alone; those of its parts come in one by one. */
-  static Measure begin(JsonNode json) {
+  static Fingerprint begin(JsonNode json) {
     return json.isContainerNode()
-        ? new Measure(2, json.isObject() ? 1 : 2)
-        : new Measure(JsonSize.of(json), json.hashCode());
+        ? new Fingerprint(2, json.isObject() ? 1 : 2)
+        : new Fingerprint(JsonSize.of(json), json.hashCode());
   }
 
   /**
    * @param name of the member; empty for an element
    */
-  Measure with(String name, Measure part) {
+  Fingerprint with(String name, Fingerprint part) {
     var around = name.isEmpty() ? 1 : name.length() + 4;
-    return new Measure(bytes + around + part.bytes, 31 * (31 * hash + name.hashCode()) + part.hash);
+    return new Fingerprint(
+        bytes + around + part.bytes, 31 * (31 * hash + name.hashCode()) + part.hash);
   }
 }
