@@ -181,8 +181,12 @@ final class Interpreter {
   }
 
   List<TaskEvent> onAsks(AcceptAsks asked) {
-    awaited(asked.assignment(), asked.attempt())
-        .ifPresent(work -> new AskRunner(this, frameOf(work)).ask(work, asked.asks()));
+    var work = awaited(asked.assignment(), asked.attempt());
+    if (work.isPresent() && isFull()) {
+      endFull();
+    } else {
+      work.ifPresent(asking -> new AskRunner(this, frameOf(asking)).ask(asking, asked.asks()));
+    }
     return events;
   }
 
@@ -436,13 +440,21 @@ final class Interpreter {
       if (frame.isEmpty()) {
         break;
       }
-      if (running.progress().sequence() >= EVENTS_PER_TASK) {
-        endWith(EVENT_LIMIT_EXCEEDED, "The task has come to 25,000 events, the most it may have.");
+      if (isFull()) {
+        endFull();
         break;
       }
       run(frame.get(), () -> advance(frame.get()));
     }
     return events;
+  }
+
+  private boolean isFull() {
+    return running().progress().sequence() >= EVENTS_PER_TASK;
+  }
+
+  private void endFull() {
+    endWith(EVENT_LIMIT_EXCEEDED, "The task has come to 25,000 events, the most it may have.");
   }
 
   private void run(Frame frame, Runnable step) {
