@@ -86,6 +86,11 @@ public sealed interface Attempt {
           messages);
     }
 
+    /** The last reply could not be used. */
+    boolean endsInFault() {
+      return !replies.isEmpty() && replies.getLast().fault() != null;
+    }
+
     Optional<ModelReplied> taken() {
       return replies.stream().filter(Open::isOutput).findFirst();
     }

@@ -3,17 +3,27 @@ package dev.troupe.agents.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the JSON in a model's text: models like to fence it, and to talk around it. */
 final class JsonInText {
+  private static final Pattern LIST =
+      Pattern.compile("(?s)(?:^|\\R)[ \\t]*(\\[.*])[ \\t]*(?:\\R|$)");
+
   private JsonInText() {}
 
   static Optional<JsonNode> find(String text) {
-    return Stream.of(text, between(text, '{', '}'), between(text, '[', ']'))
+    return Stream.of(text, between(text, '{', '}'), list(text))
         .flatMap(candidate -> parsed(candidate).stream())
         .filter(JsonNode::isContainerNode)
         .findFirst();
+  }
+
+  /** On lines of its own: the "[1]" of a sentence is no answer. */
+  private static String list(String text) {
+    var found = LIST.matcher(text);
+    return found.find() ? found.group(1) : "";
   }
 
   private static String between(String text, char open, char close) {

@@ -44,7 +44,8 @@ public final class ReplyReader {
   private Reading readJson(JsonNode input, List<Passage> passages, String text) {
     var json = JsonInText.find(text);
     if (json.isEmpty()) {
-      return new Reading.Faulty("It is not JSON. Answer with one JSON object and nothing else.");
+      return new Reading.Faulty(
+          "It is not JSON. Answer with one JSON %s and nothing else.".formatted(kindOfJson()));
     }
     return switch (role.kind()) {
       case PLAIN, PLANNER, ROUTER, WORKFLOW_PLANNER -> checked(json.get());
@@ -52,6 +53,11 @@ public final class ReplyReader {
       case WRITER -> onObject(json.get(), object -> brief(input, object));
       case REVIEWER -> onObject(json.get(), this::review);
     };
+  }
+
+  private String kindOfJson() {
+    var schema = role.outputSchema();
+    return schema != null && schema.path("type").asText().equals("array") ? "array" : "object";
   }
 
   private interface ObjectReader {

@@ -110,8 +110,19 @@ public final class TranscriptView {
     var shown =
         work.passages().orElse(List.of()).stream().map(passages::get).filter(p -> p != null);
     var prompt = PromptBuilder.build(tenant(), role, earlier, work.unfinished(), shown.toList());
-    prompt.messages().forEach(message -> PromptMessages.add(messages, message));
+    prompt.messages().stream()
+        .limit(prompt.messages().size() - unsent(work))
+        .forEach(message -> PromptMessages.add(messages, message));
     work.taken().ifPresent(reply -> PromptMessages.add(messages, "assistant", reply.text()));
+  }
+
+  /** What a model would be told next is no message where the attempt is over. */
+  private int unsent(Attempt.Open work) {
+    boolean hasFailed =
+        transcript.attempts().stream()
+            .anyMatch(
+                attempt -> attempt instanceof Attempt.Failed failed && failed.work().equals(work));
+    return hasFailed && work.endsInFault() ? 1 : 0;
   }
 
   private Optional<Attempt.Open> lastWork() {

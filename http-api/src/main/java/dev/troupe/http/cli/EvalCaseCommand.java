@@ -39,9 +39,20 @@ final class EvalCaseCommand implements Callable<Integer> {
     try (ApiClient client = server.client(streams)) {
       var path = "/v1/tasks/" + ApiClient.encode(id);
       JsonNode result = client.get(path + "/result");
+      requireAnswer(result);
       JsonNode submitted = client.get(path + "/events?limit=1").path("events").path(0).path("data");
       streams.print(recorded(submitted, result));
       return Exit.ANSWERED.code();
+    }
+  }
+
+  private void requireAnswer(JsonNode result) {
+    var status = result.path("status").asText();
+    if (!status.equals("completed")) {
+      throw new CommandFailure(
+          Exit.FAILED,
+          "The task %s ended as %s: a case expects what a task answered; redrive it, or take another"
+              .formatted(id, status));
     }
   }
 

@@ -80,6 +80,7 @@ final class StateReader {
       resources.add(new Workflow.Resource(fields.at("Resource"), resource));
     }
     fields.template("Credentials");
+    requireHeartbeatWithinTimeout();
     return new State.TaskState(
         resource == null ? "" : resource,
         FlowReader.read(fields),
@@ -88,6 +89,17 @@ final class StateReader {
         Quantities.read(fields, "HeartbeatSeconds", 1, SECONDS_AT_MOST),
         HandlerReader.read(fields).with(escalation()),
         transition());
+  }
+
+  private void requireHeartbeatWithinTimeout() {
+    var heartbeat = fields.json().path("HeartbeatSeconds");
+    var timeout = fields.json().path("TimeoutSeconds");
+    if (heartbeat.isInt() && timeout.isInt() && heartbeat.intValue() >= timeout.intValue()) {
+      fields.fault(
+          "HeartbeatSeconds",
+          "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds', which is %s."
+              .formatted(timeout));
+    }
   }
 
   private @Nullable Escalation escalation() {

@@ -88,6 +88,7 @@ class WorkflowReaderTest {
         "{\"Type\":\"Pass\",\"QueryLanguage\":\"JSONPath\",\"End\":true} | /States/A/QueryLanguage | go back to JSONPath",
         "{\"Type\":\"Task\",\"End\":true} | /States/A/Resource | required",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"TimeoutSeconds\":0,\"End\":true} | /States/A/TimeoutSeconds | whole number",
+        "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"TimeoutSeconds\":3,\"HeartbeatSeconds\":3,\"End\":true} | /States/A/HeartbeatSeconds | must be smaller",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"HeartbeatSeconds\":0,\"End\":true} | /States/A/HeartbeatSeconds | whole number",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Retry\":[{\"ErrorEquals\":[]}],\"End\":true} | /States/A/Retry/0/ErrorEquals | array of strings",
         "{\"Type\":\"Task\",\"Resource\":\"agent:a\",\"Catch\":[{\"ErrorEquals\":[\"x\"],\"Next\":\"Z\"}],\"End\":true} | /States/A/Catch/0/Next | no state 'Z'",

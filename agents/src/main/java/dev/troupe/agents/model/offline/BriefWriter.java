@@ -63,18 +63,24 @@ final class BriefWriter {
       paragraph(Phrases.ANSWERED_ABOVE + " " + marks(section.above()));
     if (!section.above().isEmpty() && !section.own().isEmpty()) paragraph(Phrases.MORE);
     claims(section.own());
-    disagreements(section.research());
+    lines(disagreements(section.research()));
   }
 
   /** Under the title and the answer a heading that repeats the question would say nothing. */
   private void detail(Section section) {
-    if (section.own().isEmpty() && section.research().disagreements().isEmpty()) return;
+    var disagreements = disagreements(section.research());
+    if (section.own().isEmpty() && disagreements.isEmpty()) return;
     paragraph("## " + Phrases.DETAIL);
     claims(section.own());
-    disagreements(section.research());
+    lines(disagreements);
   }
 
-  private void disagreements(Research research) {
+  private void lines(List<String> lines) {
+    if (!lines.isEmpty()) paragraph(String.join("\n", lines));
+  }
+
+  /** Each shown once. */
+  private List<String> disagreements(Research research) {
     var lines = new ArrayList<String>();
     for (var conflict : research.disagreements()) {
       var first = outline.shown(research.claims().get(conflict.claims().getFirst()));
@@ -83,7 +89,7 @@ final class BriefWriter {
       if (lines.size() < MOST_DISAGREEMENTS && disagreeing.add(Set.of(first, second)))
         lines.add(disagreement(conflict, first, second));
     }
-    if (!lines.isEmpty()) paragraph(String.join("\n", lines));
+    return lines;
   }
 
   private String disagreement(Research.Conflict conflict, Claim first, Claim second) {
