@@ -19,6 +19,16 @@ final class Disagreements {
   private static final Set<String> DENIALS =
       Set.of("not", "no", "never", "cannot", "without", "none", "neither", "t");
 
+  private enum Likeness {
+    SOME,
+    MUCH,
+    SAME_WORDS;
+
+    static Likeness of(double overlap) {
+      return overlap >= LEAST_OVERLAP_OF_DENIAL ? MUCH : SOME;
+    }
+  }
+
   record Disagreement(int first, int second, String about) {}
 
   private Disagreements() {}
@@ -45,8 +55,11 @@ final class Disagreements {
     if (shared.size() < FEWEST_SHARED_WORDS || fewer == 0) return Optional.empty();
     var overlap = (double) shared.size() / fewer;
     var isTorn = Form.hasTornNumber(one.quote()) || Form.hasTornNumber(other.quote());
+    var likeness = ofOne.equals(ofOther) ? Likeness.SAME_WORDS : Likeness.of(overlap);
     var numbers =
-        !isTorn && overlap >= LEAST_OVERLAP && numbersContradict(one.quote(), other.quote());
+        !isTorn
+            && overlap >= LEAST_OVERLAP
+            && numbersContradict(one.quote(), other.quote(), likeness);
     var denial =
         overlap >= LEAST_OVERLAP_OF_DENIAL && isDenied(one.quote()) != isDenied(other.quote());
     return numbers || denial ? Optional.of(inWordsOf(one.quote(), shared)) : Optional.empty();
@@ -63,25 +76,43 @@ final class Disagreements {
     return stems;
   }
 
-  private static boolean numbersContradict(String one, String other) {
+  private static boolean numbersContradict(String one, String other, Likeness likeness) {
     var contradicts = false;
-    for (var quantity : Quantity.in(one)) {
-      for (var rival : Quantity.in(other)) {
-        var isComparable = quantity.dimension() == rival.dimension() && isMeasure(quantity);
-        if (!isComparable) continue;
+    for (var number : Quantity.found(one)) {
+      for (var rival : Quantity.found(other)) {
+        if (number.quantity().dimension() != rival.quantity().dimension()) continue;
+        var counted = Quantity.following(one, number).stream().findFirst();
+        var isSame = counted.equals(Quantity.following(other, rival).stream().findFirst());
+        if (!isComparable(number.quantity(), counted, isSame, likeness)) continue;
         // One number in common is enough to agree.
-        if (!quantity.contradicts(rival)) return false;
+        if (!contradict(number.quantity(), rival.quantity(), counted.isEmpty())) return false;
         contradicts = true;
       }
     }
     return contradicts;
   }
 
-  private static boolean isMeasure(Quantity quantity) {
-    return quantity.dimension() != Dimension.COUNT && quantity.dimension() != Dimension.YEAR;
+  /** Counts are so where they count the same; numbers of nothing, a port's, in the same words. */
+  private static boolean isComparable(
+      Quantity number, Optional<String> counted, boolean isSame, Likeness likeness) {
+    return switch (number.dimension()) {
+      case TIME, MONEY, SHARE, BYTES -> true;
+      case COUNT ->
+          isSame
+              && (counted.isPresent()
+                  ? likeness != Likeness.SOME
+                  : likeness == Likeness.SAME_WORDS);
+      case YEAR -> false;
+    };
   }
 
-  private static boolean isDenied(String text) {
+  private static boolean contradict(Quantity one, Quantity other, boolean isName) {
+    return one.dimension() == Dimension.COUNT && isName
+        ? !one.equals(other)
+        : one.contradicts(other);
+  }
+
+  static boolean isDenied(String text) {
     return Words.of(text).stream()
         .anyMatch(word -> DENIALS.contains(word.surface().toLowerCase(Locale.ROOT)));
   }

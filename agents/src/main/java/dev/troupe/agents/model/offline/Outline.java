@@ -54,6 +54,7 @@ final class Outline {
     if (one.quote().equals(other.quote())) return true;
     if (material.standTogether(one, other)) return false;
     if (!Quantity.in(one.quote()).equals(Quantity.in(other.quote()))) return false;
+    if (Disagreements.isDenied(one.quote()) != Disagreements.isDenied(other.quote())) return false;
     return Trigrams.likeness(one.quote(), other.quote()) > SAYS_THE_SAME_LIKENESS
         || Trigrams.containment(one.quote(), other.quote()) > SAYS_THE_SAME_CONTAINMENT;
   }

@@ -40,10 +40,23 @@ final class RepetitionCheck {
   private static boolean isRepeated(Statement one, Statement other, double similarity) {
     if (one.kind() == Kind.ROW && other.kind() == Kind.ROW)
       return Wording.sameRow(one.text(), other.text());
+    if (saysOtherwise(one.text(), other.text())) return false;
     if (Trigrams.likeness(one.text(), other.text()) > SAYS_THE_SAME_LIKENESS) return true;
     var shorter = Math.min(one.text().length(), other.text().length());
     return shorter >= SHORTEST_CONTAINED_CHARACTERS
         && (similarity > MEANS_THE_SAME
             || Trigrams.containment(one.text(), other.text()) > STANDS_IN_THE_OTHER);
+  }
+
+  /** In the same words another figure, or a denial; what is only cut off says nothing else. */
+  private static boolean saysOtherwise(String one, String other) {
+    var isCut = holds(one, other) || holds(other, one);
+    return !isCut
+        && (!Quantity.in(one).equals(Quantity.in(other))
+            || Disagreements.isDenied(one) != Disagreements.isDenied(other));
+  }
+
+  private static boolean holds(String text, String piece) {
+    return text.contains(piece.replaceAll("[\\p{P}\\s]+$", ""));
   }
 }

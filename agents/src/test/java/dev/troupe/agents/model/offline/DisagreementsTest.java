@@ -21,6 +21,28 @@ class DisagreementsTest {
   }
 
   @Test
+  void finds_counts_of_the_same_and_names_that_differ() {
+    assertThat(
+            about(
+                "The Foo service allows 10 requests per second.",
+                "The Foo service allows 25 requests per second."))
+        .isPresent();
+    assertThat(about("The default port of Zed is 8080.", "The default port of Zed is 9090."))
+        .isPresent();
+  }
+
+  @Test
+  void lets_counts_of_different_things_be() {
+    assertThat(
+            about(
+                "The Foo service allows 10 requests per second.",
+                "The Foo service allows 25 clients per second."))
+        .isEmpty();
+    assertThat(about("Version 4 of Zed reads files.", "Zed reads 9 files at once.")).isEmpty();
+    assertThat(about("The port of Zed is 8080.", "The port of the old Zed was 9090.")).isEmpty();
+  }
+
+  @Test
   void lets_agreeing_and_unrelated_numbers_be() {
     assertThat(about("A lease lasts 30 seconds.", "The lease lasts 30 s.")).isEmpty();
     assertThat(about("A lease lasts 30 seconds.", "A backup takes 40 minutes.")).isEmpty();
