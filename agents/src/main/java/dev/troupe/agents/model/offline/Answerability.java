@@ -161,6 +161,8 @@ final class Answerability {
       case DURATION -> Quantity.isIn(quote, Dimension.TIME) || TIME_UNIT.matcher(quote).find();
       case SIZE ->
           Quantity.isIn(quote, Dimension.BYTES) || Quantity.isVaguelyIn(quote, Dimension.BYTES);
+      case LIMIT -> !Quantity.in(quote).isEmpty();
+      case DRAWBACK -> Drawbacks.areIn(candidate);
       case AMOUNT -> question.measure().isPresent() || !Quantity.in(quote).isEmpty();
       case DATE -> Quantity.isIn(quote, Dimension.YEAR);
       case PERSON -> saysWhatTheyDo(candidate);
@@ -180,7 +182,10 @@ final class Answerability {
 
   /** "Who maintains it": in the very word, as most verbs mean another thing of another subject. */
   private boolean saysWhatTheyDo(Candidate candidate) {
-    var verbs = question.predicate().stream().filter(Lexicon::isVerbStem).toList();
+    var verbs =
+        question.doing().isEmpty()
+            ? question.predicate().stream().filter(Lexicon::isVerbStem).toList()
+            : question.doing();
     return verbs.isEmpty()
         || verbs.stream().anyMatch(candidate.stems()::contains)
         || verbs.stream().anyMatch(candidate.kindStems()::contains);

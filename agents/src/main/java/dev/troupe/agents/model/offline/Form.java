@@ -172,7 +172,7 @@ final class Form {
       case COST -> Quantity.in(text).isEmpty() ? 0 : 0.1;
       case DURATION -> Quantity.isIn(text, Dimension.TIME) ? 0.12 : 0;
       case SIZE -> Quantity.isIn(text, Dimension.BYTES) ? 0.12 : 0;
-      case AMOUNT -> Quantity.in(text).isEmpty() ? 0 : 0.08;
+      case AMOUNT, LIMIT -> Quantity.in(text).isEmpty() ? 0 : 0.08;
       case DATE -> Quantity.isIn(text, Dimension.YEAR) ? 0.1 : 0;
       case CONDITION -> CONDITION.matcher(text).find() ? 0.06 : -0.05;
       case REASON ->
@@ -180,7 +180,7 @@ final class Form {
       case METHOD -> saysHow(text) ? 0.03 : -0.05;
       case DEFINITION -> defines(question, text) ? 0.1 : 0;
       case LISTING -> question.focus().isChoice() && INSTANCES.matcher(text).find() ? 0.1 : 0;
-      case PERSON, ANYTHING -> 0;
+      case PERSON, DRAWBACK, ANYTHING -> 0;
     };
   }
 }

@@ -33,12 +33,15 @@ record Question(
         "(?i)(?!how\\b(?!\\s+(?:much|expensive|costly)\\b)).*\\b(?:costs?|expense|expensive|overhead)\\b.*"),
     DURATION(
         "(?i).*\\b(?:how (?:long|fast|quickly|slow)|what (?:is the )?(?:latency|timeout)"
-            + "|what (?:is|are) the (?:[\\p{L}-]+ ){0,4}(?:latency|timeouts?|delay|duration|(?:response|startup|start-up) time))\\b.*"),
+            + "|what (?:is|are) the (?:[\\p{L}-]+ ){0,4}(?:latency|timeouts?|delay|duration|time limits?|(?:response|startup|start-up) time))\\b.*"),
     SIZE(
         "(?i).*\\b(?:how (?:large|big|heavy)|(?:maximum|minimum|max|min|default)\\b.*\\b(?:size|memory|storage|payload|disk)"
             + "|(?:size|memory|storage|payload|disk) (?:limit|quota))\\b.*"),
     AMOUNT(
         "(?i).*\\b(?:how (?:many|much|far|high|hot|deep|tall)|what (?:is|are) the (?:maximum|minimum|average|typical|default|exact)|what (?:percentage|share|number|rate)|(?:maximum|minimum) (?:number|rate)|population|temperature|(?:boiling|melting|freezing) point|density)\\b.*"),
+    LIMIT("(?i)^what is the (?:[\\p{L}\\p{N}.‑-]+ ){0,6}(?:limit|quota)\\b.*"),
+    DRAWBACK(
+        "(?i)(?!.*\\bpros\\b).*\\b(?:drawbacks?|disadvantages?|downsides?|shortcomings?|weaknesses)\\b.*"),
     DATE("(?i)^(?:when (?:was|were|did)|(?:in |since )?(?:what|which) year)\\b.*"),
     PERSON("(?i)^(?:who|whom|whose)\\b.*"),
     CONDITION("(?i)^(?:when|under (?:what|which)|at what point)\\b.*"),
@@ -70,6 +73,7 @@ record Question(
     }
   }
 
+  private static final Pattern DOER = Pattern.compile("(?i)^who\\s+(\\p{L}+)");
   private static final Pattern NAME_WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}.+#‑-]*");
   private static final double GENERIC_WEIGHT = 0.3;
   private static final double NAME_WEIGHT = 1.4;
@@ -162,6 +166,14 @@ record Question(
 
   List<String> predicate() {
     return asked().stream().map(Term::stem).toList();
+  }
+
+  /** "who wrote": the word right behind who, if it says anything. */
+  List<String> doing() {
+    var doer = DOER.matcher(text);
+    return doer.find() && !Lexicon.isStopWord(doer.group(1))
+        ? List.of(Words.stem(doer.group(1)))
+        : List.of();
   }
 
   /** The stem of what is paid for in "how much does it charge per query". */

@@ -38,6 +38,11 @@ class AnswerabilityTest {
     assertThat(wrong("fresh")).hasSizeLessThanOrEqualTo(3);
   }
 
+  @Test
+  void refuses_what_a_user_found_it_to_answer_with_something_else() throws IOException {
+    assertThat(wrong("reported")).isEmpty();
+  }
+
   private List<String> wrong(String half) throws IOException {
     var wrong = new ArrayList<String>();
     for (var asked : table()) {
