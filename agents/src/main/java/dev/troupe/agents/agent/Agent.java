@@ -152,6 +152,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(Attempt.Open open) when isAnswered(assign) -> {
         return onAnswers(transcript, assign, open);
       }
+      // One more attempt, which goes on with what an earlier one has asked.
+      case Standing.Unheard() when isAnswered(assign) -> {
+        return onAnswers(transcript, assign, begun(transcript, assignment));
+      }
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
       case Standing.Unheard() -> undertake(transcript, assign);

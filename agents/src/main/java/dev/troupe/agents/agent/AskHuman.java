@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AskHuman implements AskingTool {
   static final String NAME = "ask_human";
 
+  private static final int QUESTION_CHARACTERS_AT_MOST = 4000;
   private static final int FORM_CHARACTERS_AT_MOST = 32 * 1024;
 
   private static final JsonNode SCHEMA =
@@ -67,10 +68,17 @@ final class AskHuman implements AskingTool {
   @Override
   public Ask ask(int call, int place, JsonNode input) {
     var wanted = input.path("expiresInSeconds");
+    // An approval counts as Java does, and a schema does not.
+    var question = input.path("question").asText();
+    if (question.isBlank() || question.length() > QUESTION_CHARACTERS_AT_MOST) {
+      throw new ToolFailure(
+          "ask_human: the question has to have from 1 to %d characters"
+              .formatted(QUESTION_CHARACTERS_AT_MOST));
+    }
     return new Ask.OfPerson(
         call,
         place,
-        input.path("question").asText(),
+        question,
         form(input),
         wanted.canConvertToInt() && wanted.intValue() > 0
             ? Math.min(wanted.intValue(), secondsAtMost)

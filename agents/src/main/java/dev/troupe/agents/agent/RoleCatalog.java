@@ -38,6 +38,10 @@ final class RoleCatalog {
     this.table = table;
   }
 
+  Optional<Role> configured(String name) {
+    return Optional.ofNullable(configured.get(name));
+  }
+
   Optional<PinnedRole> pin(String name, @Nullable String model) {
     return Optional.ofNullable(configured.get(name))
         .map(role -> pinned(role, model))

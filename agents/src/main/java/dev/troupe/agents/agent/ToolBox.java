@@ -49,6 +49,10 @@ final class ToolBox {
     this.callDepth = callDepth;
   }
 
+  static boolean isBuiltIn(String name) {
+    return BUILT_IN.contains(name);
+  }
+
   int callDepth() {
     return callDepth;
   }

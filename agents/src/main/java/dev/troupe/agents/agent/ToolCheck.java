@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether what a reply asks for can be called, and may be. */
 final class ToolCheck {
   private final ToolBox tools;
+  private final Containment containment;
   private final Role role;
   private final Role.ToolUse use;
   private final List<String> callers;
@@ -40,6 +41,7 @@ final class ToolCheck {
    */
   ToolCheck(
       ToolBox tools,
+      Containment containment,
       Role role,
       Role.ToolUse use,
       List<String> callers,
@@ -47,6 +49,7 @@ final class ToolCheck {
       Attempt.Open work) {
     this.callers = callers;
     this.tools = tools;
+    this.containment = containment;
     this.role = role;
     this.use = use;
     this.transcript = transcript;
@@ -74,7 +77,7 @@ final class ToolCheck {
             .schema()
             .fault(input)
             .or(() -> depth(known, input))
-            .or(() -> containment(place, known));
+            .or(() -> containment(place, known, input));
     return new Found(place, known, input, fault);
   }
 
@@ -100,15 +103,14 @@ final class ToolCheck {
   }
 
   /** Text from outside may have told the model to do it. */
-  private Optional<String> containment(ToolPlace place, ToolBox.Known known) {
+  private Optional<String> containment(ToolPlace place, ToolBox.Known known, JsonNode input) {
     boolean shown =
         work.showsUntrustedText(place.call())
             || transcript.returned().stream()
                 .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE));
-    boolean changes = known.tool().spec().effect() == Effect.CHANGES;
-    return changes && shown && !use.changesAfterUntrusted()
+    return shown && !use.changesAfterUntrusted() && containment.mayChange(known, input)
         ? Optional.of(
-            "%s was not called: it changes something, and text from outside stands in this conversation. Answer without it."
+            "%s was not called: it changes something, or has a role work that can, and text from outside stands in this conversation. Answer without it."
                 .formatted(known.name()))
         : Optional.empty();
   }

@@ -106,7 +106,8 @@ final class ToolRound implements Underway {
   }
 
   private void begin(Role role, Role.ToolUse use) {
-    var check = new ToolCheck(context.tools(), role, use, callers, transcript, work);
+    var containment = new Containment(context.tools(), context.roles()::configured);
+    var check = new ToolCheck(context.tools(), containment, role, use, callers, transcript, work);
     var checked = work.outstanding().stream().map(check::of).toList();
     for (var each : checked) {
       if (each instanceof Missing(var place, var why) && wasStarted(place)) {

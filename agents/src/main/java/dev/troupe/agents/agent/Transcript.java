@@ -76,7 +76,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case EndTool(var work, _) when isOver(work) -> outdated(work);
       case EndTool(var work, var returned) -> accept(behind(work, returned));
       case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
-      case TakeAnswers(_, var answers) -> accept(List.copyOf(answers));
+      case TakeAnswers(_, var answers) when answers.isEmpty() -> accept(List.of());
+      case TakeAnswers(var work, var answers) -> accept(behind(work, answers));
       case Read(var work, _) when isOver(work) -> outdated(work);
       case Read(var work, var messages) -> accept(behind(work, messages));
       case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());

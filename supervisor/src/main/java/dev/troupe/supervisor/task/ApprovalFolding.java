@@ -27,7 +27,9 @@ final class ApprovalFolding {
           changed(task, escalated, approval -> approval.escalated(escalated));
       case ApprovalDecided decided -> onDecided(task, decided);
       // By what was decided about another one, which the listing has not heard of.
-      case ApprovalClosed closed when task.closed().containsKey(closed.approval()) -> task;
+      case ApprovalClosed closed
+          when task.closed().containsKey(closed.approval()) && !isOpen(task, closed.approval()) ->
+          task;
       case ApprovalClosed closed ->
           changed(task, closed, approval -> approval.closed(closed.status(), closed.at()));
     };
@@ -126,6 +128,12 @@ final class ApprovalFolding {
               : new Failed(visit, work, failure.error(), failure.cause());
       case OPEN, APPROVED, CANCELLED -> new Working(visit, work);
     };
+  }
+
+  /** A question that is asked again in another attempt has the id that it had. */
+  private static boolean isOpen(Running task, String id) {
+    return task.openWork()
+        .anyMatch(work -> asks(work, id) && Objects.requireNonNull(work.approval()).isOpen());
   }
 
   private static boolean asks(Frame frame, String id) {

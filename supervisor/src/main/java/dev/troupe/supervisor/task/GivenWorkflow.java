@@ -12,6 +12,7 @@ import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record GivenWorkflow(JsonNode arguments) {
   static final String INVALID = "Troupe.WorkflowInvalid";
 
+  private static final String OWN = "X-Troupe";
+  private static final String ESCALATE = "escalate";
   private static final int FAULTS_TOLD_AT_MOST = 20;
 
   /** What the child is given. */
@@ -41,7 +44,7 @@ record GivenWorkflow(JsonNode arguments) {
       case Reading.Faulty(var faults) -> throw invalid(faults);
       case Reading.Sound(var workflow) -> {
         var refused =
-            workflow.resources().stream()
+            Stream.concat(workflow.resources().stream(), escalations(workflow))
                 .filter(resource -> !isAllowed(resource.name(), resources, model))
                 .map(resource -> new Fault(resource.pointer(), refusal(resource.name(), resources)))
                 .toList();
@@ -51,6 +54,13 @@ record GivenWorkflow(JsonNode arguments) {
         yield workflow;
       }
     };
+  }
+
+  /** They ask people, without a resource that says so. */
+  private static Stream<Workflow.Resource> escalations(Workflow workflow) {
+    return workflow.definition().findValues(OWN).stream()
+        .filter(own -> own.has(ESCALATE))
+        .map(_ -> new Workflow.Resource("/" + OWN + "/" + ESCALATE, Binding.APPROVAL));
   }
 
   private Reading read() {

@@ -185,9 +185,12 @@ final class Interpreter {
     if (work.isPresent() && isFull()) {
       endFull();
     } else {
-      work.ifPresent(asking -> new AskRunner(this, frameOf(asking)).ask(asking, asked.asks()));
+      work.ifPresent(asking -> {
+        var frame = frameOf(asking);
+        run(frame, () -> new AskRunner(this, frame).ask(asking, asked.asks()));
+      });
     }
-    return events;
+    return onward();
   }
 
   /** What the work names already is not written again; where no model answered, it is empty. */
@@ -462,7 +465,7 @@ final class Interpreter {
       step.run();
     } catch (EvaluationFailure failure) {
       onEvaluationFailure(frame, failure);
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | StackOverflowError unforeseen) {
       if (!(task instanceof Running)) {
         throw unforeseen;
       }

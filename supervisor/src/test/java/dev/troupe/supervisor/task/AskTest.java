@@ -128,6 +128,30 @@ class AskTest {
   }
 
   @Test
+  void a_question_that_people_cannot_be_asked_fails_the_step_and_not_the_supervisor() {
+    var task = asks(working(), 1, new Ask.OfPerson(1, 1, "x".repeat(4001), null, 600));
+
+    assertThat(task.failed().cause()).contains("question");
+  }
+
+  @Test
+  void a_question_that_is_asked_again_in_a_new_run_can_be_closed_again() {
+    var task = asks(working(), 1, QUESTION);
+    task.tell(new TaskCommand.Cancel("enough", task.now, 1));
+    task.tell(new TaskCommand.Redrive(task.now, 1));
+    var again = task.open().getFirst();
+    task.tell(
+        new TaskCommand.AcceptAsks(
+            again.assignment(), again.attempt(), List.of(QUESTION), task.now, 1));
+
+    task.after(Duration.ofSeconds(601));
+
+    assertThat(all(task, ApprovalRequested.class)).hasSize(2);
+    assertThat(all(task, ApprovalClosed.class)).hasSize(2);
+    assertThat(task.open()).noneMatch(work -> work.approval() != null && work.approval().isOpen());
+  }
+
+  @Test
   void a_called_agents_question_stops_the_time_of_whoever_called_it() {
     var task = asks(working(), 1, CALL);
     asks(task, 2, new Ask.OfPerson(1, 1, "Which?", null, 600));

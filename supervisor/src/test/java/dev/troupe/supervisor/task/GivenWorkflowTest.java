@@ -107,6 +107,19 @@ class GivenWorkflowTest {
   }
 
   @Test
+  void escalation_to_people_has_to_be_allowed_as_asking_them_has() {
+    var escalating =
+        given(
+            json(
+                "{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'tool:search','X-Troupe':{'escalate':{'afterAttempts':1,'question':'Now?'}},'End':true}}}"));
+
+    assertThatThrownBy(() -> escalating.checked(allowing("tool:*"), null))
+        .isInstanceOf(EvaluationFailure.class)
+        .hasMessageContaining("human:approval");
+    assertThat(escalating.checked(allowing("tool:*", "human:approval"), null).hash()).isNotEmpty();
+  }
+
+  @Test
   void what_is_no_workflow_is_refused() {
     assertThatThrownBy(() -> given(json("{}")).checked(allowing(), null))
         .isInstanceOf(EvaluationFailure.class);

@@ -177,6 +177,15 @@ class JsonataBoundsTest {
   }
 
   @Test
+  void what_is_nested_too_deeply_is_a_fault_of_the_expression() {
+    var deep = "(".repeat(100_000) + "1" + ")".repeat(100_000);
+
+    assertThatThrownBy(() -> JsonataCompiler.compile(deep))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the expression is nested too deeply");
+  }
+
+  @Test
   void a_function_that_is_not_supported_is_so_under_every_name() {
     assertThatThrownBy(() -> evaluate("($e := $eval; $e('1'))".replace('\'', '"')))
         .isInstanceOf(EvaluationFailure.class)

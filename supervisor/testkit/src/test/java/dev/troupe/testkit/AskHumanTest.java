@@ -64,6 +64,31 @@ class AskHumanTest {
   }
 
   @Test
+  void a_question_beside_a_tool_is_answered_in_a_later_run_too() {
+    var model =
+        new ScriptedModel()
+            .asks(
+                "clerk",
+                new ToolRequest("a", "double", "{\"value\": 21}"),
+                asks("b", "{\"question\": \"Go on?\"}"))
+            .says("clerk", "Done.");
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Work.", WORKFLOW);
+      asked(rehearsal, id, 1);
+      rehearsal.tasks().cancel("default", id, "later").toCompletableFuture().join();
+      rehearsal.awaitEnd(id);
+
+      rehearsal.tasks().redrive("default", id).toCompletableFuture().join();
+      rehearsal.await(id, task -> task.status() == TaskStatus.WAITING);
+      rehearsal.decide(id + ".1.1.2", decision(Choice.APPROVE, null));
+
+      assertThat(rehearsal.awaitEnd(id).output()).hasToString("\"Done.\"");
+      assertThat(results(model)).first().isEqualTo("42");
+      assertThat(model.calls()).hasSize(2);
+    }
+  }
+
+  @Test
   void what_a_person_decides_comes_back_to_the_model_as_from_a_person() {
     var model =
         new ScriptedModel()

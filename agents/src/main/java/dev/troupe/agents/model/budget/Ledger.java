@@ -90,6 +90,8 @@ final class Ledger {
     }
     var excess = account.excess(Amounts.NONE, reserve.worst(), reserve.limits());
     if (excess.isPresent()) {
+      // It may have been granted before, by an answer that was lost.
+      reservations.remove(reserve.key());
       meter.refused(id, excess.get().kind());
       reserve.replyTo().tell(new AccountReply.Refused(reserve.key(), excess.get()));
       return true;

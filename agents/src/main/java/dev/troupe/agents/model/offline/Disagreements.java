@@ -97,19 +97,17 @@ final class Disagreements {
       Quantity number, Optional<String> counted, boolean isSame, Likeness likeness) {
     return switch (number.dimension()) {
       case TIME, MONEY, SHARE, BYTES -> true;
-      case COUNT ->
-          isSame
-              && (counted.isPresent()
-                  ? likeness != Likeness.SOME
-                  : likeness == Likeness.SAME_WORDS);
+      case COUNT -> {
+        var least = counted.isPresent() ? Likeness.MUCH : Likeness.SAME_WORDS;
+        yield isSame && likeness.compareTo(least) >= 0;
+      }
       case YEAR -> false;
     };
   }
 
   private static boolean contradict(Quantity one, Quantity other, boolean isName) {
-    return one.dimension() == Dimension.COUNT && isName
-        ? !one.equals(other)
-        : one.contradicts(other);
+    var isExact = isName && one.dimension() == Dimension.COUNT;
+    return isExact ? !one.equals(other) : one.contradicts(other);
   }
 
   static boolean isDenied(String text) {

@@ -32,6 +32,8 @@ public final class JsonataCompiler {
     } catch (JException fault) {
       throw new IllegalArgumentException(
           "%s (at character %d)".formatted(fault.getMessage(), fault.getLocation()), fault);
+    } catch (StackOverflowError tooDeep) {
+      throw new IllegalArgumentException("the expression is nested too deeply", tooDeep);
     }
   }
 }
