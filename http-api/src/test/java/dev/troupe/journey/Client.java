@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** The HTTP API as any client sees it. */
 final class Client {
@@ -51,6 +52,13 @@ final class Client {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()));
     return send((headers.length == 0 ? request : request.headers(headers)).build());
+  }
+
+  /** The first thousand. */
+  List<JsonNode> events(String id) {
+    return StreamSupport.stream(
+            get("/v1/tasks/" + id + "/events?limit=1000").path("events").spliterator(), false)
+        .toList();
   }
 
   JsonNode get(String path) {

@@ -3,12 +3,10 @@ package dev.troupe.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +18,8 @@ class PlannedKillIT {
       List.of(
           plan("agent:ghost"),
           plan("agent:scribe"),
-          message("First line."),
-          message("Second line."));
+          PromptLedger.says("First line."),
+          PromptLedger.says("Second line."));
 
   @TempDir private Path folder;
 
@@ -35,7 +33,7 @@ class PlannedKillIT {
         var client = new Client(first.url());
         id = client.submit("Write two lines.", "planned", "once");
         models.awaitHanging();
-        before = events(client, id);
+        before = client.events(id);
         first.kill();
       }
       try (var second = serve(models)) {
@@ -45,7 +43,7 @@ class PlannedKillIT {
         assertThat(client.get("/v1/tasks/" + id + "/result").path("output").textValue())
             .isEqualTo("Second line.");
 
-        var after = events(client, id);
+        var after = client.events(id);
         assertThat(after.subList(0, before.size())).isEqualTo(before);
         assertThat(models.bodies()).hasSize(ANSWERS.size());
         assertThat(new History(client.export(id)).faults()).isEmpty();
@@ -55,13 +53,6 @@ class PlannedKillIT {
         assertThat(shown.at("/definition/States/One/Resource").asText()).isEqualTo("agent:scribe");
       }
     }
-  }
-
-  private static List<JsonNode> events(Client client, String id) {
-    return StreamSupport.stream(
-            client.get("/v1/tasks/" + id + "/events?limit=1000").path("events").spliterator(),
-            false)
-        .toList();
   }
 
   private static List<JsonNode> steps(List<JsonNode> events) {
@@ -78,15 +69,7 @@ class PlannedKillIT {
           'One':{'Type':'Task','Resource':'RESOURCE','Next':'Two'},
           'Two':{'Type':'Task','Resource':'RESOURCE','End':true}}}}
         """;
-    return message(plan.replace('\'', '"').replace("RESOURCE", resource));
-  }
-
-  private static String message(String content) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("role", "assistant")
-        .put("content", content)
-        .toString();
+    return PromptLedger.says(plan.replace('\'', '"').replace("RESOURCE", resource));
   }
 
   private Program serve(PromptLedger models) throws IOException {

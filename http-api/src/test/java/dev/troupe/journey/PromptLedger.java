@@ -1,5 +1,6 @@
 package dev.troupe.journey;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -43,6 +44,15 @@ final class PromptLedger implements AutoCloseable {
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
+  }
+
+  /** A message of the assistant. */
+  static String says(String content) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("role", "assistant")
+        .put("content", content)
+        .toString();
   }
 
   String url() {

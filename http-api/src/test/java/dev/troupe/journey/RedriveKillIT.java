@@ -2,11 +2,9 @@ package dev.troupe.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +91,7 @@ class RedriveKillIT {
   /** From behind the first step. */
   private static String fork(Client client, String source) {
     var at =
-        events(client, source).stream()
+        client.events(source).stream()
             .filter(event -> event.path("type").textValue().equals("state-exited"))
             .findFirst()
             .orElseThrow()
@@ -112,12 +110,7 @@ class RedriveKillIT {
   }
 
   private static List<String> types(Client client, String id) {
-    return events(client, id).stream().map(event -> event.path("type").textValue()).toList();
-  }
-
-  private static List<JsonNode> events(Client client, String id) {
-    var events = client.get("/v1/tasks/" + id + "/events").path("events");
-    return StreamSupport.stream(events.spliterator(), false).toList();
+    return client.events(id).stream().map(event -> event.path("type").textValue()).toList();
   }
 
   private Program serve(ModelEndpoint models) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +31,7 @@ class TeamKillIT {
         var client = new Client(first.url());
         id = client.submit("What does nobody know?", "team", "once");
         models.awaitHanging();
-        before = events(client, id);
+        before = client.events(id);
         first.kill();
       }
       assertThat(decisions(before)).isEqualTo(CHOSEN.subList(0, underWay - 1));
@@ -40,7 +39,7 @@ class TeamKillIT {
         var client = new Client(second.url());
         assertThat(client.await(id).path("status").textValue()).isEqualTo("completed");
 
-        var after = events(client, id);
+        var after = client.events(id);
         assertThat(after.subList(0, before.size())).isEqualTo(before);
         assertThat(decisions(after)).isEqualTo(CHOSEN);
         assertThat(models.bodies()).hasSize(CHOSEN.size());
@@ -51,13 +50,6 @@ class TeamKillIT {
         assertThat(history.writes()).isEqualTo(1 + 2 * 8);
       }
     }
-  }
-
-  private static List<JsonNode> events(Client client, String id) {
-    return StreamSupport.stream(
-            client.get("/v1/tasks/" + id + "/events?limit=1000").path("events").spliterator(),
-            false)
-        .toList();
   }
 
   /** Read from the events as a client would. */
@@ -72,11 +64,7 @@ class TeamKillIT {
 
   private static String message(String next) {
     var answer = JsonNodeFactory.instance.objectNode().put("next", next).put("why", "It is time.");
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("role", "assistant")
-        .put("content", answer.toString())
-        .toString();
+    return PromptLedger.says(answer.toString());
   }
 
   private Program serve(PromptLedger models) throws IOException {

@@ -43,6 +43,13 @@ class TeamDisplayTest {
                   + "'usage':{'modelCalls':1,'inputTokens':2}}"),
           event("05", "task-completed", "{'outcome':'NO_ANSWER'}"));
 
+  private static String shown(String... events) {
+    var bytes = new ByteArrayOutputStream();
+    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
+    Stream.of(events).forEach(event -> display.event(Json.parse(event)));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
   @Test
   void says_in_plain_lines_who_did_what() {
     var bytes = new ByteArrayOutputStream();
@@ -65,9 +72,8 @@ class TeamDisplayTest {
 
   @Test
   void shows_who_was_chosen_why_and_what_the_workflow_made_of_it() {
-    var bytes = new ByteArrayOutputStream();
-    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
-    Stream.of(
+    var shown =
+        shown(
             event("00", "step-assigned", "{'assignment':1,'role':'router','input':{}}"),
             event(
                 "01",
@@ -80,10 +86,9 @@ class TeamDisplayTest {
             event(
                 "01",
                 "state-exited",
-                "{'state':'Stalled','output':{'decision':{'next':'the static plan','why':'Nothing new.'}}}"))
-        .forEach(event -> display.event(Json.parse(event)));
+                "{'state':'Stalled','output':{'decision':{'next':'the static plan','why':'Nothing new.'}}}"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
+    assertThat(shown)
         .contains(
             "router     chooses who is next",
             "router     ghost: It knows.",
@@ -93,9 +98,8 @@ class TeamDisplayTest {
 
   @Test
   void shows_whom_an_agent_asks_while_it_stays_at_its_step() {
-    var bytes = new ByteArrayOutputStream();
-    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
-    Stream.of(
+    var shown =
+        shown(
             event("00", "step-assigned", "{'assignment':1,'role':'lead','input':{}}"),
             event(
                 "01",
@@ -104,10 +108,9 @@ class TeamDisplayTest {
             event("02", "approval-decided", "{'approval':'t.1.1.1','status':'approved'}"),
             event("03", "agent-called", "{'assignment':2,'role':'scout','input':'Look.'}"),
             event("04", "agent-call-ended", "{'assignment':2,'output':'Seen.','usage':{}}"),
-            event("05", "step-returned", "{'assignment':1,'output':{},'usage':{}}"))
-        .forEach(event -> display.event(Json.parse(event)));
+            event("05", "step-returned", "{'assignment':1,'output':{},'usage':{}}"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
+    assertThat(shown)
         .contains(
             "people     Pay? · troupe approve|reject t.1.1.1",
             "people     approved",
@@ -118,9 +121,8 @@ class TeamDisplayTest {
 
   @Test
   void shows_a_planned_workflow_and_how_to_read_it() {
-    var bytes = new ByteArrayOutputStream();
-    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
-    Stream.of(
+    var shown =
+        shown(
             event(
                 "00",
                 "step-assigned",
@@ -136,10 +138,9 @@ class TeamDisplayTest {
             event(
                 "03",
                 "step-returned",
-                "{'assignment':2,'output':{'task':'t-1','outcome':'answered','output':{}}}"))
-        .forEach(event -> display.event(Json.parse(event)));
+                "{'assignment':2,'output':{'task':'t-1','outcome':'answered','output':{}}}"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
+    assertThat(shown)
         .contains(
             "writes a workflow",
             "2 states: Short.",

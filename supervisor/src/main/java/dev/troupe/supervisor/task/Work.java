@@ -221,39 +221,11 @@ public record Work(
   }
 
   private Work going(Instant from, Instant until, @Nullable Approval asked) {
-    return new Work(
-        assignment,
-        attempt,
-        agent,
-        role,
-        roleHash,
-        model,
-        input,
-        from,
-        until,
-        heartbeat,
-        token,
-        submitted,
-        asked,
-        calls);
+    return copy(from, until, heartbeat, token, submitted, asked, calls);
   }
 
   private Work with(Calls other) {
-    return new Work(
-        assignment,
-        attempt,
-        agent,
-        role,
-        roleHash,
-        model,
-        input,
-        assignedAt,
-        deadline,
-        heartbeat,
-        token,
-        submitted,
-        approval,
-        other);
+    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, other);
   }
 
   private Work with(
@@ -261,6 +233,18 @@ public record Work(
       @Nullable String token,
       boolean submitted,
       @Nullable Approval approval) {
+    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, calls);
+  }
+
+  /** With all that may change of it. */
+  private Work copy(
+      Instant assignedAt,
+      Instant deadline,
+      @Nullable Duration heartbeat,
+      @Nullable String token,
+      boolean submitted,
+      @Nullable Approval approval,
+      Calls calls) {
     return new Work(
         assignment,
         attempt,

@@ -40,7 +40,10 @@ final class RepetitionCheck {
   private static boolean isRepeated(Statement one, Statement other, double similarity) {
     if (one.kind() == Kind.ROW && other.kind() == Kind.ROW)
       return Wording.sameRow(one.text(), other.text());
-    if (saysOtherwise(one.text(), other.text())) return false;
+    return isAlike(one, other, similarity) && !saysOtherwise(one.text(), other.text());
+  }
+
+  private static boolean isAlike(Statement one, Statement other, double similarity) {
     if (Trigrams.likeness(one.text(), other.text()) > SAYS_THE_SAME_LIKENESS) return true;
     var shorter = Math.min(one.text().length(), other.text().length());
     return shorter >= SHORTEST_CONTAINED_CHARACTERS
