@@ -29,7 +29,7 @@ public sealed interface Ask extends CborSerializable {
 
   /**
    * @param role that shall do it
-   * @param task what it is to do
+   * @param task what it is to do: a text, or what its instructions say they are given
    */
-  record OfRole(int call, int place, String role, String task) implements Ask {}
+  record OfRole(int call, int place, String role, JsonNode task) implements Ask {}
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools what its model may ask for; null for nothing
  * @param otherModels null where {@code model} alone is asked
  * @param cache where answers are kept that identical requests get again; null for nowhere
+ * @param guards what can refuse its answers, in this order; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Role(
@@ -32,7 +33,8 @@ public record Role(
     Limits limits,
     @Nullable ToolUse tools,
     @Nullable OtherModels otherModels,
-    @Nullable Cache cache) {
+    @Nullable Cache cache,
+    @Nullable List<Guardrail> guards) {
 
   /** A role without tools and cache, whose model alone is asked. */
   public Role(
@@ -43,7 +45,7 @@ public record Role(
       @Nullable String baseUrl,
       @Nullable JsonNode outputSchema,
       Limits limits) {
-    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null, null, null);
+    this(name, kind, instructions, model, baseUrl, outputSchema, limits, null, null, null, null);
   }
 
   /** On one node, until it stops. */
@@ -140,6 +142,10 @@ public record Role(
     return otherModels == null ? List.of() : otherModels.fallbacks();
   }
 
+  public List<Guardrail> guardrails() {
+    return guards == null ? List.of() : guards;
+  }
+
   /** The role as it asks for one turn. */
   public Role forTurn(Turn turn) {
     return otherModels == null
@@ -169,6 +175,7 @@ public record Role(
         limits,
         tools,
         others,
-        cache);
+        cache,
+        guards);
   }
 }

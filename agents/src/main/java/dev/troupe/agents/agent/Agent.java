@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
 import dev.troupe.agents.AgentCommand.Inherit;
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Ask;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.TaskMessage;
@@ -54,6 +55,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private record ReadFirst(Unread pause) implements Own {}
 
   private record RoundWaits(ToolRound round) implements Own {}
+
+  private record JudgesFound(Judged judged, @Nullable List<Ask> asks, @Nullable Throwable failure)
+      implements Own {}
 
   private record RoundFailed(ToolRound round, String error, String cause) implements Own {}
 
@@ -138,6 +142,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case ToolEnded(var round, var event) -> onToolEnded(transcript, round, event);
       case ReadFirst(var pause) -> onReadFirst(transcript, pause);
       case RoundWaits(var round) -> onRoundWaits(round);
+      case JudgesFound found -> onJudgesFound(transcript, found);
       case RoundFailed(var round, var error, var cause) ->
           onTurnEnded(
               transcript, round, new TurnResult.GaveUp(open(transcript, round), error, cause));
@@ -178,9 +183,19 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var command = new TranscriptCommand.TakeAnswers(open, returned);
     return switch (transcript.decide(command)) {
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(recorded -> undertake(recorded, assign));
+          Effect().persist(events).thenRun(recorded -> afterAnswers(recorded, assign));
       case Rejected(var reason) -> endLate(reason);
     };
+  }
+
+  /** Verdicts may have ended it. */
+  private void afterAnswers(Transcript transcript, Assign assign) {
+    var assignment = assign.assignment();
+    switch (transcript.standing(assignment.number(), assignment.attempt())) {
+      case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
+      case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
+      case Standing.Unheard(), Standing.Outdated() -> undertake(transcript, assign);
+    }
   }
 
   private void undertake(Transcript transcript, Assign assign) {
@@ -248,7 +263,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private void begin(Transcript transcript, Assign assign, Attempt.Open work) {
-    if (work.outstanding().isEmpty() && unread(assign, work).isEmpty()) {
+    if (work.isToBeJudged()) {
+      beginJudging(assign, work);
+    } else if (work.outstanding().isEmpty() && unread(assign, work).isEmpty()) {
       beginTurn(transcript, assign, work);
     } else if (work.outstanding().isEmpty()) {
       var pause = new Unread();
@@ -333,6 +350,31 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     round.begin();
   }
 
+  private void beginJudging(Assign assign, Attempt.Open work) {
+    var judged = new Judged(work);
+    workload.begin(assign, judged);
+    context.pipeToSelf(
+        turns.roles().byHash(work.accepted().roleHash()).thenApply(judged::asks),
+        (asks, failure) -> new JudgesFound(judged, asks, failure));
+  }
+
+  private Effect<AgentEvent, Transcript> onJudgesFound(Transcript transcript, JudgesFound found) {
+    var current = workload.run();
+    if (current == null || !workload.isAt(found.judged())) {
+      return Effect().none();
+    }
+    var asks = found.asks();
+    return asks == null
+        ? onTurnEnded(
+            transcript,
+            found.judged(),
+            new TurnResult.GaveUp(
+                found.judged().work(),
+                "Agent.Failed",
+                "The judges of a reply could not be asked: %s".formatted(found.failure())))
+        : Effect().none().thenRun(same -> park(same, current.assign(), asks));
+  }
+
   /** Takes what tools say, on whatever thread they say it, into the mailbox. */
   private record Ear(ActorRef<AgentCommand> self) implements ToolRound.Journal {
     @Override
@@ -389,24 +431,22 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     if (current != null && outstanding.isEmpty()) {
       begin(transcript, current.assign(), open(transcript, round));
     } else if (current != null && round.onlyWaitsFor(outstanding)) {
-      park(transcript, current.assign(), round);
+      park(transcript, current.assign(), round.asks());
     }
   }
 
   private Effect<AgentEvent, Transcript> onRoundWaits(ToolRound round) {
     var current = workload.run();
     return workload.isAt(round) && current != null
-        ? Effect().none().thenRun(same -> park(same, current.assign(), round))
+        ? Effect().none().thenRun(same -> park(same, current.assign(), round.asks()))
         : Effect().none();
   }
 
   /** Nothing is held for what others answer: whoever assigned this asks them, and assigns again. */
-  private void park(Transcript transcript, Assign assign, ToolRound round) {
+  private void park(Transcript transcript, Assign assign, List<Ask> asks) {
     var assignment = assign.assignment();
     workload.end();
-    assign
-        .replyTo()
-        .tell(new AgentReply.Asks(assignment.number(), assignment.attempt(), round.asks()));
+    assign.replyTo().tell(new AgentReply.Asks(assignment.number(), assignment.attempt(), asks));
     startNext(transcript);
   }
 

@@ -67,6 +67,7 @@ public sealed interface AgentEvent {
    * @param toolCalls what the model asks for before it goes on; never empty, null for nothing
    * @param sent null where nothing left the process
    * @param tools the hash of the tools that the model was told of; null for none
+   * @param judging what others have to approve before it counts; null for nothing
    */
   record ModelReplied(
       int assignment,
@@ -80,6 +81,7 @@ public sealed interface AgentEvent {
       @Nullable List<ToolRequest> toolCalls,
       @Nullable Sent sent,
       @Nullable String tools,
+      @Nullable Judging judging,
       Instant at)
       implements AgentEvent {
 
@@ -110,7 +112,19 @@ public sealed interface AgentEvent {
         @Nullable List<ToolRequest> toolCalls,
         Instant at) {
       this(
-          assignment, attempt, call, text, usage, model, latency, fault, toolCalls, null, null, at);
+          assignment,
+          attempt,
+          call,
+          text,
+          usage,
+          model,
+          latency,
+          fault,
+          toolCalls,
+          null,
+          null,
+          null,
+          at);
     }
 
     /** The model as it was asked; an endpoint may name itself otherwise. */
@@ -122,8 +136,70 @@ public sealed interface AgentEvent {
       return toolCalls != null;
     }
 
+    /** What others than this process bring before the agent goes on, by its place. */
+    List<ToolRequest> awaited() {
+      return judging == null
+          ? requests()
+          : judging.by().stream().map(name -> new ToolRequest(name, "guardrail", "")).toList();
+    }
+
+    boolean isToBeJudged() {
+      return judging != null;
+    }
+
+    /** The same, with an output that others have to approve. */
+    ModelReplied judging(Judging output) {
+      return new ModelReplied(
+          assignment,
+          attempt,
+          call,
+          text,
+          usage,
+          model,
+          latency,
+          fault,
+          toolCalls,
+          sent,
+          tools,
+          output,
+          at);
+    }
+
+    /** The same, as others have refused it. */
+    ModelReplied refused(String why) {
+      return new ModelReplied(
+          assignment,
+          attempt,
+          call,
+          text,
+          usage,
+          model,
+          latency,
+          fault == null ? why : fault + " " + why,
+          toolCalls,
+          sent,
+          tools,
+          judging,
+          at);
+    }
+
     List<ToolRequest> requests() {
       return toolCalls == null ? List.of() : toolCalls;
+    }
+  }
+
+  /**
+   * A reply's output that guardrails have to approve.
+   *
+   * @param output as in {@link AssignmentReturned}
+   * @param sequence the journal's sequence number of the reply
+   * @param by names of the role's guardrails; their verdicts are recorded as returns of tools, each
+   *     at its place in this list, from 1
+   * @param mayRepair whether the model is asked again if one refuses
+   */
+  record Judging(Value output, long sequence, List<String> by, boolean mayRepair) {
+    public Judging {
+      by = List.copyOf(by);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.Guardrail;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.Tools;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public record AgentSettings(
   public void requireTools(Tools available, Predicate<String> mayCome) {
     new ToolBox(available).requireAll(roles.values(), mayCome);
     roles.values().forEach(this::requireCallable);
+    roles.values().forEach(this::requireJudges);
   }
 
   private void requireCallable(Role role) {
@@ -74,6 +76,30 @@ public record AgentSettings(
             path
                 + "%s takes more than a text, so it cannot be called; roles of the kinds plain and researcher can"
                     .formatted(name));
+      }
+    }
+  }
+
+  private void requireJudges(Role role) {
+    for (var guardrail : role.guardrails()) {
+      if (guardrail instanceof Guardrail.Judge(var name, _, var judge)) {
+        var path = "troupe.roles.%s.guardrails.%s.role: ".formatted(role.name(), name);
+        var known = roles.get(judge);
+        if (known == null) {
+          throw new IllegalArgumentException(
+              path
+                  + "there is no role \"%s\"; known are %s"
+                      .formatted(judge, String.join(", ", new TreeSet<>(roles.keySet()))));
+        }
+        if (known.kind() != Role.Kind.PLAIN
+            || known.outputSchema() == null
+            || known.tools() != null
+            || !known.guardrails().isEmpty()) {
+          throw new IllegalArgumentException(
+              path
+                  + "%s cannot judge: a judge is a role of the kind plain with an output-schema that has `approved` and `why`, without tools and without guardrails"
+                      .formatted(judge));
+        }
       }
     }
   }

@@ -29,25 +29,37 @@ final class Answered {
   }
 
   private Optional<ToolReturned> returned(Attempt.Open work, ToolPlace place, Answer answer) {
+    if (work.isToBeJudged()) {
+      return Optional.of(
+          returned(work, place, place.request().name(), Verdicts.outcome(answer), false));
+    }
     return context
         .tools()
         .find(place.request().name())
-        .map(known -> {
-          var now = context.clock().instant();
-          var outcome = outcome(known, answer);
-          return new ToolReturned(
-              work.assignment(),
-              work.attempt(),
-              place.call(),
-              place.place(),
-              place.request().id(),
-              known.name(),
-              outcome instanceof ToolOutcome.Result(var json) ? json : null,
-              outcome instanceof ToolOutcome.Failed(var text) ? text : null,
-              known.tool().spec().untrusted() ? true : null,
-              Duration.between(askedAt(work, place), now),
-              now);
-        });
+        .map(known ->
+            returned(
+                work,
+                place,
+                known.name(),
+                outcome(known, answer),
+                known.tool().spec().untrusted()));
+  }
+
+  private ToolReturned returned(
+      Attempt.Open work, ToolPlace place, String name, ToolOutcome outcome, boolean untrusted) {
+    var now = context.clock().instant();
+    return new ToolReturned(
+        work.assignment(),
+        work.attempt(),
+        place.call(),
+        place.place(),
+        place.request().id(),
+        name,
+        outcome instanceof ToolOutcome.Result(var json) ? json : null,
+        outcome instanceof ToolOutcome.Failed(var text) ? text : null,
+        untrusted ? true : null,
+        Duration.between(askedAt(work, place), now),
+        now);
   }
 
   private ToolOutcome outcome(ToolBox.Known known, Answer answer) {

@@ -40,7 +40,11 @@ public sealed interface Attempt {
      * the same again.
      */
     static Open after(Open earlier, AssignmentAccepted accepted) {
-      var asked = earlier.replies.stream().filter(earlier.tools::knows).toList();
+      var asked =
+          earlier.replies.stream()
+              .filter(ModelReplied::asksForTools)
+              .filter(earlier.tools::knows)
+              .toList();
       return new Open(accepted, Optional.empty(), asked, earlier.tools, earlier.messages);
     }
 
@@ -71,6 +75,18 @@ public sealed interface Attempt {
       return new Open(accepted, passages, replies, more, messages);
     }
 
+    /** A verdict that refuses the last reply is its fault from here on. */
+    Open refused(Reading.Refused refusal) {
+      var faulty = replies.getLast().refused(refusal.fault());
+      var before = replies.subList(0, replies.size() - 1);
+      return new Open(
+          accepted,
+          passages,
+          Stream.concat(before.stream(), Stream.of(faulty)).toList(),
+          tools,
+          messages);
+    }
+
     Open with(MessageReceived message) {
       int behind = replies.isEmpty() ? 0 : replies.getLast().call();
       return new Open(accepted, passages, replies, tools, messages.with(message, behind));
@@ -98,6 +114,10 @@ public sealed interface Attempt {
     /** How many replies were meant as the output. */
     int answers() {
       return (int) replies.stream().filter(reply -> !reply.asksForTools()).count();
+    }
+
+    boolean isToBeJudged() {
+      return !outstanding().isEmpty() && replies.getLast().isToBeJudged();
     }
 
     /** How many tools were asked for. */

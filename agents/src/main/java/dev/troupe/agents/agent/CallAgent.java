@@ -55,6 +55,6 @@ final class CallAgent implements AskingTool {
 
   @Override
   public Ask ask(int call, int place, JsonNode input) {
-    return new Ask.OfRole(call, place, input.path("role").asText(), input.path("task").asText());
+    return new Ask.OfRole(call, place, input.path("role").asText(), input.path("task"));
   }
 }

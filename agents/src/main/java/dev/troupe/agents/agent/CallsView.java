@@ -136,6 +136,17 @@ final class CallsView {
     if (reply.asksForTools()) {
       addTools(answer.putArray("toolCalls"), reply);
     }
+    var judging = reply.judging();
+    if (judging != null) {
+      addVerdicts(answer.putArray("guardrails"), reply, judging.by());
+    }
+  }
+
+  private void addVerdicts(ArrayNode verdicts, ModelReplied reply, List<String> guardrails) {
+    for (int place = 1; place <= guardrails.size(); place++) {
+      var verdict = verdicts.addObject().put("name", guardrails.get(place - 1));
+      returned(reply, place).ifPresent(returned -> addResult(verdict, returned));
+    }
   }
 
   private void addTools(ArrayNode tools, ModelReplied reply) {

@@ -3,6 +3,7 @@ package dev.troupe.agents.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.Guardrail;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.persistence.Json;
@@ -18,10 +19,19 @@ public final class ReplyReader {
 
   private final Role role;
   private final Optional<OutputSchema> schema;
+  private final Wordings wordings;
+  private final List<String> judges;
 
   public ReplyReader(Role role) {
     this.role = role;
     this.schema = Optional.ofNullable(role.outputSchema()).map(OutputSchema::new);
+    this.wordings = new Wordings(guardrails(role, Guardrail.Wording.class));
+    this.judges =
+        guardrails(role, Guardrail.Judge.class).stream().map(Guardrail.Judge::name).toList();
+  }
+
+  private static <G extends Guardrail> List<G> guardrails(Role role, Class<G> kind) {
+    return role.guardrails().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /**
@@ -29,6 +39,19 @@ public final class ReplyReader {
    * @param passages what the model was shown; its quotes are looked up there
    */
   public Reading read(JsonNode input, List<Passage> passages, String text) {
+    var reading = unguarded(input, passages, text);
+    return reading instanceof Reading.Sound(var output) ? guarded(output) : reading;
+  }
+
+  private Reading guarded(JsonNode output) {
+    return wordings
+        .refusal(output)
+        .<Reading>map(refused -> refused)
+        .orElseGet(() ->
+            judges.isEmpty() ? new Reading.Sound(output) : new Reading.Unjudged(output, judges));
+  }
+
+  private Reading unguarded(JsonNode input, List<Passage> passages, String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length > OUTPUT_BYTES_AT_MOST) {
       return new Reading.Faulty("It is longer than 256 KiB; answer more briefly.");
     }

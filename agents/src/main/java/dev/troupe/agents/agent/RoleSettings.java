@@ -32,6 +32,7 @@ final class RoleSettings {
           "tools",
           "may-call",
           "changes-after-untrusted-text",
+          "guardrails",
           "cache");
   private static final Set<String> LIMITS =
       Set.of(
@@ -82,7 +83,8 @@ final class RoleSettings {
         limits(block.getConfig("limits"), path),
         tools(block, path),
         OtherModelsSettings.read(own, block, path),
-        cache(block.getString("cache"), path));
+        cache(block.getString("cache"), path),
+        GuardrailSettings.read(block, path));
   }
 
   private static Role.@Nullable Cache cache(String where, String path) {
@@ -119,7 +121,7 @@ final class RoleSettings {
         roles.isEmpty() ? null : roles);
   }
 
-  private static void refuseUnknown(ConfigObject block, Set<String> known, String path) {
+  static void refuseUnknown(ConfigObject block, Set<String> known, String path) {
     for (var key : block.keySet()) {
       require(
           known.contains(key),
@@ -175,13 +177,13 @@ final class RoleSettings {
     return read;
   }
 
-  private static void require(boolean holds, String path, String otherwise) {
+  static void require(boolean holds, String path, String otherwise) {
     if (!holds) {
       throw fault(path, otherwise);
     }
   }
 
-  private static IllegalArgumentException fault(String path, String what) {
+  static IllegalArgumentException fault(String path, String what) {
     return new IllegalArgumentException(path + ": " + what);
   }
 }

@@ -38,7 +38,7 @@ record ToolRecord(
 
   List<ToolPlace> outstanding(ModelReplied reply) {
     var places = new ArrayList<ToolPlace>();
-    List<ToolRequest> requests = reply.requests();
+    List<ToolRequest> requests = reply.awaited();
     for (int index = 0; index < requests.size(); index++) {
       if (returned(reply.call(), index + 1).isEmpty()) {
         places.add(new ToolPlace(reply.call(), index + 1, requests.get(index)));

@@ -9,6 +9,7 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
 import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.Judging;
 import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
@@ -77,7 +78,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case EndTool(var work, var returned) -> accept(behind(work, returned));
       case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
       case TakeAnswers(_, var answers) when answers.isEmpty() -> accept(List.of());
-      case TakeAnswers(var work, var answers) -> accept(behind(work, answers));
+      case TakeAnswers(var work, var answers) -> accept(answered(work, answers));
       case Read(var work, _) when isOver(work) -> outdated(work);
       case Read(var work, var messages) -> accept(behind(work, messages));
       case GiveUp gaveUp when isOver(gaveUp.work()) -> outdated(gaveUp.work());
@@ -98,6 +99,17 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     switch (hear.meaning()) {
       case Reading.Sound(var output) ->
           events.add(returned(reply, output, usage, sequence + events.size()));
+      case Reading.Unjudged(var output, var judges) ->
+          events.set(events.size() - 1, judging(hear, output, judges, sequence + events.size()));
+      case Reading.Refused refused when !hear.mayRepair() ->
+          events.add(
+              new AssignmentFailed(
+                  reply.assignment(),
+                  reply.attempt(),
+                  Reading.Refused.ERROR,
+                  "The model's reply is refused. " + refused.fault(),
+                  usage,
+                  reply.at()));
       case Reading.Faulty(var fault) when !hear.mayRepair() ->
           events.add(
               new AssignmentFailed(
@@ -107,7 +119,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
                   "The model's reply could not be used: " + fault,
                   usage,
                   reply.at()));
-      case Reading.Faulty _ -> {
+      case Reading.Faulty _, Reading.Refused _ -> {
         // The reply alone is recorded: it is asked for again once that is durable.
       }
       case Request.Allowed() -> {
@@ -135,6 +147,24 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         Outputs.value(reply, replySequence, output),
         usage,
         reply.at());
+  }
+
+  private static ModelReplied judging(
+      Hear hear, JsonNode output, List<String> judges, long replySequence) {
+    var value = Outputs.value(hear.reply(), replySequence, output);
+    return hear.reply().judging(new Judging(value, replySequence, judges, hear.mayRepair()));
+  }
+
+  private List<AgentEvent> answered(Attempt.Open work, List<ToolReturned> answers) {
+    var events = behind(work, answers);
+    var after = work;
+    for (var answer : answers) {
+      after = with(after, answer);
+    }
+    if (after.outstanding().isEmpty()) {
+      Verdicts.of(after).flatMap(Verdicts::end).ifPresent(events::add);
+    }
+    return events;
   }
 
   private List<AgentEvent> behind(Attempt.Open work, AgentEvent event) {
@@ -239,7 +269,11 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   }
 
   private static Attempt.Open with(Attempt.Open work, ToolReturned event) {
-    return work.with(work.tools().with(event));
+    var after = work.with(work.tools().with(event));
+    return Verdicts.of(after)
+        .flatMap(verdicts -> verdicts.refusal(event))
+        .map(after::refused)
+        .orElse(after);
   }
 
   private Attempt.Returned returned(AssignmentReturned event) {

@@ -185,7 +185,8 @@ final class Turn implements Underway {
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {
     var role = asked.role().role();
     Meaning meaning = reply.toolCalls().isEmpty() ? read(asked, reply) : asksForTools(role, reply);
-    if (meaning instanceof Reading.Faulty) {
+    var fault = fault(meaning);
+    if (fault != null) {
       context.gateway().unusable(call(asked));
     }
     var replied =
@@ -193,17 +194,27 @@ final class Turn implements Underway {
             work.assignment(),
             work.attempt(),
             transcript.nextCall(work.assignment()),
-            meaning instanceof Reading.Faulty ? beginning(reply.text()) : reply.text(),
+            fault != null ? beginning(reply.text()) : reply.text(),
             reply.usage(),
             reply.model(),
             reply.latency(),
-            meaning instanceof Reading.Faulty(var fault) ? fault : null,
+            fault,
             meaning instanceof Request ? reply.toolCalls() : null,
             reply.sent(),
             asked.tools().orElse(null),
+            null,
             context.clock().instant());
     int callsAllowed = Math.min(role.limits().modelCalls(), 1 + REPAIRS);
     return new TurnResult.Heard(asked.work(), replied, meaning, callsAllowed);
+  }
+
+  private static @Nullable String fault(Meaning meaning) {
+    return switch (meaning) {
+      case Reading.Faulty(var fault) -> fault;
+      case Reading.Refused refused -> refused.fault();
+      case Reading.Sound _, Reading.Unjudged _ -> null;
+      case Request.Allowed _, Request.Excess _ -> null;
+    };
   }
 
   private Reading read(Asked asked, ModelReply reply) {

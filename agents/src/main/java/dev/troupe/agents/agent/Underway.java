@@ -1,7 +1,7 @@
 package dev.troupe.agents.agent;
 
 /** What an agent waits for. */
-sealed interface Underway permits Turn, ToolRound, Unread {
+sealed interface Underway permits Turn, ToolRound, Unread, Judged {
 
   /** What comes of it is not wanted any more. */
   void stop();

@@ -117,11 +117,34 @@ class AgentEventFormatTest {
             null,
             new Sent("openai/gpt", "5e0a"),
             "77f1",
+            null,
             AT);
 
     assertThat(Json.write(answered)).isEqualTo(golden("model-replied-sent"));
     assertThat(Json.fromTree(Json.parse(golden("model-replied-sent")), AgentEvent.class))
         .isEqualTo(answered);
+  }
+
+  @Test
+  void what_is_to_be_judged_is_stored_as_in_its_golden_file() {
+    var judging =
+        new ModelReplied(
+                3,
+                1,
+                2,
+                "It is 3.",
+                new Usage(1, 120, 340),
+                "openai/gpt-0613",
+                Duration.ofMillis(1500),
+                null,
+                AT)
+            .judging(
+                new AgentEvent.Judging(
+                    new Value.Reference(7, "text"), 7, List.of("polite", "true"), true));
+
+    assertThat(Json.write(judging)).isEqualTo(golden("model-replied-judging"));
+    assertThat(Json.fromTree(Json.parse(golden("model-replied-judging")), AgentEvent.class))
+        .isEqualTo(judging);
   }
 
   @Test

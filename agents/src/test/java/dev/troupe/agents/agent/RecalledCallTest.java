@@ -89,6 +89,7 @@ final class RecalledCallTest {
               null,
               sent,
               "tools-hash",
+              null,
               NOW));
     }
     return events;

@@ -37,6 +37,7 @@ class ReplyReaderTest {
     return switch (read(role, input, text)) {
       case Reading.Sound(var output) -> output;
       case Reading.Faulty(var fault) -> throw new AssertionError(fault);
+      case Reading.Refused _, Reading.Unjudged _ -> throw new AssertionError("no guardrails here");
     };
   }
 
@@ -44,6 +45,7 @@ class ReplyReaderTest {
     return switch (read(role, input, text)) {
       case Reading.Sound(var output) -> throw new AssertionError("taken: " + output);
       case Reading.Faulty(var fault) -> fault;
+      case Reading.Refused _, Reading.Unjudged _ -> throw new AssertionError("no guardrails here");
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Guardrail;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
@@ -113,6 +114,40 @@ class RoleSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AgentSettings.of(config.resolve()).requireTools(Tools.NONE))
         .withMessageContaining(message);
+  }
+
+  @Test
+  void a_role_may_have_guardrails() {
+    var guarded =
+        """
+        { instructions = x, guardrails {
+          wording { refuse = ["a+"], require = [b], says = No. }
+          asked { ask = "Is it polite?" }
+        } }
+        """;
+
+    assertThat(roles("troupe.roles.mine " + guarded).get("mine"))
+        .extracting(Role::guards)
+        .isEqualTo(
+            List.of(
+                new Guardrail.Judge("asked", "Is it polite?", "judge"),
+                new Guardrail.Wording("wording", List.of("a+"), List.of("b"), "No.")));
+  }
+
+  @Test
+  void a_guardrail_that_cannot_be_used_is_refused_by_name() {
+    var place = "troupe.roles.mine.guardrails.g";
+    var role = "{ instructions = x, guardrails { g %s } }";
+    refused(role.formatted("{ refuse = [\"(\"] }"), place + ".refuse: \"(\" is no regular");
+    refused(role.formatted("{ }"), place + ": it needs expressions");
+    refused(role.formatted("= 3"), place + ": a guardrail is a block");
+    refused(role.formatted("{ ask = \"\" }"), place + ".ask: it is a question");
+    refused(role.formatted("{ ask = y, refuse = [a] }"), place + ".refuse: there is no such");
+    refused("{ instructions = x, guardrails { G { ask = y } } }", "a guardrail's name must match");
+    var asking = "troupe.roles.mine " + role;
+    notCallable(asking.formatted("{ ask = y, role = nobody }"), place + ".role: there is no role");
+    notCallable(asking.formatted("{ ask = y, role = mine }"), place + ".role: mine cannot judge");
+    notCallable(asking.formatted("{ ask = y, role = writer }"), "writer cannot judge");
   }
 
   @Test
@@ -291,6 +326,7 @@ class RoleSettingsTest {
             new Role.Limits(2, 100, Duration.ofSeconds(1)),
             null,
             new Role.OtherModels(List.of("offline"), Map.of(Role.Turn.REPAIR, "openai/y")),
+            null,
             null);
 
     var alone = role.withModel("openai/x");

@@ -56,6 +56,16 @@ final class WriterCall {
       String model, @Nullable String baseUrl, Duration timeout, Role.@Nullable OtherModels others) {
     var limits = new Role.Limits(2, 100, timeout);
     return new Role(
-        "writer", Role.Kind.PLAIN, "Write.", model, baseUrl, null, limits, null, others, null);
+        "writer",
+        Role.Kind.PLAIN,
+        "Write.",
+        model,
+        baseUrl,
+        null,
+        limits,
+        null,
+        others,
+        null,
+        null);
   }
 }

@@ -2,7 +2,6 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
@@ -41,15 +40,15 @@ final class CallRunner {
         refuse("the task has used up its %d steps".formatted(running.terms().limits().steps()));
       }
     } else {
-      called(caller, ask, ask.role(), "", "", TextNode.valueOf(ask.task()));
+      called(caller, ask, ask.role(), "", "", ask.task());
       refuse("there is no role %s here by now".formatted(ask.role()));
     }
   }
 
-  private static JsonNode input(Role role, String task) {
-    return role.kind() == Role.Kind.RESEARCHER
-        ? JsonNodeFactory.instance.objectNode().put("question", task)
-        : TextNode.valueOf(task);
+  private static JsonNode input(Role role, JsonNode task) {
+    return role.kind() == Role.Kind.RESEARCHER && task.isTextual()
+        ? JsonNodeFactory.instance.objectNode().set("question", task)
+        : task;
   }
 
   private boolean isBeyondLimit() {

@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import static dev.troupe.supervisor.ScriptedTeam.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an agent asks of others in the midst of its work. */
 class AskTest {
-  private static final Ask CALL = new Ask.OfRole(1, 1, "scout", "Look.");
+  private static final Ask CALL = new Ask.OfRole(1, 1, "scout", TextNode.valueOf("Look."));
   private static final Ask QUESTION = new Ask.OfPerson(1, 2, "Which?", null, 600);
 
   private static Rehearsal working() {
@@ -96,7 +97,7 @@ class AskTest {
 
   @Test
   void a_role_that_has_gone_is_an_answer() {
-    var task = asks(working(), 1, new Ask.OfRole(1, 1, "gone", "Look."));
+    var task = asks(working(), 1, new Ask.OfRole(1, 1, "gone", TextNode.valueOf("Look.")));
 
     var work = running(task).openWork().findFirst().orElseThrow();
     assertThat(work.isToBeTold()).isTrue();

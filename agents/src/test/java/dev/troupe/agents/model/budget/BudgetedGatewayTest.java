@@ -169,6 +169,7 @@ class BudgetedGatewayTest {
         new Role.Limits(1, OUTPUT, Duration.ofSeconds(10)),
         null,
         new Role.OtherModels(List.of(fallbacks), Map.of()),
+        null,
         null);
   }
 

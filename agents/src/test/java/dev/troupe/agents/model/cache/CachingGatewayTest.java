@@ -37,7 +37,7 @@ class CachingGatewayTest {
   private static Role role(String model, int tokens, Role.Cache cache) {
     var limits = new Role.Limits(2, tokens, Duration.ofSeconds(5));
     return new Role(
-        "writer", Role.Kind.PLAIN, "Write.", model, null, null, limits, null, null, cache);
+        "writer", Role.Kind.PLAIN, "Write.", model, null, null, limits, null, null, cache, null);
   }
 
   private static Call call(Role role, String tenant, String text, ToolSpecification... tools) {

@@ -154,6 +154,7 @@ final class Team {
     var text = text(kind, input, passages);
     return switch (new ReplyReader(role).read(input, passages, text)) {
       case Reading.Sound(var output) -> output;
+      case Reading.Refused _, Reading.Unjudged _ -> throw new AssertionError("no guardrails here");
       case Reading.Faulty(var fault) -> throw new AssertionError(kind + ": " + fault + "\n" + text);
     };
   }
