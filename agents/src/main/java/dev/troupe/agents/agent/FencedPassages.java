@@ -1,14 +1,19 @@
 package dev.troupe.agents.agent;
 
+import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.agents.knowledge.Passage;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Passages as data within a prompt: what stands between the fences is quoted from documents, and
  * nothing in it is an instruction. Pure.
  */
 final class FencedPassages {
+  private static final int SEAL_CHARACTERS = 16;
+  private static final Pattern NOT_IN_LINE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
   private FencedPassages() {}
 
   static String of(List<Passage> passages) {
@@ -27,9 +32,9 @@ final class FencedPassages {
   }
 
   private static void append(StringBuilder text, String label, String seal, Passage passage) {
-    text.append("\n<<passage %s %s | %s".formatted(label, seal, passage.document()));
+    text.append("\n<<passage %s %s | %s".formatted(label, seal, inLine(passage.document())));
     if (passage.heading() != null) {
-      text.append(" | ").append(passage.heading());
+      text.append(" | ").append(inLine(passage.heading()));
     }
     text.append(">>\n");
     if (passage.header() != null) {
@@ -38,8 +43,13 @@ final class FencedPassages {
     text.append(passage.text()).append("\n<<end %s %s>>\n".formatted(label, seal));
   }
 
+  /** Names and headings are from outside too: none of them ends the line that opens a fence. */
+  private static String inLine(String text) {
+    return NOT_IN_LINE.matcher(text).replaceAll(" ").replace("<<", "< <").replace(">>", "> >");
+  }
+
   private static String seal(List<Passage> passages) {
-    int hash = passages.stream().map(Passage::id).toList().hashCode();
-    return String.format(Locale.ROOT, "%08x", hash);
+    var ids = passages.stream().map(Passage::id).collect(Collectors.joining("\n"));
+    return ContentHash.of(ids).substring(0, SEAL_CHARACTERS);
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 public final class PromptBuilder {
 
   /** Counted up whenever the wording here changes, and written with every assignment. */
-  public static final int TEMPLATE_VERSION = 1;
+  public static final int TEMPLATE_VERSION = 2;
 
   private PromptBuilder() {}
 

@@ -23,8 +23,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool as a model is told of it: types, enums, what is required, descriptions. All else in its
- * schema, and that a field may be null, is checked here and not by the provider.
+ * A tool as a model is told of it: types, enums, what is required, and all other bounds in words,
+ * behind the descriptions. That a field may be null is checked here alone.
  */
 public final class ModelView {
   private static final String DEFINITIONS = "#/$defs/";
@@ -151,6 +151,11 @@ public final class ModelView {
   }
 
   private static @Nullable String description(JsonNode schema) {
-    return schema.path("description").isTextual() ? schema.path("description").textValue() : null;
+    var said = schema.path("description").asText();
+    var bounds = Bounds.of(schema);
+    if (bounds.isEmpty()) {
+      return said.isEmpty() ? null : said;
+    }
+    return said.isEmpty() ? bounds : said + " (" + bounds + ")";
   }
 }

@@ -97,7 +97,7 @@ class ToolsTest {
             Json.parse(
                 """
                 {"type":"object","properties":{
-                  "from":{"type":"string","description":"the first night"},
+                  "from":{"type":"string","description":"the first night (format date)"},
                   "nights":{"type":"integer"},
                   "size":{"type":"string","enum":["SMALL","LARGE"]},
                   "wish":{"type":"string"},

@@ -29,13 +29,20 @@ final class ServedNode implements AutoCloseable {
   }
 
   static ServedNode start(Path data, String modelUrl) throws IOException {
+    return start(data, List.of("--model-url", modelUrl));
+  }
+
+  /**
+   * @param more options of {@code troupe serve}
+   */
+  static ServedNode start(Path data, List<String> more) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.troupe.http.Main");
     command.addAll(List.of("serve", "--port", "0", "--quiet", "--data", data.toString()));
-    command.addAll(List.of("--model-url", modelUrl));
+    command.addAll(more);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var out =

@@ -1,8 +1,10 @@
 package dev.troupe.http.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.http.bench.Benchmark;
 import dev.troupe.http.bench.Figures;
+import dev.troupe.http.bench.LongWork;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  troupe bench --tasks 5000 --concurrency 64 --model-latency 0ms",
-      "  troupe bench --tasks 4000 --concurrency 2000 --model-latency 1s --json"
+      "  troupe bench --tasks 4000 --concurrency 2000 --model-latency 1s --json",
+      "  troupe bench --tool-calls 1000"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Streams streams;
@@ -46,6 +49,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "How long the stub takes, such as 0ms, 200ms, 1s. Default: 0ms.",
       converter = Durations.class)
   private Duration modelLatency = Duration.ZERO;
+
+  @Option(
+      names = "--tool-calls",
+      paramLabel = "N",
+      description =
+          "Measure one assignment with so many tool calls instead: time, journal and request of"
+              + " each tenth of them.")
+  private int toolCalls;
 
   @Option(
       names = "--warm-up",
@@ -77,11 +88,25 @@ final class BenchCommand implements Callable<Integer> {
     if (tasks < 1 || concurrency < 1) {
       throw new CommandFailure(Exit.USAGE, "--tasks and --concurrency must be 1 or more");
     }
+    if (toolCalls > 0) {
+      return ofLongWork();
+    }
     var benchmark = new Benchmark(tasks, concurrency, modelLatency, warmUp, this::say);
     URI server = url;
     Figures figures = server == null ? onOwnNode(benchmark) : benchmark.onServer(server);
     print(figures.toJson());
     return figures.errors() == 0 ? Exit.ANSWERED.code() : Exit.FAILED.code();
+  }
+
+  private int ofLongWork() throws IOException {
+    Path data = Files.createTempDirectory("troupe-bench");
+    try {
+      say("one assignment with " + toolCalls + " tool calls");
+      print(new LongWork(toolCalls, modelLatency).onOwnNode(data));
+      return Exit.ANSWERED.code();
+    } finally {
+      delete(data);
+    }
   }
 
   private static Figures onOwnNode(Benchmark benchmark) throws IOException {
@@ -110,8 +135,12 @@ final class BenchCommand implements Callable<Integer> {
       figures
           .properties()
           .forEach(figure ->
-              streams.out().printf("%-24s %s%n", figure.getKey(), figure.getValue().asText()));
+              streams.out().printf("%-24s %s%n", figure.getKey(), shown(figure.getValue())));
     }
+  }
+
+  private static String shown(JsonNode figure) {
+    return figure.isValueNode() ? figure.asText() : figure.toString();
   }
 
   private void say(String line) {

@@ -85,6 +85,12 @@ public final class Rehearsal implements AutoCloseable {
     return new Rehearsal(model, settings, List.of(), Functions.NONE, tools);
   }
 
+  /** Starts a team with tools, whose researchers and searches find these passages. */
+  public static Rehearsal of(
+      ModelGateway model, String settings, Tools tools, List<Passage> passages) {
+    return new Rehearsal(model, settings, passages, Functions.NONE, tools);
+  }
+
   private Rehearsal(
       ModelGateway model,
       String settings,

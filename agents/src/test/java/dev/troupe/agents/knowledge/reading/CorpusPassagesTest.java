@@ -22,10 +22,11 @@ class CorpusPassagesTest {
               + "|(import|return|await) .*|#+ .*|[}\\])]+,?|\\w+: \\|?");
 
   static Stream<Path> files() {
-    return Corpus.files().stream();
+    return Corpus.filesOrFolder().stream();
   }
 
   private static List<Piece> pieces(Path file) throws IOException, UnreadableDocument {
+    Corpus.folder();
     return PassageCutter.cut(DocumentReader.read(file.toString(), Files.readAllBytes(file)));
   }
 
