@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A client of an event stream on a socket of its own, which reads when it is told to. */
 final class SseWatcher implements AutoCloseable {
@@ -26,7 +27,7 @@ final class SseWatcher implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
-  private final StringBuffer text = new StringBuffer();
+  private final StringBuilder text = new StringBuilder();
   private volatile boolean isOver;
 
   SseWatcher(URI server, String path) {
@@ -72,7 +73,7 @@ final class SseWatcher implements AutoCloseable {
     }
   }
 
-  private void take(Frame frame) {
+  private synchronized void take(Frame frame) {
     if (frame.event().equals("delta")) {
       text.append(frame.data().path("text").asText());
     }
@@ -92,12 +93,12 @@ final class SseWatcher implements AutoCloseable {
   }
 
   /** All the deltas' texts, one behind the other. */
-  String text() {
+  synchronized String text() {
     return text.toString();
   }
 
   SseWatcher awaitText(int characters) {
-    await(() -> text.length() >= characters, characters + " characters");
+    await(() -> length() >= characters, characters + " characters");
     return this;
   }
 
@@ -112,20 +113,17 @@ final class SseWatcher implements AutoCloseable {
     return this;
   }
 
+  private synchronized int length() {
+    return text.length();
+  }
+
   private void await(BooleanSupplier condition, String what) {
     awaitUntil(
         condition,
-        () ->
-            "no "
-                + what
-                + "; heard: "
-                + frames.size()
-                + " frames, "
-                + text.length()
-                + " characters");
+        () -> "no " + what + "; heard: " + frames.size() + " frames, " + length() + " characters");
   }
 
-  static void awaitUntil(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
+  static void awaitUntil(BooleanSupplier condition, Supplier<String> otherwise) {
     var end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {

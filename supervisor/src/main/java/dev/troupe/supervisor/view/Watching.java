@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.stream.BufferOverflowException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.OverflowStrategy;
@@ -21,6 +22,10 @@ final class Watching {
   static final int WAITING_AT_MOST = 256;
   private static final String ABOUT = "deltas";
 
+  /** It is the watcher's matter, not the operator's. */
+  private static final OverflowStrategy FAILING =
+      OverflowStrategy.fail().withLogLevel(Logging.DebugLevel());
+
   private final ActorRef<Writing> watcher;
   private final Source<Update, NotUsed> updates;
   private final AtomicBoolean isOver = new AtomicBoolean();
@@ -35,8 +40,7 @@ final class Watching {
 
   static Watching begin(Materializer materializer) {
     var live =
-        ActorSource.<Writing>actorRef(
-                _ -> false, _ -> Optional.empty(), WAITING_AT_MOST, OverflowStrategy.fail())
+        ActorSource.<Writing>actorRef(_ -> false, _ -> Optional.empty(), WAITING_AT_MOST, FAILING)
             .preMaterialize(materializer);
     return new Watching(live.first(), live.second());
   }
