@@ -95,7 +95,8 @@ final class Turn implements Underway {
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
     var outcome = ended != null ? ended : gaveUp(unwrapped(failure));
     switch (outcome) {
-      case TurnResult.Heard(_, _, Reading.Faulty _, _) -> discard("The answer could not be used.");
+      case TurnResult.Heard(_, var reply, _, _) when reply.fault() != null ->
+          discard("The answer could not be used.");
       case TurnResult.Heard _ -> finish();
       case TurnResult.GaveUp _ -> discard("The call failed.");
     }
@@ -178,14 +179,23 @@ final class Turn implements Underway {
     if (role.kind() != Role.Kind.PLAIN) {
       watchers.accept("asking model " + role.model());
     }
-    var writes = pens.of(asked.role().role(), transcript.nextCall(work.assignment()));
-    live = writes;
-    var underWay = context.gateway().ask(request.heardBy(writes)).toCompletableFuture();
+    var underWay = context.gateway().ask(heard(asked, request)).toCompletableFuture();
     call = underWay;
     if (result.isDone()) {
       underWay.cancel(true);
     }
     return underWay;
+  }
+
+  /** Nobody is shown an answer that a guardrail may still refuse. */
+  private ModelGateway.Call heard(Asked asked, ModelGateway.Call request) {
+    var role = asked.role().role();
+    if (!role.guardrails().isEmpty()) {
+      return request;
+    }
+    var writes = pens.of(role, transcript.nextCall(work.assignment()));
+    live = writes;
+    return request.heardBy(writes);
   }
 
   private static Role.Turn turn(Asked asked) {

@@ -67,6 +67,9 @@ class AgentTest {
                     model = openai/large, fallbacks = [ollama/b], models { repair = openai/small }
                     output-schema { type = object, required = [count] }
                   }
+                  troupe.roles.clerk {
+                    instructions = "Answer.", model = openai/m, guardrails { keys { refuse = ["sk-"] } }
+                  }
                   """)
               .withFallback(ConfigFactory.load()));
   private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
@@ -480,6 +483,40 @@ class AgentTest {
         new Writing.Reset(new Writing.Call(1, 1, "writer", 1), "The answer could not be used."));
     watcher.expectMessage(
         new Writing.Delta(new Writing.Call(1, 1, "writer", 2), Writing.Kind.MARKDOWN, 0, "Ri"));
+  }
+
+  @Test
+  void nobody_sees_an_answer_that_a_guardrail_may_still_refuse() {
+    var scene = new Scene("clerk");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+
+    scene.model.calls().getFirst().listener().wrote("sk-1");
+    scene.model.answerNext("Nothing to tell.");
+    scene.expect(AgentReply.Returned.class);
+
+    watcher.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void a_call_made_again_after_a_crash_begins_anew() {
+    var scene = new Scene("bench-writer");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+    scene.model.calls().getFirst().listener().wrote("half");
+
+    scene.crash();
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(2);
+    scene.model.calls().getLast().listener().wrote("whole");
+
+    watcher.expectMessage(
+        new Writing.Delta(
+            new Writing.Call(1, 1, "bench-writer", 1), Writing.Kind.TEXT, 0, "whole"));
   }
 
   @Test
