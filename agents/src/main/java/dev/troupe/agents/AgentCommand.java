@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.troupe.cluster.CborSerializable;
 import java.util.List;
+import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an agent may be told. */
@@ -11,7 +12,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentCommand.Assign.class, name = "assign"),
   @JsonSubTypes.Type(value = AgentCommand.Cancel.class, name = "cancel"),
-  @JsonSubTypes.Type(value = AgentCommand.Inherit.class, name = "inherit")
+  @JsonSubTypes.Type(value = AgentCommand.Inherit.class, name = "inherit"),
+  @JsonSubTypes.Type(value = AgentCommand.Watch.class, name = "watch")
 })
 public sealed interface AgentCommand extends CborSerializable {
 
@@ -46,6 +48,12 @@ public sealed interface AgentCommand extends CborSerializable {
    * again until {@link Inherited} is heard, and before anything is assigned.
    */
   record Inherit(AgentId from, long through, ActorRef<Inherited> replyTo) implements AgentCommand {}
+
+  /**
+   * Somebody wants to see what models write while they write it. Sent again while somebody does;
+   * forgotten when the watcher ends, or the agent leaves memory.
+   */
+  record Watch(ActorRef<Writing> watcher) implements AgentCommand, NotInfluenceReceiveTimeout {}
 
   /** The agent's own messages to itself; they never cross the wire. */
   non-sealed interface Internal extends AgentCommand {}

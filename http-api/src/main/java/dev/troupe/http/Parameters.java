@@ -74,6 +74,16 @@ public final class Parameters {
     };
   }
 
+  /** False where it is left out. */
+  static boolean flag(Call call, String name) {
+    String text = call.query(name).orElse("false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refuse(name, text, "true or false");
+    };
+  }
+
   static ProblemException refuse(String name, String value, String wanted) {
     return new ProblemException(
         Problem.badRequest(SUBJECT + name + " is '" + value + "'; it must be " + wanted + "."));

@@ -18,6 +18,7 @@ import org.apache.pekko.util.ByteString;
 final class TaskEventRoutes {
   private static final String OWN = "troupe";
   private static final String SERVICE = "step-functions";
+  private static final String DELTAS = "deltas";
 
   private final Tasks tasks;
   private final HttpSettings settings;
@@ -28,16 +29,21 @@ final class TaskEventRoutes {
   }
 
   CompletionStage<HttpResponse> events(Call call, String id) {
-    Parameters.allow(call, "after", "limit", "format");
+    Parameters.allow(call, "after", "limit", "format", DELTAS);
     long after = Parameters.number(call, "after", 0, 0, Long.MAX_VALUE);
     var format = call.query("format").orElse(OWN);
+    boolean streams = format.equals(OWN) && call.accepts("text/event-stream");
+    if (Parameters.flag(call, DELTAS) && !streams) {
+      throw Parameters.refuse(
+          DELTAS, "true", "left out here: it goes with Accept: text/event-stream");
+    }
     if (format.equals(SERVICE)) {
       return ofService(call, id, after);
     }
     if (!format.equals(OWN)) {
       throw Parameters.refuse("format", format, OWN + " or " + SERVICE);
     }
-    return call.accepts("text/event-stream") ? stream(call, id, after) : page(call, id, after);
+    return streams ? stream(call, id, after) : page(call, id, after);
   }
 
   private CompletionStage<HttpResponse> page(Call call, String id, long after) {
@@ -82,17 +88,18 @@ final class TaskEventRoutes {
 
   private CompletionStage<HttpResponse> stream(Call call, String id, long after) {
     long from = call.header("Last-Event-ID").map(TaskEventRoutes::lastEventId).orElse(after);
-    return tasks.get(Call.TENANT, id).thenApply(task -> stream(found(id, task), from));
+    boolean deltas = Parameters.flag(call, DELTAS);
+    return tasks.get(Call.TENANT, id).thenApply(task -> stream(found(id, task), from, deltas));
   }
 
-  private HttpResponse stream(TaskView task, long after) {
+  private HttpResponse stream(TaskView task, long after, boolean deltas) {
     if (task.status().ended() && after >= task.sequence()) {
       // All is told: 204 keeps an EventSource from asking again for ever.
       return Answers.empty(204);
     }
     Source<ByteString, NotUsed> stream =
         tasks
-            .follow(Call.TENANT, task.id(), after)
+            .follow(Call.TENANT, task.id(), after, deltas)
             .map(ServerSentEvents::render)
             .keepAlive(settings.keepAlive(), () -> ServerSentEvents.KEEP_ALIVE);
     return HttpResponse.create()

@@ -58,6 +58,39 @@ class EventStreamTest {
   }
 
   @Test
+  void streams_what_models_write_to_who_asks_for_it_and_gives_it_no_id() {
+    String id = server.submit("g");
+
+    HttpResponse<String> response = stream(id, "?after=4&deltas=true", null);
+
+    assertThat(response.body())
+        .contains(
+            """
+            event: delta
+            data: {"assignment":2,"role":"writer","attempt":1,"call":3,"kind":"markdown","at":7,"text":"a\\nb"}
+
+            event: reset
+            data: {"assignment":2,"role":"writer","attempt":1,"call":3,"text":"It broke off."}
+
+            event: notice
+            data: {"about":"deltas","text":"Too slow."}
+
+            """);
+    assertThat(ids(response)).containsExactly(5L);
+    assertThat(stream(id, "?after=4", null).body()).doesNotContain("delta", "reset", "notice");
+    assertThat(stream(id, "?after=4&deltas=false", null).body()).doesNotContain("delta");
+  }
+
+  @Test
+  void refuses_deltas_where_nothing_is_streamed_and_values_that_say_nothing() {
+    String id = server.submit("g");
+    var page = server.get("/v1/tasks/" + id + "/events?deltas=true");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body()).contains("Accept: text/event-stream");
+    assertThat(stream(id, "?deltas=yes", null).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void resumes_behind_the_last_event_id_without_gap_or_repeat() {
     String id = server.submit("g");
     assertThat(ids(stream(id, "", null))).containsExactly(1L, 2L, 3L, 4L, 5L);

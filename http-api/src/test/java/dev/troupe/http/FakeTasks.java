@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.Writing;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -365,9 +366,15 @@ public final class FakeTasks implements Tasks {
   }
 
   @Override
-  public Source<Update, NotUsed> follow(String tenant, String id, long after) {
+  public Source<Update, NotUsed> follow(String tenant, String id, long after, boolean deltas) {
     List<Update> updates = new ArrayList<>();
     updates.add(new Update.Progress(1, "researcher", "reading"));
+    if (deltas) {
+      var call = new Writing.Call(2, 1, "writer", 3);
+      updates.add(new Update.Wrote(new Writing.Delta(call, Writing.Kind.MARKDOWN, 7, "a\nb")));
+      updates.add(new Update.Wrote(new Writing.Reset(call, "It broke off.")));
+      updates.add(new Update.Notice("deltas", "Too slow."));
+    }
     events.stream()
         .filter(e -> e.sequence() > after)
         .forEach(e -> updates.add(new Update.Recorded(e)));

@@ -3,6 +3,7 @@ package dev.troupe.supervisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.Writing;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.view.SupervisorTasks;
@@ -86,12 +87,30 @@ public interface Tasks extends AutoCloseable {
    * Events after a sequence number as they come, without gap or repeat; completes behind the event
    * that ends the task. Between them {@link Update.Progress} of agents, which has no sequence.
    */
-  Source<Update, NotUsed> follow(String tenant, String id, long after);
+  default Source<Update, NotUsed> follow(String tenant, String id, long after) {
+    return follow(tenant, id, after, false);
+  }
+
+  /**
+   * @param deltas whether {@link Update.Wrote} is told as well: what models write while they do.
+   *     Who is too slow for it is told so by a {@link Update.Notice} and gets no more of it.
+   */
+  Source<Update, NotUsed> follow(String tenant, String id, long after, boolean deltas);
 
   sealed interface Update {
     record Recorded(TaskEventView event) implements Update {}
 
     record Progress(int assignment, String role, String text) implements Update {}
+
+    record Wrote(Writing writing) implements Update {}
+
+    /**
+     * About the following itself.
+     *
+     * @param about what it is that the follower gets no more of
+     * @param text why, and what to do
+     */
+    record Notice(String about, String text) implements Update {}
   }
 
   CompletionStage<TaskSummary.Page> list(TaskSummary.Query query);

@@ -9,6 +9,7 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.Writing;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskId;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Agents without actors: each role answers at once, on the caller's thread, from its script. */
@@ -32,6 +34,12 @@ public final class ScriptedAgents implements Agents {
   public interface Script extends Function<Assignment, Optional<AgentReply>> {}
 
   public final List<Assignment> assigned = new CopyOnWriteArrayList<>();
+
+  /** Who was told of a watcher. */
+  public record Watched(String role, AgentId agent, ActorRef<Writing> watcher) {}
+
+  public final List<Watched> watched = new CopyOnWriteArrayList<>();
+
   public final List<AgentCommand.Cancel> cancelled = new CopyOnWriteArrayList<>();
 
   /** Work is not even confirmed. */
@@ -115,6 +123,7 @@ public final class ScriptedAgents implements Agents {
         cancel.replyTo().tell(new AgentReply.Cancelled(cancel.assignment(), cancel.attempt()));
       }
       case AgentCommand.Inherit inherit -> throw new IllegalStateException(inherit.toString());
+      case AgentCommand.Watch watch -> watched.add(new Watched(role, agent, watch.watcher()));
       case AgentCommand.Internal internal -> throw new IllegalStateException(internal.toString());
     }
   }

@@ -4,11 +4,13 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
 import dev.troupe.agents.AgentCommand.Inherit;
+import dev.troupe.agents.AgentCommand.Watch;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.TaskMessage;
+import dev.troupe.agents.Writing;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
@@ -63,6 +65,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record Idle() implements Own {}
 
+  private record WatcherLeft(ActorRef<Writing> watcher) implements Own {}
+
   /** Read from another agent's journal, behind what this one has. */
   private record Read(
       Inherit inherit, long after, @Nullable List<StoredEvent> events, @Nullable Throwable failure)
@@ -89,6 +93,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private final AgentSettings settings;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Workload workload;
+  private final Watchers watchers = new Watchers();
 
   private Agent(
       PersistenceId id,
@@ -131,6 +136,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Assign assign -> onAssign(transcript, assign);
       case Cancel cancel -> onCancel(transcript, cancel);
       case Inherit inherit -> onInherit(transcript, inherit);
+      case Watch(var watcher) -> onWatch(watcher);
       case AgentCommand.Internal internal -> onOwn(transcript, (Own) internal);
     };
   }
@@ -147,6 +153,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           onTurnEnded(
               transcript, round, new TurnResult.GaveUp(open(transcript, round), error, cause));
       case Idle() -> onIdle();
+      case WatcherLeft(var watcher) -> onWatcherLeft(watcher);
       case Read read -> onRead(transcript, read);
     };
   }
@@ -324,7 +331,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             work,
             assignment.deadline(),
             assignment.charge(),
-            text -> tellProgress(assign, text));
+            text -> tellProgress(assign, text),
+            pens(assignment));
     workload.begin(assign, turn);
     context.pipeToSelf(
         turn.begin(),
@@ -334,6 +342,18 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
                 result != null
                     ? result
                     : new TurnResult.GaveUp(work, "Agent.Stopped", String.valueOf(stopped))));
+  }
+
+  private Turn.Pens pens(Assignment assignment) {
+    // Calls begin on threads of others, where the context is out of reach.
+    var system = context.getSystem();
+    return (role, call) ->
+        new LiveText(
+            new Writing.Call(assignment.number(), assignment.attempt(), assignment.role(), call),
+            Excerpt.of(role),
+            watchers,
+            (after, what) ->
+                system.scheduler().scheduleOnce(after, what, system.executionContext()));
   }
 
   private void beginRound(Transcript transcript, Assign assign, Attempt.Open work) {
@@ -558,6 +578,18 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     List<AgentEvent> inherited =
         events.stream().map(stored -> (AgentEvent) stored.event()).toList();
     return Effect().persist(inherited).thenRun(_ -> context.getSelf().tell(read.inherit()));
+  }
+
+  private Effect<AgentEvent, Transcript> onWatch(ActorRef<Writing> watcher) {
+    if (watchers.add(watcher)) {
+      context.watchWith(watcher, new WatcherLeft(watcher));
+    }
+    return Effect().none();
+  }
+
+  private Effect<AgentEvent, Transcript> onWatcherLeft(ActorRef<Writing> watcher) {
+    watchers.remove(watcher);
+    return Effect().none();
   }
 
   private Effect<AgentEvent, Transcript> onIdle() {

@@ -35,8 +35,15 @@ final class Turn implements Underway {
   private final Instant deadline;
   private final @Nullable Charge charge;
   private final Consumer<String> watchers;
+  private final Pens pens;
   private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<ModelReply> call;
+  private volatile @Nullable LiveText live;
+
+  /** Where a call of a model writes what watchers see. */
+  interface Pens {
+    LiveText of(Role role, int call);
+  }
 
   Turn(
       TurnContext context,
@@ -45,7 +52,8 @@ final class Turn implements Underway {
       Attempt.Open work,
       Instant deadline,
       @Nullable Charge charge,
-      Consumer<String> watchers) {
+      Consumer<String> watchers,
+      Pens pens) {
     this.context = context;
     this.agent = agent;
     this.transcript = transcript;
@@ -53,6 +61,7 @@ final class Turn implements Underway {
     this.deadline = deadline;
     this.charge = charge;
     this.watchers = watchers;
+    this.pens = pens;
   }
 
   /** What the model is asked, and the work as it then stands. */
@@ -76,6 +85,7 @@ final class Turn implements Underway {
   @Override
   public void stop() {
     result.cancel(false);
+    discard("The call was stopped.");
     var underWay = call;
     if (underWay != null) {
       underWay.cancel(true);
@@ -83,10 +93,27 @@ final class Turn implements Underway {
   }
 
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
-    if (ended != null) {
-      result.complete(ended);
-    } else {
-      result.complete(gaveUp(unwrapped(failure)));
+    var outcome = ended != null ? ended : gaveUp(unwrapped(failure));
+    switch (outcome) {
+      case TurnResult.Heard(_, var reply, _, _) when reply.fault() != null ->
+          discard("The answer could not be used.");
+      case TurnResult.Heard _ -> finish();
+      case TurnResult.GaveUp _ -> discard("The call failed.");
+    }
+    result.complete(outcome);
+  }
+
+  private void finish() {
+    var written = live;
+    if (written != null) {
+      written.end();
+    }
+  }
+
+  private void discard(String why) {
+    var written = live;
+    if (written != null) {
+      written.end(why);
     }
   }
 
@@ -152,12 +179,23 @@ final class Turn implements Underway {
     if (role.kind() != Role.Kind.PLAIN) {
       watchers.accept("asking model " + role.model());
     }
-    var underWay = context.gateway().ask(request).toCompletableFuture();
+    var underWay = context.gateway().ask(heard(asked, request)).toCompletableFuture();
     call = underWay;
     if (result.isDone()) {
       underWay.cancel(true);
     }
     return underWay;
+  }
+
+  /** Nobody is shown an answer that a guardrail may still refuse. */
+  private ModelGateway.Call heard(Asked asked, ModelGateway.Call request) {
+    var role = asked.role().role();
+    if (!role.guardrails().isEmpty()) {
+      return request;
+    }
+    var writes = pens.of(role, transcript.nextCall(work.assignment()));
+    live = writes;
+    return request.heardBy(writes);
   }
 
   private static Role.Turn turn(Asked asked) {

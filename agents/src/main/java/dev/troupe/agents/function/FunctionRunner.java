@@ -118,6 +118,9 @@ public final class FunctionRunner extends AbstractBehavior<FunctionRunner.Messag
       case Told(var agent, Cancel cancel) -> onCancel(new Step(agent, cancel.assignment()), cancel);
       case Told(_, AgentCommand.Inherit inherit) ->
           throw new IllegalStateException("Functions remember nothing: " + inherit);
+      case Told(_, AgentCommand.Watch _) -> {
+        // No model writes here.
+      }
       case Told(_, AgentCommand.Internal internal) ->
           throw new IllegalStateException("No function can be told " + internal);
       case Ended ended -> onEnded(ended);

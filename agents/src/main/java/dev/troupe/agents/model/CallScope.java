@@ -26,12 +26,19 @@ record CallScope(
   static final ScopedValue<CallScope> CURRENT = ScopedValue.newInstance();
 
   CallScope(Map<String, String> headers, Instant deadline, Protocol protocol) {
-    this(headers, deadline, protocol, new StreamedAnswer(), new SentBody(), Optional.empty());
+    this(
+        headers,
+        deadline,
+        protocol,
+        new StreamedAnswer(ModelGateway.Listener.NONE),
+        new SentBody(),
+        Optional.empty());
   }
 
   /** For the next try. */
-  CallScope again() {
-    return new CallScope(headers, deadline, protocol, new StreamedAnswer(), sent, Optional.empty());
+  CallScope again(ModelGateway.Listener listener) {
+    return new CallScope(
+        headers, deadline, protocol, new StreamedAnswer(listener), sent, Optional.empty());
   }
 
   CallScope answeredBy(SuccessfulHttpResponse response) {

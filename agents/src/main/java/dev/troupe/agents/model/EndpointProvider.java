@@ -52,7 +52,10 @@ final class EndpointProvider implements ModelProvider {
     var scope = new CallScope(headers(call), deadline(call), protocol);
     var request = request(call, model, endpoint);
     var sent = new SinceFirst(clock);
-    Retries.Try attempt = () -> attempt(endpoint, request, scope, answers, sent);
+    Retries.Try attempt =
+        () ->
+            heard(
+                call.listener(), attempt(call.listener(), endpoint, request, scope, answers, sent));
     var reply =
         retries.answer(
             () -> admission.pass(call, endpoint.baseUrl(), scope.left(clock), attempt),
@@ -73,7 +76,9 @@ final class EndpointProvider implements ModelProvider {
     var request = request(call, model, endpoint);
     return body.of(() -> {
       if (settings.stream()) {
-        protocol.streamingModel(endpoint, builder).chat(request, new StreamedAnswer());
+        protocol
+            .streamingModel(endpoint, builder)
+            .chat(request, new StreamedAnswer(ModelGateway.Listener.NONE));
       } else {
         protocol.model(endpoint, builder).chat(request);
       }
@@ -85,7 +90,15 @@ final class EndpointProvider implements ModelProvider {
     return settings.kind() == ProviderKind.ANTHROPIC;
   }
 
+  private static Tried heard(ModelGateway.Listener listener, Tried tried) {
+    if (tried instanceof Tried.Failed) {
+      listener.dropped();
+    }
+    return tried;
+  }
+
   private Tried attempt(
+      ModelGateway.Listener listener,
       Endpoint endpoint,
       ChatRequest request,
       CallScope scope,
@@ -96,7 +109,7 @@ final class EndpointProvider implements ModelProvider {
     try {
       var response =
           settings.stream()
-              ? streamed(endpoint, request, scope.again())
+              ? streamed(endpoint, request, scope.again(listener))
               : whole(endpoint, request, scope);
       return answers.read(response, sent.elapsed());
     } catch (TransportFailure.Interrupted stopped) {

@@ -18,6 +18,7 @@ public interface ModelGateway {
    * @param prompt the messages as sent, and the facts they were rendered from
    * @param tools that the model may ask for
    * @param charge null where its task has no budget
+   * @param listener hears the answer while it is written, where its provider streams
    */
   record Call(
       Role role,
@@ -26,10 +27,23 @@ public interface ModelGateway {
       Prompt prompt,
       Instant deadline,
       List<ToolSpecification> tools,
-      @Nullable Charge charge) {
+      @Nullable Charge charge,
+      Listener listener) {
 
     public Call {
       tools = List.copyOf(tools);
+    }
+
+    /** That nobody listens to. */
+    public Call(
+        Role role,
+        String taskId,
+        String idempotencyKey,
+        Prompt prompt,
+        Instant deadline,
+        List<ToolSpecification> tools,
+        @Nullable Charge charge) {
+      this(role, taskId, idempotencyKey, prompt, deadline, tools, charge, Listener.NONE);
     }
 
     /** That nobody counts. */
@@ -45,12 +59,33 @@ public interface ModelGateway {
 
     /** The same, given up earlier. */
     public Call until(Instant earlier) {
-      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge);
+      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge, listener);
+    }
+
+    public Call heardBy(Listener other) {
+      return new Call(role, taskId, idempotencyKey, prompt, deadline, tools, charge, other);
     }
 
     public Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {
       this(role, taskId, idempotencyKey, prompt, deadline, List.of());
     }
+  }
+
+  /** Hears an answer while it is written, on the call's thread: it must neither block nor throw. */
+  interface Listener {
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void wrote(String piece) {}
+
+          @Override
+          public void dropped() {}
+        };
+
+    void wrote(String piece);
+
+    /** What was written does not count; it may be asked for again. */
+    void dropped();
   }
 
   /** What is wrong with a model's name, in one sentence for the user; empty if it can be used. */

@@ -6,8 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers one streamed answer on the call's own thread; the first of its outcomes counts. */
 final class StreamedAnswer implements StreamingChatResponseHandler {
+  private final ModelGateway.Listener listener;
   private @Nullable ChatResponse response;
   private @Nullable RuntimeException failure;
+
+  StreamedAnswer(ModelGateway.Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void onPartialResponse(String piece) {
+    if (failure == null && response == null) {
+      listener.wrote(piece);
+    }
+  }
 
   @Override
   public void onCompleteResponse(ChatResponse whole) {

@@ -14,6 +14,7 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.ScriptedModel;
+import dev.troupe.agents.Writing;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
 import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
@@ -65,6 +66,9 @@ class AgentTest {
                     instructions = "Count."
                     model = openai/large, fallbacks = [ollama/b], models { repair = openai/small }
                     output-schema { type = object, required = [count] }
+                  }
+                  troupe.roles.clerk {
+                    instructions = "Answer.", model = openai/m, guardrails { keys { refuse = ["sk-"] } }
                   }
                   """)
               .withFallback(ConfigFactory.load()));
@@ -428,6 +432,110 @@ class AgentTest {
     } finally {
       journal.resetPolicy();
     }
+  }
+
+  @Test
+  void watchers_see_what_is_written_and_the_journal_does_not() {
+    var scene = new Scene("bench-writer");
+    var watcher = kit.createTestProbe(Writing.class);
+    var other = kit.createTestProbe(Writing.class);
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+    var call = new Writing.Call(1, 1, "bench-writer", 1);
+
+    scene.model.calls().getFirst().listener().wrote("DRA");
+    watcher.expectMessage(new Writing.Delta(call, Writing.Kind.TEXT, 0, "DRA"));
+    scene.agent.tell(new AgentCommand.Watch(other.ref()));
+    scene.agent.tell(new AgentCommand.Watch(other.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Working.class);
+    scene.expect(AgentReply.Working.class);
+    scene.model.calls().getFirst().listener().wrote("FT");
+
+    var rest = new Writing.Delta(call, Writing.Kind.TEXT, 3, "FT");
+    watcher.expectMessage(rest);
+    other.expectMessage(rest);
+    assertThat(scene.events()).isEmpty();
+    scene.model.answerNext("DRAFT");
+    scene.expect(AgentReply.Returned.class);
+    assertThat(scene.eventTypes())
+        .containsExactly(AssignmentAccepted.class, ModelReplied.class, AssignmentReturned.class);
+    watcher.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void an_answer_that_is_of_no_use_is_taken_back_before_it_is_asked_for_again() {
+    var scene = new Scene("writer");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, Json.parse("{\"goal\":\"g\",\"research\":[]}"));
+    scene.awaitCalls(1);
+
+    scene.model.calls().getFirst().listener().wrote("{\"markdown\": \"Wr");
+    scene.model.answerNext("no json");
+    scene.awaitCalls(2);
+    scene.model.calls().getLast().listener().wrote("{\"markdown\": \"Ri");
+
+    watcher.expectMessage(
+        new Writing.Delta(new Writing.Call(1, 1, "writer", 1), Writing.Kind.MARKDOWN, 0, "Wr"));
+    watcher.expectMessage(
+        new Writing.Reset(new Writing.Call(1, 1, "writer", 1), "The answer could not be used."));
+    watcher.expectMessage(
+        new Writing.Delta(new Writing.Call(1, 1, "writer", 2), Writing.Kind.MARKDOWN, 0, "Ri"));
+  }
+
+  @Test
+  void nobody_sees_an_answer_that_a_guardrail_may_still_refuse() {
+    var scene = new Scene("clerk");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+
+    scene.model.calls().getFirst().listener().wrote("sk-1");
+    scene.model.answerNext("Nothing to tell.");
+    scene.expect(AgentReply.Returned.class);
+
+    watcher.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void a_call_made_again_after_a_crash_begins_anew() {
+    var scene = new Scene("bench-writer");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+    scene.model.calls().getFirst().listener().wrote("half");
+
+    scene.crash();
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(2);
+    scene.model.calls().getLast().listener().wrote("whole");
+
+    watcher.expectMessage(
+        new Writing.Delta(
+            new Writing.Call(1, 1, "bench-writer", 1), Writing.Kind.TEXT, 0, "whole"));
+  }
+
+  @Test
+  void a_call_that_is_cancelled_takes_back_what_it_had_written() {
+    var scene = new Scene("counter");
+    var watcher = kit.createTestProbe(Writing.class);
+    scene.agent.tell(new AgentCommand.Watch(watcher.ref()));
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+    scene.model.calls().getFirst().listener().wrote("{\"cou");
+
+    scene.agent.tell(new Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.model.calls().getFirst().listener().wrote("nt\"");
+
+    var call = new Writing.Call(1, 1, "counter", 1);
+    watcher.expectMessage(new Writing.Delta(call, Writing.Kind.JSON, 0, "{\"cou"));
+    watcher.expectMessage(new Writing.Reset(call, "The call was stopped."));
+    watcher.expectNoMessage(Duration.ZERO);
   }
 
   @Test

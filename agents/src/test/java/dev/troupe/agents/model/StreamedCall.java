@@ -27,14 +27,30 @@ final class StreamedCall implements AutoCloseable {
   private final CompletableFuture<ModelReply> answer;
 
   StreamedCall(String provider, Script script, List<String> settings) throws IOException {
-    this(provider, script, settings, null);
+    this(provider, script, settings, null, ModelGateway.Listener.NONE);
+  }
+
+  StreamedCall(
+      String provider, Script script, List<String> settings, ModelGateway.Listener listener)
+      throws IOException {
+    this(provider, script, settings, null, listener);
+  }
+
+  StreamedCall(String provider, Script script, List<String> settings, @Nullable Executor executor)
+      throws IOException {
+    this(provider, script, settings, executor, ModelGateway.Listener.NONE);
   }
 
   /**
    * @param settings configuration, and "tls", "refused" or "timeout = ..." of the call
    * @param executor of the calls; null for virtual threads
    */
-  StreamedCall(String provider, Script script, List<String> settings, @Nullable Executor executor)
+  private StreamedCall(
+      String provider,
+      Script script,
+      List<String> settings,
+      @Nullable Executor executor,
+      ModelGateway.Listener listener)
       throws IOException {
     boolean tls = settings.contains("tls");
     server = new RawServer(!tls, script);
@@ -50,7 +66,7 @@ final class StreamedCall implements AutoCloseable {
             (_, _) -> "offline",
             executor == null ? threads : executor,
             InstantSource.system());
-    call = call(provider, settings);
+    call = call(provider, settings).heardBy(listener);
     answer = gateway.ask(call).toCompletableFuture();
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.agents.Writing;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -18,6 +20,7 @@ final class Audience {
   private final int atMost;
   private final Map<ActorRef<Found>, Instant> waiting = new HashMap<>();
   private final Map<ActorRef<Signal>, Instant> followers = new HashMap<>();
+  private final Map<ActorRef<Writing>, Instant> watchers = new HashMap<>();
 
   Audience(int atMost) {
     this.atMost = atMost;
@@ -30,6 +33,18 @@ final class Audience {
 
   boolean follow(ActorRef<Signal> follower, Instant now) {
     return enter(followers, follower, now);
+  }
+
+  boolean watch(ActorRef<Writing> watcher, Instant now) {
+    return enter(watchers, watcher, now);
+  }
+
+  /** Who wants to see what models write. */
+  Set<ActorRef<Writing>> watchers(Instant now) {
+    if (!watchers.isEmpty()) {
+      watchers.values().removeIf(since -> since.plus(FORGOTTEN_AFTER).isBefore(now));
+    }
+    return watchers.keySet();
   }
 
   private <T> boolean enter(Map<ActorRef<T>, Instant> room, ActorRef<T> one, Instant now) {

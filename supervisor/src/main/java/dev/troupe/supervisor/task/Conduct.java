@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
+import dev.troupe.supervisor.task.SupervisorMessage.Follow;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
 import dev.troupe.supervisor.task.SupervisorMessage.RowFound;
@@ -55,8 +56,13 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
-    this.team = new Team(id, hosting, context.messageAdapter(AgentReply.class, AgentReplied::new));
     this.audience = new Audience(hosting.settings().waitingClients());
+    this.team =
+        new Team(
+            id,
+            hosting,
+            context.messageAdapter(AgentReply.class, AgentReplied::new),
+            () -> audience.watchers(now()));
     this.row = new WakeUpRow(id, hosting, context);
     this.alarm = new AlarmClock(context, hosting.clock());
     this.children = new Children(id, hosting, context);
@@ -286,9 +292,13 @@ final class Conduct {
     return audience.await(client, now());
   }
 
-  void onFollow(Task task, ActorRef<Signal> follower) {
-    audience.follow(follower, now());
-    follower.tell(new Signal.Advanced(task.sequence()));
+  void onFollow(Task task, Follow follow) {
+    audience.follow(follow.follower(), now());
+    follow.follower().tell(new Signal.Advanced(task.sequence()));
+    var watcher = follow.watcher();
+    if (watcher != null && audience.watch(watcher, now()) && task instanceof Running running) {
+      team.show(running, watcher);
+    }
     restIfAbsent(task);
   }
 

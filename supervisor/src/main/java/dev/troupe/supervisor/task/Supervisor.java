@@ -157,7 +157,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case GetApproval(var approval, var replyTo) -> onGetApproval(task, approval, replyTo);
       case SupervisorMessage.Decide decision -> onDecide(task, decision);
       case SupervisorMessage.Tell told -> onTell(task, told);
-      case Follow(var follower) -> ran(() -> conduct.onFollow(task, follower));
+      case Follow follow -> ran(() -> conduct.onFollow(task, follow));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
       case ChildEnded ended -> onChildEnded(task, ended);

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Writing;
 import dev.troupe.cluster.CborSerializable;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
@@ -49,8 +50,13 @@ public sealed interface SupervisorMessage {
   record Tell(String message, String text, @Nullable String to, ActorRef<Told> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
-  /** Show me what happens; to be repeated, and forgotten when it is not. */
-  record Follow(ActorRef<Signal> follower) implements SupervisorMessage, CborSerializable {}
+  /**
+   * Show me what happens; to be repeated, and forgotten when it is not.
+   *
+   * @param watcher is shown what models write while they write it; null where nobody wants that
+   */
+  record Follow(ActorRef<Signal> follower, @Nullable ActorRef<Writing> watcher)
+      implements SupervisorMessage, CborSerializable {}
 
   /** The wake-up index says that this task wanted to be woken at {@code dueAt}. */
   record WakeUp(Instant dueAt) implements SupervisorMessage, CborSerializable {}

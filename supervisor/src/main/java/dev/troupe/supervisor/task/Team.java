@@ -4,6 +4,7 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Answer;
 import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Writing;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -27,6 +29,7 @@ final class Team {
   private final TaskId id;
   private final Hosting hosting;
   private final ActorRef<AgentReply> replies;
+  private final Supplier<Set<ActorRef<Writing>>> watchers;
   private final Deliveries deliveries;
   private final Set<Attempt> cancelled = new HashSet<>();
   private final Set<Attempt> toldCancelled = new HashSet<>();
@@ -34,10 +37,18 @@ final class Team {
   private final Instant startedAt;
   private boolean cancels;
 
-  Team(TaskId id, Hosting hosting, ActorRef<AgentReply> replies) {
+  /**
+   * @param watchers who wants to see what models write
+   */
+  Team(
+      TaskId id,
+      Hosting hosting,
+      ActorRef<AgentReply> replies,
+      Supplier<Set<ActorRef<Writing>>> watchers) {
     this.id = id;
     this.hosting = hosting;
     this.replies = replies;
+    this.watchers = watchers;
     this.startedAt = hosting.clock().instant();
     var settings = hosting.settings();
     this.deliveries = new Deliveries(settings.resendUnconfirmed(), settings.resendConfirmed());
@@ -140,6 +151,21 @@ final class Team {
             work.role(),
             assignment.agent(),
             new AgentCommand.Assign(assignment, replies, answers, running.messages().of(work)));
+    if (work.isForAgent()) {
+      watchers.get().forEach(watcher -> show(work, watcher));
+    }
+  }
+
+  /** Whoever is at work shows somebody what models write, and who begins later does too. */
+  void show(Running running, ActorRef<Writing> watcher) {
+    running
+        .openWork()
+        .filter(work -> work.isToBeTold() && work.isForAgent())
+        .forEach(work -> show(work, watcher));
+  }
+
+  private void show(Work work, ActorRef<Writing> watcher) {
+    hosting.agents().tell(work.role(), id.agent(work.agent()), new AgentCommand.Watch(watcher));
   }
 
   /** From now on who still works on the ended task is told to stop. */

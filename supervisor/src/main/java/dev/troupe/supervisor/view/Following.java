@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.agents.Writing;
 import dev.troupe.persistence.Store;
 import dev.troupe.supervisor.Tasks.Update;
 import dev.troupe.supervisor.task.SupervisorMessage;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One follower of a task. Signals only wake it: what it shows comes from the journal, in order. A
@@ -39,20 +43,35 @@ final class Following {
   }
 
   static Source<Update, NotUsed> of(
-      Store store, TaskId id, EntityRef<SupervisorMessage> supervisor, long after) {
+      Store store, TaskId id, EntityRef<SupervisorMessage> supervisor, long after, boolean deltas) {
     return Source.lazySource(
-            () -> new Following(new TaskJournal(store, id, after)).updates(supervisor))
+            () -> new Following(new TaskJournal(store, id, after)).updates(supervisor, deltas))
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
-  private Source<Update, NotUsed> updates(EntityRef<SupervisorMessage> supervisor) {
-    return signals(supervisor)
-        .flatMapConcat(this::updates)
+  private Source<Update, NotUsed> updates(EntityRef<SupervisorMessage> supervisor, boolean deltas) {
+    return (deltas ? withDeltas(supervisor) : recorded(signals(supervisor, () -> null)))
         .takeWhile(Optional::isPresent)
         .map(Optional::orElseThrow);
   }
 
-  private static Source<Signal, NotUsed> signals(EntityRef<SupervisorMessage> supervisor) {
+  private Source<Optional<Update>, NotUsed> recorded(Source<Signal, NotUsed> signals) {
+    return signals.flatMapConcat(this::updates);
+  }
+
+  /** What is recorded goes first: the other is gone when it is late. */
+  private Source<Optional<Update>, NotUsed> withDeltas(EntityRef<SupervisorMessage> supervisor) {
+    return Source.fromMaterializer(
+            (materializer, _) -> {
+              var writing = Watching.begin(materializer);
+              return recorded(signals(supervisor, writing::watcher))
+                  .mergePreferred(writing.updates().map(Optional::of), false, false);
+            })
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private static Source<Signal, NotUsed> signals(
+      EntityRef<SupervisorMessage> supervisor, Supplier<@Nullable ActorRef<Writing>> watcher) {
     return Source.fromMaterializer(
             (materializer, _) -> {
               var live =
@@ -65,7 +84,7 @@ final class Following {
               var reminders =
                   Source.tick(Duration.ZERO, ASK_AGAIN, live.first())
                       .map(follower -> {
-                        supervisor.tell(new Follow(follower));
+                        supervisor.tell(new Follow(follower, watcher.get()));
                         return (Signal) new Signal.Advanced(Long.MAX_VALUE);
                       });
               return live.second().merge(reminders, true);
@@ -79,12 +98,12 @@ final class Following {
       case Signal.Progressed(var assignment, var role, var text) ->
           Source.single(Optional.of(new Update.Progress(assignment, role, text)));
       case Signal.Advanced(var sequence) when sequence <= journal.sequence() -> Source.empty();
-      case Signal.Advanced _ -> recorded();
+      case Signal.Advanced _ -> pages();
     };
   }
 
   /** Page after page, as fast as they are taken, to where the journal ends now. */
-  private Source<Optional<Update>, NotUsed> recorded() {
+  private Source<Optional<Update>, NotUsed> pages() {
     return Source.unfoldAsync(true, more -> more ? page() : NO_MORE).mapConcat(page -> page);
   }
 

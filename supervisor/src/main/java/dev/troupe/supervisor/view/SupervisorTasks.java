@@ -249,11 +249,11 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
-  public Source<Update, NotUsed> follow(String tenant, String id, long after) {
+  public Source<Update, NotUsed> follow(String tenant, String id, long after, boolean deltas) {
     checkTenant(tenant);
     var taskId = new TaskId(tenant, id);
     return TaskIds.isId(id)
-        ? Following.of(store, taskId, supervisor(taskId), after)
+        ? Following.of(store, taskId, supervisor(taskId), after, deltas)
         : Source.empty();
   }
 

@@ -4,6 +4,7 @@ import static dev.troupe.supervisor.ScriptedTeam.json;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.Writing;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
@@ -109,6 +110,7 @@ class SupervisorMessageFormatTest {
     var submitted = kit.<Submitted>createTestProbe();
     var found = kit.<Found>createTestProbe();
     var follower = kit.<Signal>createTestProbe();
+    var watcher = kit.<Writing>createTestProbe();
     var approval = kit.<FoundApproval>createTestProbe();
     var decided = kit.<ApprovalReply>createTestProbe();
     var command =
@@ -135,7 +137,8 @@ class SupervisorMessageFormatTest {
                 "t.1.1",
                 new ApprovalDecision(Choice.APPROVE, "local", null, json("{'a':1}"), "so"),
                 decided.ref()),
-            new SupervisorMessage.Follow(follower.ref()),
+            new SupervisorMessage.Follow(follower.ref(), null),
+            new SupervisorMessage.Follow(follower.ref(), watcher.ref()),
             new SupervisorMessage.WakeUp(AT),
             new SupervisorMessage.Stop())
         .forEach(message -> serialization.verifySerialization(message, true));

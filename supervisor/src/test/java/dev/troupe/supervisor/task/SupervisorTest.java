@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.Writing;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Table;
@@ -370,13 +372,35 @@ class SupervisorTest {
     var task = supervisor();
     submit(task);
     var follower = kit.<SupervisorMessage.Signal>createTestProbe();
-    task.runCommand(new SupervisorMessage.Follow(follower.ref()));
+    task.runCommand(new SupervisorMessage.Follow(follower.ref(), null));
     follower.expectMessage(new SupervisorMessage.Signal.Advanced(3));
 
     var result = task.runCommand(new AgentReplied(new AgentReply.Progress(1, 1, "reading")));
 
     assertThat(result.hasNoEvents()).isTrue();
     follower.expectMessage(new SupervisorMessage.Signal.Progressed(1, "a", "reading"));
+  }
+
+  @Test
+  void agents_are_told_of_who_watches_now_and_when_they_are_assigned() {
+    var task = supervisor();
+    submit(task);
+    var follower = kit.<SupervisorMessage.Signal>createTestProbe();
+    var watcher = kit.<Writing>createTestProbe();
+    task.runCommand(new SupervisorMessage.Follow(follower.ref(), null));
+    assertThat(agents.watched).isEmpty();
+
+    var result = task.runCommand(new SupervisorMessage.Follow(follower.ref(), watcher.ref()));
+
+    assertThat(result.hasNoEvents()).isTrue();
+    assertThat(agents.watched)
+        .containsExactly(new ScriptedAgents.Watched("a", lastId().agent(1), watcher.ref()));
+    task.runCommand(
+        new AgentReplied(new AgentReply.Returned(1, 1, json("{}"), 3, Usage.NONE, "m")));
+    assertThat(agents.watched)
+        .extracting(ScriptedAgents.Watched::role)
+        .startsWith("a")
+        .contains("b");
   }
 
   private final class Rows implements WakeUpIndex {
