@@ -206,14 +206,27 @@ final class Turn implements Underway {
     return asked.role().role().kind() == Role.Kind.PLANNER ? Role.Turn.PLAN : Role.Turn.DRAFT;
   }
 
+  /** Another prompt is another call: messages that were read since the last reply count with it. */
+  private String idempotencyKey() {
+    int unanswered =
+        work.messages()
+            .between(
+                work.replies().isEmpty() ? 0 : work.replies().getLast().call(), Integer.MAX_VALUE)
+            .size();
+    return "%s:%d:%d%s"
+        .formatted(
+            agent.taskId(),
+            work.assignment(),
+            transcript.nextCall(work.assignment()),
+            unanswered == 0 ? "" : "+" + unanswered);
+  }
+
   private ModelGateway.Call call(Asked asked) {
     var role = asked.role().role().forTurn(turn(asked));
-    var key =
-        agent.taskId() + ":" + work.assignment() + ":" + transcript.nextCall(work.assignment());
     return new ModelGateway.Call(
         role,
         agent.taskId(),
-        key,
+        idempotencyKey(),
         asked.prompt(),
         deadline,
         context.tools().specifications(role),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface ModelGateway {
 
   /**
-   * @param idempotencyKey {@code taskId:assignment:call}, the same in every attempt of that call
+   * @param idempotencyKey {@code taskId:assignment:call}, and {@code +n} where n messages were read
+   *     before it; the same in every attempt of that call
    * @param prompt the messages as sent, and the facts they were rendered from
    * @param tools that the model may ask for
    * @param charge null where its task has no budget

@@ -122,7 +122,7 @@ public final class LongWork {
     long bytes = 0;
     @Nullable Instant begun = null;
     for (var line : export.lines().toList()) {
-      var event = Json.parse(line).path("event");
+      var event = Json.parse(line);
       var type = event.path("type").asText();
       if (type.equals("assignment-accepted") || begun != null) {
         bytes += line.getBytes(StandardCharsets.UTF_8).length;

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  troupe approvals --status open",
-      "  troupe approvals --task 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60",
-      "  troupe approvals 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60.4.1"
+      "  troupe approvals --task $ID",
+      "  troupe approvals $ID.4.1"
     })
 final class ApprovalsCommand implements Callable<Integer> {
   private final Streams streams;

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
     description = "Approve what a workflow asks people; prints the status after it.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  troupe approve 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60.4.1",
-      "  troupe approve 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60.4.1 --edits @edits.json --as ada"
-    })
+    footer = {"  troupe approve $ID.4.1", "  troupe approve $ID.4.1 --edits @edits.json --as ada"})
 final class ApproveCommand implements Callable<Integer> {
   private final Streams streams;
 

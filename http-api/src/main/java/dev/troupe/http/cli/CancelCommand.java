@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
     description = "Cancel a task of a running server; prints its status.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  troupe cancel 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60")
+    footer = "  troupe cancel $ID")
 final class CancelCommand implements Callable<Integer> {
   private final Streams streams;
 

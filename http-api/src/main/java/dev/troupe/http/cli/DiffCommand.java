@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
     description = "Show where two tasks of a running server part, and what each did from there on.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer =
-        "  troupe diff 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 0199f3a3-11d0-7c2e-8e41-5b7f0c9a2d13")
+    footer = "  troupe diff $ID $OTHER")
 final class DiffCommand implements Callable<Integer> {
   private final Streams streams;
 

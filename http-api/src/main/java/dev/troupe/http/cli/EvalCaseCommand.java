@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  troupe eval case 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 >> cases.jsonl")
+    footer = "  troupe eval case $ID >> cases.jsonl")
 final class EvalCaseCommand implements Callable<Integer> {
   /** What stands for a name where a submission brought its own definition. */
   private static final String HANDED_IN = "inline";

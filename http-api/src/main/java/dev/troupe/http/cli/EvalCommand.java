@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  troupe eval cases.jsonl --knowledge docs/ --json > before.json",
-      "  troupe eval cases.jsonl --knowledge docs/ --model openai/NAME --baseline before.json",
-      "  troupe eval case 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 >> cases.jsonl"
+      "  troupe eval cases.jsonl --model openai/NAME --baseline before.json",
+      "  troupe eval case $ID >> cases.jsonl"
     })
 final class EvalCommand implements Callable<Integer> {
   private static final int TOGETHER = 4;

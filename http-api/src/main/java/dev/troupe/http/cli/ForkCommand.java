@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  troupe fork 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 --at 17 --model openai/NAME",
-      "  troupe fork 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 --at 17 --patch '{\"tone\": \"dry\"}'"
+      "  troupe fork $ID --at 17 --model openai/NAME",
+      "  troupe fork $ID --at 17 --patch '{\"tone\": \"dry\"}'"
     })
 final class ForkCommand implements Callable<Integer> {
   private final Streams streams;

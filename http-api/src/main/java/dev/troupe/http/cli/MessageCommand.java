@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
         "Tell the agents of a task of a running server something; each reads it before it asks its model next. Prints the message's id.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer =
-        "  troupe message 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60 \"Leave out the prices.\" --to writer")
+    footer = "  troupe message $ID \"Leave out the prices.\" --to writer")
 final class MessageCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
             + " status.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  troupe redrive 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60")
+    footer = "  troupe redrive $ID")
 final class RedriveCommand implements Callable<Integer> {
   private final Streams streams;
 

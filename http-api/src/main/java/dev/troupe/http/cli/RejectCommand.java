@@ -10,9 +10,7 @@ import picocli.CommandLine.Mixin;
     description = "Reject what a workflow asks people; its step fails with Approval.Rejected.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  troupe reject 0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60.4.1 --comment \"too expensive\""
-    })
+    footer = {"  troupe reject $ID.4.1 --comment \"too expensive\""})
 final class RejectCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -62,7 +62,7 @@ final class StepWords {
 
   /** What people are asked, and how they answer. */
   static String question(JsonNode requested) {
-    return "%s · troupe approve|reject %s"
+    return "%s · answer by: troupe approve %s (or reject)"
         .formatted(
             Texts.oneLine(requested.path("question").asText(), WIDTH),
             Texts.oneLine(requested.path("approval").asText(), WIDTH));

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -12,7 +13,13 @@ public record Streams(PrintStream out, PrintStream err, boolean terminal) {
   /** The process's own; UTF-8 whatever the locale, because a brief's quotes are word for word. */
   public static Streams ofProcess() {
     return new Streams(
-        stream(FileDescriptor.out),
+        Boolean.getBoolean("troupe.terminal.out")
+            ? new PrintStream(
+                new TerminalText(
+                    new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))),
+                true,
+                StandardCharsets.UTF_8)
+            : stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         Boolean.getBoolean("troupe.terminal"));
   }

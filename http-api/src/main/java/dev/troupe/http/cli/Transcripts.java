@@ -20,7 +20,16 @@ final class Transcripts {
     for (JsonNode message : messages) {
       out.println("--- " + message.path("role").asText(message.path("type").asText()) + " ---");
       JsonNode text = message.has("text") ? message.path("text") : message.path("content");
-      out.println(text.isTextual() ? text.asText() : text.toPrettyString());
+      boolean asksOnly = message.has("toolCalls") && text.asText().isEmpty();
+      if (!asksOnly) {
+        out.println(text.isTextual() ? text.asText() : text.toPrettyString());
+      }
+      message
+          .path("toolCalls")
+          .forEach(call ->
+              out.println(
+                  "calls %s %s"
+                      .formatted(call.path("name").asText(), call.path("arguments").asText())));
     }
     agent.path("calls").forEach(call -> out.println(line(call)));
     out.println();

@@ -43,7 +43,7 @@ class RunForPeopleIT {
     Ran ran = run.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(ran.exit()).isZero();
     assertThat(ran.out().strip()).isEqualTo("Paid by ada");
-    assertThat(ran.err()).contains("Pay? · troupe approve|reject ");
+    assertThat(ran.err()).contains("Pay? · answer by: troupe approve ");
   }
 
   private static CompletableFuture<Ran> background(String... command) {

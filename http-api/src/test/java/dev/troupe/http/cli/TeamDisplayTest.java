@@ -112,7 +112,7 @@ class TeamDisplayTest {
 
     assertThat(shown)
         .contains(
-            "people     Pay? · troupe approve|reject t.1.1.1",
+            "people     Pay? · answer by: troupe approve t.1.1.1 (or reject)",
             "people     approved",
             "scout      works",
             "scout      done",
@@ -172,9 +172,9 @@ class TeamDisplayTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "goal: the goal",
-            "[  0.0 s] people     Pay? · troupe approve|reject t.1.1",
+            "[  0.0 s] people     Pay? · answer by: troupe approve t.1.1 (or reject)",
             "[  1.0 s] people     approved",
-            "[  2.0 s] people     And this? · troupe approve|reject t.2.1",
+            "[  2.0 s] people     And this? · answer by: troupe approve t.2.1 (or reject)",
             "[  3.0 s] people     rejected",
             "                     - too [2J much");
   }

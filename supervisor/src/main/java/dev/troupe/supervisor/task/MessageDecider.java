@@ -10,10 +10,13 @@ import dev.troupe.supervisor.task.TaskRejection.MessageRefused;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Whether a task takes a message, and for which of its assignments. Pure. */
 final class MessageDecider {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  private static final int CHILDREN_NAMED = 3;
 
   private MessageDecider() {}
 
@@ -37,9 +40,25 @@ final class MessageDecider {
         return refused("There is no role '%s' here.".formatted(to));
       }
     }
+    if (to == null && recipients.isEmpty()) {
+      var elsewhere = elsewhere(task, TaskId.fromKey(environment.taskKey()));
+      if (!elsewhere.isEmpty()) {
+        return refused(
+            "Tasks of their own do its work at the moment; send the message there: %s."
+                .formatted(elsewhere));
+      }
+    }
     return accept(
         List.of(
             new MessageGiven(message.message(), message.text(), to, recipients, message.now())));
+  }
+
+  private static String elsewhere(Running task, TaskId id) {
+    return task.openWork()
+        .filter(Work::isForWorkflow)
+        .limit(CHILDREN_NAMED)
+        .map(work -> HashedId.ofChild(id, work.assignment(), work.attempt()).id())
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isRole(Running task, String name, Environment environment) {

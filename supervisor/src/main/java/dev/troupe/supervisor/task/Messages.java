@@ -24,7 +24,9 @@ record Messages(List<Given> given) {
   record Given(String id, String text, @Nullable String to, List<Integer> assignments) {
 
     private boolean isFor(Work work) {
-      return assignments.isEmpty() && (to == null || to.equals(work.role()));
+      return assignments.isEmpty()
+          && !Work.isForOthers(work.role())
+          && (to == null || to.equals(work.role()));
     }
 
     private Given with(int assignment) {

@@ -96,6 +96,10 @@ class MessageTest {
       assertThat(transcripts.getFirst().at("/calls/0").toString()).doesNotContain("blue");
       assertThat(transcripts.getFirst().at("/calls/1/messages").toString())
           .contains("Use the blue one.");
+      // A call with other words in it is another call to whoever goes by the key.
+      assertThat(model.calls())
+          .extracting(call -> call.idempotencyKey().substring(id.length()))
+          .containsExactly(":1:1", ":1:2+1", ":1:3", ":2:1+1", ":2:2");
     }
   }
 
@@ -134,6 +138,27 @@ class MessageTest {
       assertThat(tell(rehearsal, "0199f3a2-7c1e-7b4d-9a55-3c1f2e8d4b60", "x", null, null))
           .isInstanceOf(MessageReply.Unknown.class);
       assertThat(rehearsal.eventTypes(id)).doesNotContain("message-given");
+    }
+  }
+
+  @Test
+  void while_a_task_of_its_own_does_the_work_the_message_is_sent_there() {
+    var model = new ScriptedModel().hangs("bench-researcher");
+    var parent =
+        """
+        {"QueryLanguage": "JSONata", "StartAt": "Hand", "States": {"Hand": {
+          "Type": "Task", "Resource": "workflow:bench", "End": true}}}
+        """;
+    try (var rehearsal = Rehearsal.of(model, ROLES, IDLE)) {
+      var id = rehearsal.submit("Go.", parent);
+      rehearsal.await(id, task -> rehearsal.eventTypes(id).contains("step-assigned"));
+
+      assertThat(tell(rehearsal, id, "Hurry up.", null, null))
+          .isInstanceOfSatisfying(
+              MessageReply.Refused.class,
+              refused ->
+                  assertThat(refused.why())
+                      .startsWith("Tasks of their own do its work at the moment; send the message"));
     }
   }
 
