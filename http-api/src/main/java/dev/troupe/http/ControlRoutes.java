@@ -98,10 +98,14 @@ final class ControlRoutes implements Routes {
     return switch (reply) {
       case ForkReply.Submitted(var submitted) -> TaskRoutes.submitted(submitted);
       case ForkReply.Unknown _ -> throw new ProblemException(Problem.noSuchTask(id));
-      case ForkReply.NoPoint(var exists, var why) when exists ->
+      case ForkReply.NoPoint(var exists, var why) ->
           throw new ProblemException(
-              Problem.conflict("no-fork-point", "Nothing can begin at that event", why));
-      case ForkReply.NoPoint(_, var why) -> throw new ProblemException(Problem.badRequest(why));
+              new Problem(
+                  exists ? 409 : 400,
+                  Problem.NO_FORK_POINT,
+                  "Nothing can begin at that event",
+                  why,
+                  List.of()));
     };
   }
 

@@ -17,6 +17,9 @@ public record Problem(
 
   public static final String TYPE_PREFIX = "urn:troupe:problem:";
 
+  /** A fork was asked for at an event where none can begin, or that there is not. */
+  public static final String NO_FORK_POINT = "no-fork-point";
+
   public Problem(int status, String kind, String title, String detail, List<Fault> errors) {
     this(status, kind, title, detail, errors, "");
   }

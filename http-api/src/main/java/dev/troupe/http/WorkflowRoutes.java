@@ -98,13 +98,16 @@ final class WorkflowRoutes implements Routes {
       case DeleteReply.Deleted() -> Answers.empty(204);
       case DeleteReply.Unknown() -> throw unknown(name);
       case DeleteReply.Provided(var summary) -> throw provided(summary, "deleted");
-      case DeleteReply.InUse(var tasks) ->
+      case DeleteReply.InUse(var tasks, var orMore) ->
           throw new ProblemException(
               Problem.conflict(
                   "workflow-in-use",
                   "The workflow is in use",
-                  "The workflow '%s' is used by tasks that have not ended: %s. Wait for their end or cancel them, then delete it again."
-                      .formatted(name, String.join(", ", tasks))));
+                  "The workflow '%s' is used by %stasks that have not ended: %s. Wait for their end or cancel them, then delete it again."
+                      .formatted(
+                          name,
+                          orMore ? "at least %d ".formatted(tasks.size()) : "",
+                          String.join(", ", tasks))));
     };
   }
 

@@ -20,7 +20,7 @@ public final class FakeWorkflows implements NamedWorkflows {
   volatile DeleteReply nextDelete = new DeleteReply.Deleted();
 
   public void refuseDelete(String task) {
-    nextDelete = new DeleteReply.InUse(List.of(task));
+    nextDelete = new DeleteReply.InUse(List.of(task), false);
   }
 
   public void allowDelete() {

@@ -130,15 +130,20 @@ class WorkflowRoutesTest {
     var unknown = delete("c");
     server.tasks.workflows.nextDelete = new DeleteReply.Provided(OF_FILE);
     var provided = delete("mine");
-    server.tasks.workflows.nextDelete = new DeleteReply.InUse(List.of("task-1", "task-2"));
+    server.tasks.workflows.nextDelete = new DeleteReply.InUse(List.of("task-1", "task-2"), false);
     var inUse = delete("c");
+    server.tasks.workflows.nextDelete = new DeleteReply.InUse(List.of("task-1", "task-2"), true);
+    var inUseOften = delete("c");
     server.tasks.workflows.nextDelete = new DeleteReply.Deleted();
     var deleted = delete("c");
 
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(provided.statusCode()).isEqualTo(409);
     assertThat(inUse.statusCode()).isEqualTo(409);
-    assertThat(json(inUse).path("detail").asText()).contains("task-1, task-2");
+    assertThat(json(inUse).path("detail").asText())
+        .contains("used by tasks that have not ended: task-1, task-2");
+    assertThat(json(inUseOften).path("detail").asText())
+        .contains("used by at least 2 tasks that have not ended: task-1, task-2");
     assertThat(deleted.statusCode()).isEqualTo(204);
     assertThat(deleted.body()).isEmpty();
   }

@@ -75,8 +75,9 @@ public interface NamedWorkflows {
 
     /**
      * @param tasks some that have not ended and run by it, or call it in a step
+     * @param orMore whether it was not looked for further ones
      */
-    record InUse(List<String> tasks) implements DeleteReply {}
+    record InUse(List<String> tasks, boolean orMore) implements DeleteReply {}
 
     record Provided(Summary summary) implements DeleteReply {}
   }

@@ -196,7 +196,15 @@ class ForkTasksTest {
             });
     assertThat(get(node.tasks.fork(fork(source, 9_999, null, null))))
         .isInstanceOfSatisfying(
-            ForkReply.NoPoint.class, none -> assertThat(none.exists()).isFalse());
+            ForkReply.NoPoint.class,
+            none -> {
+              assertThat(none.exists()).isFalse();
+              assertThat(none.why()).contains("there is no event 9999: the last one is ");
+            });
+    assertThat(get(node.tasks.fork(fork(source, 0, null, null))))
+        .isInstanceOfSatisfying(
+            ForkReply.NoPoint.class,
+            none -> assertThat(none.why()).contains("there is no event 0: the first one is 1"));
     assertThat(get(node.tasks.fork(fork(UUID.randomUUID().toString(), 1, null, null))))
         .isInstanceOf(ForkReply.Unknown.class);
     var other = new Fork("default", null, source, exits.getFirst(), null, "nope", null, "bad", "");

@@ -211,6 +211,23 @@ class NamedWorkflowsTest {
   }
 
   @Test
+  void of_many_tasks_that_run_by_a_workflow_the_first_20_are_named() {
+    put("mine", asking("agent:writer"));
+    agents.with("writer", _ -> Optional.empty());
+    for (var i = 0; i < 23; i++) {
+      submitted("mine");
+    }
+
+    assertThat(delete("mine"))
+        .isInstanceOfSatisfying(
+            DeleteReply.InUse.class,
+            inUse -> {
+              assertThat(inUse.tasks()).hasSize(20).doesNotHaveDuplicates();
+              assertThat(inUse.orMore()).isTrue();
+            });
+  }
+
+  @Test
   void what_is_accepted_while_its_workflow_is_deleted_runs_by_it_all_the_same() {
     for (var round = 0; round < 20; round++) {
       put("mine", saying("round " + round));
@@ -237,7 +254,7 @@ class NamedWorkflowsTest {
     agents.with("writer", _ -> Optional.empty());
     var id = submitted("outer");
 
-    assertThat(delete("inner")).isEqualTo(new DeleteReply.InUse(List.of(id)));
+    assertThat(delete("inner")).isEqualTo(new DeleteReply.InUse(List.of(id), false));
     assertThat(agents.assigned).extracting(Assignment::role).doesNotContain("planner");
   }
 

@@ -17,27 +17,34 @@ final class Refusals {
    * @param path what was asked for
    */
   static CommandFailure of(String path, int status, JsonNode problem) {
-    return new CommandFailure(exit(status), sentence(path, status, problem));
+    return new CommandFailure(exit(status, kind(problem)), sentence(path, status, problem));
   }
 
-  private static Exit exit(int status) {
+  private static Exit exit(int status, String kind) {
     return switch (status) {
       case UNAVAILABLE -> Exit.SERVER_UNREACHABLE;
       case 400, 413, 422 -> Exit.USAGE;
+      // --at names no event of that sort, whether the journal has it or not.
+      case 409 -> kind.equals(Problem.NO_FORK_POINT) ? Exit.USAGE : Exit.FAILED;
       default -> Exit.FAILED;
     };
   }
 
+  private static String kind(JsonNode problem) {
+    String type = problem.path("type").asText();
+    return type.startsWith(Problem.TYPE_PREFIX)
+        ? type.substring(Problem.TYPE_PREFIX.length())
+        : type;
+  }
+
   private static String sentence(String path, int status, JsonNode problem) {
     String detail = problem.path("detail").asText("the server answered " + status);
-    String type = problem.path("type").asText();
-    return switch (type.startsWith(Problem.TYPE_PREFIX)
-        ? type.substring(Problem.TYPE_PREFIX.length())
-        : type) {
+    return switch (kind(problem)) {
       case "not-found" -> notFound(path, detail);
       case "not-ended" ->
           "task %1$s has not ended; `troupe watch %1$s` waits for its result".formatted(name(path));
       case "idempotency-conflict" -> detail.replace("This Idempotency-Key", "this --key");
+      case Problem.NO_FORK_POINT -> "--at: " + detail;
       case "invalid" -> faults(detail, problem.path("errors"));
       case "bad-request" ->
           detail.startsWith(Parameters.SUBJECT)

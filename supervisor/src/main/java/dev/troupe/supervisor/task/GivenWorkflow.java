@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.TaskView;
+import dev.troupe.supervisor.workflow.EscalationPlaces;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
 import dev.troupe.supervisor.workflow.Fault;
 import dev.troupe.supervisor.workflow.Reading;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 record GivenWorkflow(JsonNode arguments) {
   static final String INVALID = "Troupe.WorkflowInvalid";
 
-  private static final String OWN = "X-Troupe";
-  private static final String ESCALATE = "escalate";
   private static final int FAULTS_TOLD_AT_MOST = 20;
 
   /** What the child is given. */
@@ -58,9 +57,8 @@ record GivenWorkflow(JsonNode arguments) {
 
   /** They ask people, without a resource that says so. */
   private static Stream<Workflow.Resource> escalations(Workflow workflow) {
-    return workflow.definition().findValues(OWN).stream()
-        .filter(own -> own.has(ESCALATE))
-        .map(_ -> new Workflow.Resource("/" + OWN + "/" + ESCALATE, Binding.APPROVAL));
+    return EscalationPlaces.in(workflow).stream()
+        .map(pointer -> new Workflow.Resource(pointer, Binding.APPROVAL));
   }
 
   private Reading read() {

@@ -90,15 +90,23 @@ final class Forks {
     var nearest =
         places.nearest().stream().map(String::valueOf).collect(Collectors.joining(" and "));
     var exists = fork.at() >= 1 && fork.at() <= places.sequence();
-    return new ForkReply.NoPoint(
-        exists,
-        "A fork begins at an event state-exited of the workflow's own states that leads to another"
-            + " state, and event %d is none. %s"
+    var fault =
+        exists
+            ? "event %d is none".formatted(fork.at())
+            : "there is no event %d: %s"
                 .formatted(
                     fork.at(),
-                    nearest.isEmpty()
-                        ? "The task has none yet."
-                        : "Nearest: %s.".formatted(nearest)));
+                    fork.at() < 1
+                        ? "the first one is 1"
+                        : "the last one is %d".formatted(places.sequence()));
+    return new ForkReply.NoPoint(
+        exists,
+        "A fork begins at an event state-exited of the workflow's own states that leads to another state, and %s. %s"
+            .formatted(
+                fault,
+                nearest.isEmpty()
+                    ? "The task has no such event yet."
+                    : "Nearest: %s.".formatted(nearest)));
   }
 
   private CompletionStage<Workflow> workflow(String hash) {

@@ -136,7 +136,8 @@ final class StoredWorkflows implements NamedWorkflows {
         .unendedTasksOf(tenant, name)
         .thenCompose(tasks -> {
           if (!tasks.isEmpty()) {
-            return CompletableFuture.completedStage(new DeleteReply.InUse(tasks));
+            var orMore = tasks.size() >= WorkflowReferences.NAMED_AT_MOST;
+            return CompletableFuture.completedStage(new DeleteReply.InUse(tasks, orMore));
           }
           return table
               .delete(tenant, name)

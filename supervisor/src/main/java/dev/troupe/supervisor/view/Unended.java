@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,19 +93,29 @@ final class Unended {
   /** One page after the other. */
   CompletionStage<Void> eachPage(
       Instant until, Function<List<WakeUp>, CompletionStage<Void>> visit) {
+    return eachPageUntil(() -> false, until, visit);
+  }
+
+  /** One page after the other, as long as it is not over. */
+  CompletionStage<Void> eachPageUntil(
+      BooleanSupplier isOver, Instant until, Function<List<WakeUp>, CompletionStage<Void>> visit) {
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
     for (var slice = 0; slice < WakeUpIndex.SLICES; slice++) {
       var ofSlice = slice;
-      all = all.thenCompose(_ -> pagesFrom(ofSlice, Optional.empty(), until, visit));
+      all = all.thenCompose(_ -> pagesFrom(isOver, ofSlice, Optional.empty(), until, visit));
     }
     return all;
   }
 
   private CompletionStage<Void> pagesFrom(
+      BooleanSupplier isOver,
       int slice,
       Optional<WakeUp> after,
       Instant until,
       Function<List<WakeUp>, CompletionStage<Void>> visit) {
+    if (isOver.getAsBoolean()) {
+      return CompletableFuture.completedStage(null);
+    }
     return store
         .wakeUps()
         .due(slice, after, until, ROWS_AT_A_TIME)
@@ -114,6 +125,6 @@ final class Unended {
                 .thenCompose(_ ->
                     page.size() < ROWS_AT_A_TIME
                         ? CompletableFuture.completedStage(null)
-                        : pagesFrom(slice, Optional.of(page.getLast()), until, visit)));
+                        : pagesFrom(isOver, slice, Optional.of(page.getLast()), until, visit)));
   }
 }

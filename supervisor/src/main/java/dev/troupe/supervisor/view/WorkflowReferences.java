@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkflowReferences {
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowReferences.class);
-  private static final int NAMED_AT_MOST = 20;
+
+  /** Behind so many the search is over. */
+  static final int NAMED_AT_MOST = 20;
 
   private final Hosting hosting;
   private final Store store;
@@ -65,17 +67,28 @@ final class WorkflowReferences {
 
     CompletionStage<List<String>> tasks() {
       return unended
-          .eachPage(
-              Unended.FAR_AWAY, page -> CompletableFuture.runAsync(() -> look(page), blocking))
+          .eachPageUntil(
+              this::isOver,
+              Unended.FAR_AWAY,
+              page -> CompletableFuture.runAsync(() -> look(page), blocking))
           .thenApply(_ -> found);
     }
 
+    private boolean isOver() {
+      return found.size() >= NAMED_AT_MOST;
+    }
+
     private void look(List<WakeUp> page) {
-      page.forEach(row -> look(TaskId.fromKey(row.taskKey())));
+      for (var row : page) {
+        if (isOver()) {
+          return;
+        }
+        look(TaskId.fromKey(row.taskKey()));
+      }
     }
 
     private void look(TaskId id) {
-      if (found.size() < NAMED_AT_MOST && id.tenant().equals(tenant) && mayNeed(id)) {
+      if (id.tenant().equals(tenant) && mayNeed(id)) {
         found.add(id.id());
       }
     }

@@ -51,6 +51,10 @@ record Fields(JsonNode json, String pointer, Language language, List<Fault> faul
   }
 
   String at(String field) {
+    return at(pointer, field);
+  }
+
+  static String at(String pointer, String field) {
     return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
   }
 

@@ -115,8 +115,29 @@ class GivenWorkflowTest {
 
     assertThatThrownBy(() -> escalating.checked(allowing("tool:*"), null))
         .isInstanceOf(EvaluationFailure.class)
-        .hasMessageContaining("human:approval");
+        .hasMessageStartingWith("/States/A/X-Troupe/escalate: 'human:approval' is not");
     assertThat(escalating.checked(allowing("tool:*", "human:approval"), null).hash()).isNotEmpty();
+  }
+
+  @Test
+  void each_escalation_is_named_by_its_own_state_and_data_that_look_like_one_are_not() {
+    var escalating =
+        "{'Type':'Task','Resource':'tool:search','X-Troupe':{'escalate':{'question':'Now?'}},'End':true}";
+    var machine = "{'StartAt':'A','States':{'A':%s}}".formatted(escalating);
+    var definition =
+        json(
+            "{'StartAt':'D','States':{'D':{'Type':'Pass','Result':{'X-Troupe':{'escalate':{}}},'Next':'a/b'},'a/b':{'Type':'Parallel','Branches':[%1$s,%1$s],'Next':'M'},'M':{'Type':'Map','ItemProcessor':%1$s,'End':true}}}"
+                .formatted(machine));
+
+    assertThatThrownBy(() -> given(definition).checked(allowing("tool:*"), null))
+        .isInstanceOfSatisfying(
+            EvaluationFailure.class,
+            failure ->
+                assertThat(failure.cause().lines().map(line -> line.split(":", 2)[0]))
+                    .containsExactly(
+                        "/States/a~1b/Branches/0/States/A/X-Troupe/escalate",
+                        "/States/a~1b/Branches/1/States/A/X-Troupe/escalate",
+                        "/States/M/ItemProcessor/States/A/X-Troupe/escalate"));
   }
 
   @Test
