@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.PlainWords;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.Callback;
@@ -172,7 +173,9 @@ final class Interpreter {
       // A supervisor that throws here would throw again after every restart.
       endWith(
           INTERPRETER_FAULT,
-          located(frame, "The interpreter has a fault of its own: %s".formatted(unforeseen)));
+          located(
+              frame,
+              "The interpreter has a fault of its own: %s".formatted(PlainWords.of(unforeseen))));
     }
   }
 
