@@ -107,6 +107,11 @@ public sealed interface TaskEvent
       @Nullable Charge inherited,
       @Nullable Boolean shared) {
 
+    /** In numbers: whether those were named or are the default's makes no other submission. */
+    boolean areThoseOf(Limits other) {
+      return equals(new Limits(other.steps, other.timeoutSeconds, other.budget, other.inherited, shared));
+    }
+
     /** With as many steps for each task that it starts. */
     public Limits(
         int steps, int timeoutSeconds, @Nullable Budget budget, @Nullable Charge inherited) {
