@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Failures and times as people say them, without the names of Java's types. */
 public final class PlainWords {
@@ -24,20 +25,18 @@ public final class PlainWords {
 
   private PlainWords() {}
 
-  /** What went wrong, in the words of whatever said most of it. */
+  /** What went wrong, in the words of the first in the chain of causes that has any. */
   public static String of(Throwable failure) {
-    var cause = failure;
-    for (var depth = 0; depth < CAUSES_AT_MOST; depth++) {
+    @Nullable Throwable cause = failure;
+    for (var depth = 0; cause != null && depth < CAUSES_AT_MOST; depth++) {
       var said = said(cause);
-      if (!said.isEmpty()) {
-        return said;
-      }
-      if (cause.getCause() == null) {
-        break;
+      var told = said.isEmpty() ? kind(cause) : said;
+      if (!told.isEmpty()) {
+        return told;
       }
       cause = cause.getCause();
     }
-    return known(cause);
+    return "it gave no reason; the log has more";
   }
 
   /** A message may be made by a user's code, and fail itself. */
@@ -59,7 +58,7 @@ public final class PlainWords {
     return failure instanceof UnknownHostException || failure instanceof TimeoutException;
   }
 
-  private static String known(Throwable failure) {
+  private static String kind(Throwable failure) {
     return switch (failure) {
       case UnknownHostException host -> "there is no host %s".formatted(host.getMessage());
       case UnresolvedAddressException _ -> "there is no such host";
@@ -70,7 +69,7 @@ public final class PlainWords {
       case ClosedChannelException _, EOFException _ -> "the connection broke off";
       case OutOfMemoryError _ -> "there is not enough memory";
       case StackOverflowError _ -> "it is nested too deeply";
-      default -> "it gave no reason; the log has more";
+      default -> "";
     };
   }
 

@@ -31,6 +31,14 @@ class PlainWordsTest {
     assertThat(PlainWords.of(new CompletionException(full))).isEqualTo("the disk is full");
     assertThat(PlainWords.of(new UncheckedIOException(new ConnectException())))
         .isEqualTo("nothing answers there");
+    assertThat(PlainWords.of(refused())).isEqualTo("nothing answers there");
+  }
+
+  /** As the JDK's client has it. */
+  private static Exception refused() {
+    var refused = new ConnectException();
+    refused.initCause(new ClosedChannelException());
+    return refused;
   }
 
   @Test

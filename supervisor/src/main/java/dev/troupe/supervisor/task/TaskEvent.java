@@ -109,7 +109,8 @@ public sealed interface TaskEvent
 
     /** In numbers: whether those were named or are the default's makes no other submission. */
     boolean areThoseOf(Limits other) {
-      return equals(new Limits(other.steps, other.timeoutSeconds, other.budget, other.inherited, shared));
+      return equals(
+          new Limits(other.steps, other.timeoutSeconds, other.budget, other.inherited, shared));
     }
 
     /** With as many steps for each task that it starts. */
