@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,7 +55,7 @@ final class HealthRoutes implements Routes {
     return cause instanceof TimeoutException
         ? "The store has not said within %d s whether it takes writes."
             .formatted(CHECKED_WITHIN.toSeconds())
-        : String.valueOf(cause.getMessage());
+        : PlainWords.of(cause);
   }
 
   private static HttpResponse up(Call call, String status) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.knowledge.KnowledgeBase.AddProgress;
 import dev.troupe.agents.knowledge.KnowledgeBase.AddReport;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.PlainWords;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,8 +53,7 @@ final class KnowledgeAddStream {
       offer(queue, EdgeJson.object().put("error", e.getMessage()).put("refused", true));
     } catch (RuntimeException e) {
       LOG.error("adding documents failed", e);
-      String message = e.getMessage();
-      offer(queue, EdgeJson.object().put("error", message == null ? "it failed" : message));
+      offer(queue, EdgeJson.object().put("error", PlainWords.of(e)));
     }
     if (!queue.isCompleted()) {
       queue.complete();

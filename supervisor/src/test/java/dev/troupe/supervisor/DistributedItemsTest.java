@@ -84,6 +84,46 @@ class DistributedItemsTest {
   }
 
   @Test
+  void a_named_limit_of_steps_holds_for_the_task_and_its_items_together() {
+    var machine =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"Each","States":{
+          "Each":{"Type":"Map","Items":[1,2,3],"Next":"Sum",
+            "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED"},"StartAt":"Work","States":{
+              "Work":{"Type":"Task","Resource":"agent:worker","Next":"Again"},
+              "Again":{"Type":"Task","Resource":"agent:worker","End":true}}}},
+          "Sum":{"Type":"Task","Resource":"agent:worker","End":true}}}
+        """;
+
+    assertThat(node.ended(accepted(machine, 7)).failure()).isNull();
+    assertThat(node.ended(accepted(machine, 6)).failure())
+        .isNotNull()
+        .satisfies(failure -> assertThat(failure.type()).isEqualTo("Troupe.StepLimitExceeded"))
+        .satisfies(failure -> assertThat(failure.cause()).contains("its 6 steps"));
+    assertThat(node.ended(accepted(machine, 5)).failure())
+        .isNotNull()
+        .satisfies(failure -> assertThat(failure.type()).isEqualTo("Troupe.StepLimitExceeded"))
+        .satisfies(failure -> assertThat(failure.cause()).contains("the 1 step that"));
+  }
+
+  private String accepted(String machine, int steps) {
+    var wish = TestNode.ofMachine("Double", machine);
+    return node.accepted(
+        new Submission(
+            wish.tenant(),
+            wish.idempotencyKey(),
+            wish.goal(),
+            wish.input(),
+            wish.workflow(),
+            wish.definition(),
+            wish.knowledge(),
+            wish.labels(),
+            new Submission.Limits(steps, null),
+            wish.model(),
+            wish.traceparent()));
+  }
+
+  @Test
   void more_items_than_may_be_open_at_once_all_come_to_their_turn() {
     var output = node.ended(accepted(120)).output();
 

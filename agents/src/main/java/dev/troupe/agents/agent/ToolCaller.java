@@ -7,6 +7,7 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +147,8 @@ final class ToolCaller {
       return run(tool, () -> tool.reconcile(call, input), timeout, () -> {})
           .map(json -> result(tool, json));
     } catch (TimeoutException late) {
-      return Optional.of(unknown(tool, "it was asked, and did not answer within " + timeout));
+      return Optional.of(
+          unknown(tool, "it was asked, and did not answer within " + PlainWords.of(timeout)));
     } catch (ExecutionException failed) {
       return Optional.of(unknown(tool, "it was asked, and failed: " + message(failed.getCause())));
     }
@@ -167,7 +169,7 @@ final class ToolCaller {
   }
 
   private static String noResult(ToolTime time) {
-    return "it gave no result within " + time.timeout();
+    return "it gave no result within " + PlainWords.of(time.timeout());
   }
 
   /**
@@ -245,11 +247,7 @@ final class ToolCaller {
     if (failure instanceof ToolFailure said) {
       return String.valueOf(said.getMessage());
     }
-    try {
-      return String.valueOf(failure);
-    } catch (RuntimeException inMessage) {
-      return "its failure cannot be read";
-    }
+    return failure == null ? "it failed" : PlainWords.of(failure);
   }
 
   private static String cut(String text) {

@@ -10,6 +10,7 @@ import dev.troupe.agents.agent.ToolCheck.Checked;
 import dev.troupe.agents.agent.ToolCheck.Found;
 import dev.troupe.agents.agent.ToolCheck.Missing;
 import dev.troupe.agents.tool.ToolCall;
+import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +102,8 @@ final class ToolRound implements Underway {
   }
 
   private @Nullable Void giveUp(Throwable failure) {
-    journal.gaveUp(this, "Agent.Failed", "The agent could not go on: %s".formatted(failure));
+    journal.gaveUp(
+        this, "Agent.Failed", "The agent could not go on: %s".formatted(PlainWords.of(failure)));
     return null;
   }
 
@@ -237,7 +239,7 @@ final class ToolRound implements Underway {
 
   private ToolOutcome noPlace(Found found, ToolTime time) {
     var name = found.known().name();
-    var what = "all places for it were taken for " + time.timeout();
+    var what = "all places for it were taken for " + PlainWords.of(time.timeout());
     return wasStarted(found.place())
         ? ToolOutcome.Unknown.of(name, "it could not be asked, " + what)
         : new ToolOutcome.Failed(name + ": " + what);

@@ -11,6 +11,7 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.agents.tool.Tools;
+import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -104,7 +105,8 @@ public final class ToolSteps {
       } catch (Exception silent) {
         throw new FunctionFailure(
             ToolOutcome.UNKNOWN,
-            "Nobody knows whether %s was done already: %s".formatted(name(), silent.getMessage()));
+            "Nobody knows whether %s was done already: %s"
+                .formatted(name(), PlainWords.of(silent)));
       }
       return done(call, input);
     }

@@ -10,6 +10,7 @@ import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.Prompt;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.PlainWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -300,7 +301,9 @@ final class Turn implements Underway {
     return failure instanceof ModelFailure model
         ? new TurnResult.GaveUp(work, model.kind().errorName(), String.valueOf(model.getMessage()))
         : new TurnResult.GaveUp(
-            work, "Agent.Failed", "The agent could not go on: %s".formatted(failure));
+            work,
+            "Agent.Failed",
+            "The agent could not go on: %s".formatted(PlainWords.of(failure)));
   }
 
   private static Throwable unwrapped(@Nullable Throwable failure) {

@@ -2,6 +2,7 @@ package dev.troupe.agents.model;
 
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.troupe.persistence.PlainWords;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -103,10 +104,10 @@ final class StreamedExchange implements StreamedBody.Patience {
     }
     return events.hasBegun()
         ? new TransportFailure.Stalled(
-            "the answer stopped for %s".formatted(settings.stream().idle()),
+            "the answer stopped for %s".formatted(PlainWords.of(settings.stream().idle())),
             "troupe.models.http.idle")
         : new TransportFailure.Stalled(
-            "no answer began within %s".formatted(settings.stream().firstToken()),
+            "no answer began within %s".formatted(PlainWords.of(settings.stream().firstToken())),
             "troupe.models.http.first-token");
   }
 }

@@ -470,7 +470,7 @@ class AgentToolsTest {
 
     scene.expect(AgentReply.Returned.class);
 
-    assertThat(scene.results().getFirst()).contains("no result within PT0.05S");
+    assertThat(scene.results().getFirst()).contains("no result within 0.05 s");
   }
 
   @Test

@@ -233,7 +233,7 @@ class EndingsTest {
         row(
             voice,
             "stall after headers",
-            fails(TIMEOUT, AGAIN, "troupe.models.http.first-token"),
+            fails(TIMEOUT, AGAIN, "no answer began within 0.2 s (troupe.models.http.first-token)"),
             wire -> wire.chunked().stall(),
             "troupe.models.http.first-token = 200 ms"));
     rows.add(

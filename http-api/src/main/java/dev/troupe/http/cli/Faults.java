@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import dev.troupe.http.Nearest;
+import dev.troupe.persistence.PlainWords;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -55,8 +56,7 @@ final class Faults {
       return expected.exit().code();
     }
     LoggerFactory.getLogger(Faults.class).error("the command failed", cause);
-    String message = cause.getMessage();
-    streams.say(message == null ? "unexpected: " + cause.getClass().getSimpleName() : message);
+    streams.say(PlainWords.of(cause));
     return Exit.FAILED.code();
   }
 }

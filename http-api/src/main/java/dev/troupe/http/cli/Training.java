@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import dev.troupe.http.Logging;
+import dev.troupe.persistence.PlainWords;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -52,7 +53,8 @@ public final class Training {
                     data.toString()));
     String first = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (first == null) {
-      throw new IllegalStateException("the server did not come up within " + PATIENCE);
+      throw new IllegalStateException(
+          "the server did not come up within " + PlainWords.of(PATIENCE));
     }
     String url = first.substring("listening ".length()).strip();
     // With the server holding the directory, `run` is its client.

@@ -1,10 +1,12 @@
 package dev.troupe.supervisor.recorded;
 
+import dev.troupe.supervisor.workflow.Fault;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A definition that has to be accepted, or refused. */
 public record RecordedValidity(String name, String definition, String expected)
@@ -28,7 +30,11 @@ public record RecordedValidity(String name, String definition, String expected)
       case Reading.Faulty(var faults) ->
           expected.equals("invalid")
               ? List.of()
-              : List.of(new Mismatch("validity", expected, "invalid: " + faults));
+              : List.of(new Mismatch("validity", expected, "invalid: " + told(faults)));
     };
+  }
+
+  private static String told(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 }

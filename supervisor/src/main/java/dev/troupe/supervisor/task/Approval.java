@@ -92,7 +92,7 @@ public record Approval(
     return votes.stream().flatMap(vote -> Stream.ofNullable(vote.edits()));
   }
 
-  Approval escalated(TaskEvent.ApprovalEscalated event) {
+  Approval escalated(ApprovalEvent.ApprovalEscalated event) {
     var next =
         new Standing(
             event.level(), event.approvers(), event.expiresAt(), ApprovalStatus.OPEN, null);

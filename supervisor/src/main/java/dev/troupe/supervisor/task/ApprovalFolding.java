@@ -2,13 +2,12 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalStatus;
+import dev.troupe.supervisor.task.ApprovalEvent.ApprovalClosed;
+import dev.troupe.supervisor.task.ApprovalEvent.ApprovalDecided;
+import dev.troupe.supervisor.task.ApprovalEvent.ApprovalEscalated;
+import dev.troupe.supervisor.task.ApprovalEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.Position.Failed;
 import dev.troupe.supervisor.task.Position.Working;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalClosed;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalDecided;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalEscalated;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -52,7 +52,7 @@ final class ApprovalRunner {
             ? new ApprovalId(task, work.assignment(), work.attempt()).toString()
             : new ApprovalId(task, asked).toString();
     interpreter.emit(
-        new TaskEvent.ApprovalRequested(
+        new ApprovalEvent.ApprovalRequested(
             id,
             work.assignment(),
             work.attempt(),
@@ -80,7 +80,7 @@ final class ApprovalRunner {
   void decide(Work work, Approval approval, ApprovalDecision decision) {
     var status = statusAfter(approval, decision.choice());
     interpreter.emit(
-        new TaskEvent.ApprovalDecided(
+        new ApprovalEvent.ApprovalDecided(
             approval.id(),
             decision.by(),
             decision.as(),
@@ -205,7 +205,7 @@ final class ApprovalRunner {
   private void escalate(Approval approval, Instant now) {
     var next = approval.chain().getFirst();
     interpreter.emit(
-        new TaskEvent.ApprovalEscalated(
+        new ApprovalEvent.ApprovalEscalated(
             approval.id(),
             approval.standing().level() + 1,
             next.approvers(),
@@ -214,7 +214,7 @@ final class ApprovalRunner {
   }
 
   private void close(Approval approval, ApprovalStatus status) {
-    interpreter.emit(new TaskEvent.ApprovalClosed(approval.id(), status, interpreter.now()));
+    interpreter.emit(new ApprovalEvent.ApprovalClosed(approval.id(), status, interpreter.now()));
   }
 
   /** A failure that was put to people stands again; it has been told before. */

@@ -132,6 +132,7 @@ final class BranchRunner {
             index,
             workflow.hash(),
             interpreter.write(frame, input),
+            new SharedSteps(interpreter).share(0),
             interpreter.now()));
   }
 
@@ -178,7 +179,7 @@ final class BranchRunner {
 
   private void cancelWork(Frame branch) {
     if (branch.position() instanceof Position.Working(_, var work)) {
-      interpreter.closeApproval(work);
+      new ApprovalClosing(interpreter).of(work);
       interpreter.emit(new TaskEvent.AssignmentCancelled(work.assignment(), interpreter.now()));
     }
     cancelChildren(branch);

@@ -73,7 +73,7 @@ final class BudgetRunner {
       by = by.plus(overdue());
     }
     interpreter.emit(new TaskEvent.BudgetRaised(approval.id(), error, by, interpreter.now()));
-    interpreter.resume();
+    new TimeRunner(interpreter).resume();
   }
 
   private static Amounts again(@Nullable Budget budget) {

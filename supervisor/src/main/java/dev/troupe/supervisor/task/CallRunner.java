@@ -53,8 +53,7 @@ final class CallRunner {
 
   private boolean isBeyondLimit() {
     var running = interpreter.running();
-    return running.progress().steps() - running.terms().run().stepsBefore()
-        > running.terms().limits().steps();
+    return SharedSteps.inRun(running) > running.terms().limits().steps();
   }
 
   private void called(
@@ -118,7 +117,7 @@ final class CallRunner {
 
   /** Its time is over, and whoever is at it is told to stop. */
   void expire(Work called) {
-    interpreter.closeApproval(called);
+    new ApprovalClosing(interpreter).of(called);
     interpreter.emit(
         new AgentCallEnded(
             called.assignment(),

@@ -104,21 +104,31 @@ final class Children {
 
   private TaskCommand.Submit command(Running running, Work work, TaskId child) {
     var terms = running.terms();
-    var left = Duration.between(now(), work.deadline()).toSeconds();
     return new TaskCommand.Submit(
         work.workflow(),
         work.roleHash(),
         work.workflowInput(),
         terms.knowledge(),
         Map.of(),
-        new TaskEvent.Limits(
-            terms.limits().steps(), (int) Math.max(1, left), null, running.charge(id.id())),
+        limits(running, work),
         terms.model(),
         child.key(),
         terms.traceparent(),
         new TaskEvent.Parent(id.id(), work.assignment(), work.attempt(), terms.depth() + 1),
         now(),
         hosting.seeds().getAsLong());
+  }
+
+  private TaskEvent.Limits limits(Running running, Work work) {
+    var left = Duration.between(now(), work.deadline()).toSeconds();
+    var own = running.terms().limits();
+    var lent = running.progress().lent().open().get(work.assignment());
+    return new TaskEvent.Limits(
+        lent == null ? own.steps() : lent,
+        (int) Math.max(1, left),
+        null,
+        running.charge(id.id()),
+        own.shared());
   }
 
   /** Told until it has ended, and not before its start is over: a cancel could overtake it. */
@@ -162,6 +172,7 @@ final class Children {
                   parent.assignment(),
                   parent.attempt(),
                   TaskViews.ended(child.id(), ended),
+                  SharedSteps.areShared(ended.terms()) ? SharedSteps.inRun(ended.last()) : null,
                   context.messageAdapter(
                       SupervisorMessage.ChildHeard.class, SupervisorMessage.ParentHeard::new)));
     }

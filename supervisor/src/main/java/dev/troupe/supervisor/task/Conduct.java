@@ -255,7 +255,7 @@ final class Conduct {
 
   TaskCommand answerOf(SupervisorMessage.ChildEnded ended) {
     return new TaskCommand.AcceptChild(
-        ended.assignment(), ended.attempt(), ended.child(), now(), seed());
+        ended.assignment(), ended.attempt(), ended.child(), ended.steps(), now(), seed());
   }
 
   void onChildStarted(Task task, SupervisorMessage.ChildStarted started) {

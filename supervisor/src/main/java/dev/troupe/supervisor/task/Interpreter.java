@@ -1,12 +1,9 @@
 package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import dev.troupe.agents.Budget;
-import dev.troupe.agents.Usage;
+import dev.troupe.persistence.PlainWords;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
-import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.task.Position.Arriving;
@@ -32,8 +29,6 @@ import dev.troupe.supervisor.workflow.StateMachine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +44,6 @@ final class Interpreter {
   /** With room for the events of an end: a task's journal holds 25,000 at most. */
   static final long EVENTS_PER_TASK = 24_980;
 
-  private static final int CAUSE_CHARACTERS = 32_768;
-
-  private static final Set<String> OUT_OF_TIME = Set.of("Model.Timeout", "Tool.Timeout");
   static final String EVENT_LIMIT_EXCEEDED = "Troupe.EventLimitExceeded";
   static final String INTERPRETER_FAULT = "Troupe.InterpreterFault";
 
@@ -94,171 +86,35 @@ final class Interpreter {
   /** What did not succeed in the run before has fallen due. */
   List<TaskEvent> onRedriven(TaskEvent.TaskRedriven redriven) {
     emit(redriven);
-    runDue(LastHeard.NOTHING);
+    new TimeRunner(this).runDue(LastHeard.NOTHING);
     return onward();
   }
 
   List<TaskEvent> onReturn(AcceptReturn returned) {
-    var work = awaited(returned.assignment(), returned.attempt());
-    if (work.isEmpty()) {
-      return List.of();
-    }
-    var engine = other(returned.engine(), work.get());
-    if (isCall(work.get())) {
-      new CallRunner(this, frameOf(work.get())).returned(returned, engine);
-      return onward();
-    }
-    try {
-      var output = write(frameOf(work.get()), returned.output());
-      if (isItem(work.get())) {
-        emit(
-            new TaskEvent.ChildEnded(
-                returned.assignment(), output, null, null, returned.usage(), engine, now()));
-        return onward();
-      }
-      emit(
-          isEndedFromOutside(work.get())
-              ? new TaskEvent.StepSubmitted(
-                  returned.assignment(),
-                  returned.attempt(),
-                  output,
-                  returned.transcriptSequence(),
-                  returned.usage(),
-                  now())
-              : new TaskEvent.StepReturned(
-                  returned.assignment(),
-                  returned.attempt(),
-                  output,
-                  returned.transcriptSequence(),
-                  returned.usage(),
-                  engine,
-                  now()));
-    } catch (EvaluationFailure tooLarge) {
-      fail(work.get(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
-    }
-    return onward();
-  }
-
-  private boolean isEndedFromOutside(Work work) {
-    return running()
-        .frameOf(work.assignment())
-        .map(frame -> machine(frame).state(frame.visit().state()))
-        .filter(state -> state instanceof State.TaskState task && task.waitsForToken())
-        .isPresent();
-  }
-
-  /** An item of a distributed Map. */
-  private boolean isItem(Work work) {
-    return frameOf(work).position() instanceof Branching;
-  }
-
-  /** What an agent's model called for, not a step. */
-  private boolean isCall(Work work) {
-    return frameOf(work).position() instanceof Working(_, var step)
-        && step.assignment() != work.assignment();
-  }
-
-  private Frame frameOf(Work work) {
-    return running().frameOf(work.assignment()).orElseThrow();
+    return new AnswerRunner(this, null).returned(returned) ? onward() : List.of();
   }
 
   List<TaskEvent> onFailure(AcceptFailure failed) {
-    var work = awaited(failed.assignment(), failed.attempt());
-    if (work.isEmpty()) {
-      return List.of();
-    }
-    if (isCall(work.get())) {
-      new CallRunner(this, frameOf(work.get())).failed(failed, other(failed.engine(), work.get()));
-      return onward();
-    }
-    fail(
-        work.get(),
-        error(work.get(), failed),
-        failed.cause(),
-        failed.usage(),
-        other(failed.engine(), work.get()));
-    return onward();
+    return new AnswerRunner(this, null).failed(failed) ? onward() : List.of();
   }
 
   List<TaskEvent> onAsks(AcceptAsks asked) {
-    var work = awaited(asked.assignment(), asked.attempt());
-    if (work.isPresent() && isFull()) {
-      endFull();
-    } else {
-      work.ifPresent(asking -> {
-        var frame = frameOf(asking);
-        run(frame, () -> new AskRunner(this, frame).ask(asking, asked.asks()));
-      });
-    }
+    new AnswerRunner(this, null).asked(asked);
     return onward();
   }
 
-  /** What the work names already is not written again; where no model answered, it is empty. */
-  private static @Nullable String other(@Nullable String engine, Work work) {
-    var answered = engine == null ? "" : engine;
-    return answered.equals(work.model()) ? null : answered;
-  }
-
-  /** An execution comes back with what became of it, another child with what it returned. */
   List<TaskEvent> onChild(AcceptChild ended) {
-    var child = ended.child();
-    var failure = child.failure();
-    var execution =
-        awaited(ended.assignment(), ended.attempt())
-            .filter(Work::isExecution)
-            // It spent this task's budget: as a failed execution it would only be tried again.
-            .filter(_ -> failure == null || !Budget.isExhausted(failure.type()))
-            .map(work -> new Execution(work.input().json()));
-    if (failure == null || child.output() != null) {
-      var output =
-          execution
-              .map(by -> by.succeeded(child, isTextual(ended.assignment())))
-              .orElseGet(() -> returned(ended));
-      return onReturn(
-          new AcceptReturn(
-              ended.assignment(),
-              ended.attempt(),
-              output,
-              0,
-              child.usage(),
-              now(),
-              ended.seed(),
-              child.engine()));
-    }
-    return onFailure(
-        new AcceptFailure(
-            ended.assignment(),
-            ended.attempt(),
-            execution.isPresent() ? ErrorNames.TASK_FAILED : failure.type(),
-            execution.map(by -> by.failed(child)).orElseGet(failure::cause),
-            child.usage(),
-            now(),
-            ended.seed(),
-            child.engine()));
+    return new ChildRunner(this, ended).ended() ? onward() : List.of();
   }
 
-  private JsonNode returned(AcceptChild ended) {
-    var child = ended.child();
-    if (awaited(ended.assignment(), ended.attempt()).filter(Work::isGiven).isPresent()) {
-      return GivenWorkflow.succeeded(child);
-    }
-    return child.output() == null ? NullNode.getInstance() : child.output();
+  List<TaskEvent> onCallback(Work work, Callback callback) {
+    new AnswerRunner(this, null).calledBack(work, callback);
+    return onward();
   }
 
-  private boolean isTextual(int assignment) {
-    return running()
-        .frameOf(assignment)
-        .map(frame -> machine(frame).state(frame.visit().state()))
-        .filter(
-            state -> state instanceof State.TaskState task && Execution.isTextFor(task.resource()))
-        .isPresent();
-  }
-
-  /** A call ends with its step's time: what ran out then is the step's, not the model's. */
-  private String error(Work work, AcceptFailure failed) {
-    return OUT_OF_TIME.contains(failed.error()) && !now().isBefore(work.deadline())
-        ? ErrorNames.TIMEOUT
-        : failed.error();
+  List<TaskEvent> onTime(LastHeard heard) {
+    new TimeRunner(this).pass(heard);
+    return onward();
   }
 
   /**
@@ -271,175 +127,20 @@ final class Interpreter {
   }
 
   List<TaskEvent> onCancel(String reason) {
-    closeApprovals();
+    new ApprovalClosing(this).ofAll();
     emit(new TaskEvent.TaskCancelled(reason, now()));
     return events;
   }
 
-  /** Nobody needs to decide any more. */
-  void closeApproval(Work work) {
-    work.tree().forEach(this::closeOwnApproval);
-  }
-
-  private void closeOwnApproval(Work work) {
-    if (work.approval() != null && work.approval().isOpen()) {
-      emit(new TaskEvent.ApprovalClosed(work.approval().id(), ApprovalStatus.CANCELLED, now()));
-    }
-  }
-
-  private void closeApprovals() {
-    running().openWork().toList().forEach(this::closeOwnApproval);
-    for (var frame : List.copyOf(running().frames().values())) {
-      if (frame.position() instanceof Pausing(_, var work, var dueAt) && !now().isBefore(dueAt)) {
-        tellClosed(work);
-      }
-    }
-  }
-
-  /** Another decision has answered for it; the listing hears of that now. */
-  private void tellClosed(@Nullable Work paused) {
-    if (paused != null && paused.approval() != null && paused.isAnsweredFor()) {
-      emit(new TaskEvent.ApprovalClosed(paused.approval().id(), ApprovalStatus.CANCELLED, now()));
-    }
-  }
-
-  /** Its usage was counted when the step was submitted. */
-  List<TaskEvent> onCallback(Work work, Callback callback) {
-    switch (callback) {
-      case Callback.Heartbeat _ -> {}
-      case Callback.Failure(var error, var cause) -> {
-        closeApproval(work);
-        fail(work, error, cause, Usage.NONE, other(null, work));
-      }
-      case Callback.Success(var output) -> {
-        closeApproval(work);
-        try {
-          emit(
-              new TaskEvent.StepReturned(
-                  work.assignment(),
-                  work.attempt(),
-                  write(frameOf(work), output),
-                  0,
-                  Usage.NONE,
-                  now()));
-        } catch (EvaluationFailure tooLarge) {
-          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, other(null, work));
-        }
-      }
-    }
-    return onward();
-  }
-
-  private void fail(Work work, String error, String cause, Usage usage, @Nullable String engine) {
-    if (isItem(work)) {
-      var map = frameOf(work);
-      emit(
-          new TaskEvent.ChildEnded(
-              work.assignment(), null, error, withoutExcess(cause), usage, engine, now()));
-      run(map, () -> new BranchRunner(this, running().frame(map.number())).onFailed(error, cause));
-      return;
-    }
-    emit(
-        new TaskEvent.StepFailed(
-            work.assignment(), work.attempt(), error, withoutExcess(cause), usage, engine, now()));
-  }
-
-  /** Causes come from models and from outside; the service, too, keeps so much of one. */
-  private static String withoutExcess(String cause) {
-    return cause.length() <= CAUSE_CHARACTERS ? cause : cause.substring(0, CAUSE_CHARACTERS);
-  }
-
-  private Optional<Work> awaited(int assignment, int attempt) {
-    return running()
-        .openWork()
-        .filter(work -> work.assignment() == assignment && work.attempt() == attempt)
-        .filter(work -> !work.isForPeople())
-        .findFirst();
-  }
-
-  List<TaskEvent> onTime(LastHeard heard) {
-    var deadline = running().terms().deadline();
-    if (!now().isBefore(deadline)) {
-      endWith(ErrorNames.TIMEOUT, "The task was not done by its deadline, %s.".formatted(deadline));
-      return events;
-    }
-    runDue(heard);
-    return onward();
-  }
-
-  private void runDue(LastHeard heard) {
-    for (var frame : List.copyOf(running().frames().values())) {
-      var due = frame.position().dueAt(heard);
-      if (due != null && !now().isBefore(due) && hasRoom() && isOpen(frame)) {
-        run(frame, () -> fallDue(frame, heard));
-      }
-    }
-  }
-
-  /** What is to be tried again now begins, as far as one write reaches; the rest falls due next. */
-  void resume() {
-    for (var frame : List.copyOf(running().frames().values())) {
-      if (frame.position() instanceof Pausing(var visit, var work, var dueAt)
-          && !now().isBefore(dueAt)
-          && hasRoom()
-          && isOpen(frame)) {
-        run(frame, () -> tryAgain(frame, visit, work));
-      }
-    }
-  }
-
-  /** What happened to one frame may have ended others, or the task. */
-  @SuppressWarnings("ReferenceEquality") // A frame that anything happened to is another one.
-  private boolean isOpen(Frame frame) {
-    return task instanceof Running running && running.frames().get(frame.number()) == frame;
-  }
-
-  private void fallDue(Frame frame, LastHeard heard) {
-    switch (frame.position()) {
-      case Working(_, var work) -> expire(frame, work, work.due(now(), heard));
-      case Pausing(var visit, var work, _) -> tryAgain(frame, visit, work);
-      case Waiting _ -> emit(new TaskEvent.TimerFired(frame.number(), now()));
-      case Starting _,
-          Arriving _,
-          Entered _,
-          Returned _,
-          Failed _,
-          Elapsed _,
-          Branching _,
-          Left _ ->
-          throw new IllegalStateException("Nothing of this falls due: %s".formatted(frame));
-    }
-  }
-
-  private void expire(Frame frame, Work step, Work due) {
-    if (due.approval() != null) {
-      new StepRunner(this, frame).expire(due);
-    } else if (due.assignment() != step.assignment()) {
-      new CallRunner(this, frame).expire(due);
-    } else {
-      closeApproval(step);
-      new StepRunner(this, frame).expire(step);
-    }
-  }
-
-  private void tryAgain(Frame frame, Visit visit, @Nullable Work work) {
-    tellClosed(work);
-    if (work != null && machine(frame).state(visit.state()) instanceof State.TaskState state) {
-      var scope = new Scopes(this, frame).of(visit.input().json());
-      new StepRunner(this, frame).assignAgain(state, scope, work);
-    } else {
-      new StateRunner(this, frame, visit).run();
-    }
-  }
-
-  private boolean hasRoom() {
+  boolean hasRoom() {
     return events.size() < EVENTS_PER_WRITE && bytes < BYTES_PER_WRITE;
   }
 
   /** Runs whatever waits for nobody, as far as one write reaches. */
   List<TaskEvent> onward() {
+    var steps = new SharedSteps(this);
     while (task instanceof Running running && hasRoom()) {
-      var frame = running.runnable();
+      var frame = running.runnable(runnable -> !steps.holdBack(runnable));
       if (frame.isEmpty()) {
         break;
       }
@@ -452,15 +153,15 @@ final class Interpreter {
     return events;
   }
 
-  private boolean isFull() {
+  boolean isFull() {
     return running().progress().sequence() >= EVENTS_PER_TASK;
   }
 
-  private void endFull() {
+  void endFull() {
     endWith(EVENT_LIMIT_EXCEEDED, "The task has come to 25,000 events, the most it may have.");
   }
 
-  private void run(Frame frame, Runnable step) {
+  void run(Frame frame, Runnable step) {
     try {
       step.run();
     } catch (EvaluationFailure failure) {
@@ -472,7 +173,9 @@ final class Interpreter {
       // A supervisor that throws here would throw again after every restart.
       endWith(
           INTERPRETER_FAULT,
-          located(frame, "The interpreter has a fault of its own: %s".formatted(unforeseen)));
+          located(
+              frame,
+              "The interpreter has a fault of its own: %s".formatted(PlainWords.of(unforeseen))));
     }
   }
 
@@ -533,7 +236,7 @@ final class Interpreter {
     }
   }
 
-  // What the runners of single states build on
+  // What the runners build on
 
   void emit(TaskEvent event) {
     var before = task;
@@ -546,13 +249,13 @@ final class Interpreter {
 
   /** Completes the whole task, whatever else is open. */
   void completeWith(Outcome outcome, Value output) {
-    closeApprovals();
+    new ApprovalClosing(this).ofAll();
     emit(new TaskEvent.TaskCompleted(outcome, output, now()));
   }
 
   /** Ends the whole task, whatever else is open. */
   void endWith(String error, String cause) {
-    closeApprovals();
+    new ApprovalClosing(this).ofAll();
     emit(new TaskEvent.TaskFailed(error, cause, now()));
   }
 
@@ -566,6 +269,12 @@ final class Interpreter {
           case Value.Composed(var around, _) -> JsonSize.of(around);
         };
     return value;
+  }
+
+  /** What happened to one frame may have ended others, or the task. */
+  @SuppressWarnings("ReferenceEquality") // A frame that anything happened to is another one.
+  boolean isOpen(Frame frame) {
+    return task instanceof Running running && running.frames().get(frame.number()) == frame;
   }
 
   Running running() {

@@ -65,6 +65,11 @@ sealed interface Position {
       return started - failed - results.size() - items.waiting();
     }
 
+    /** How many have not begun. */
+    int toStart() {
+      return count - started + items.waiting();
+    }
+
     boolean isDone() {
       return results.size() + failed == count;
     }

@@ -4,6 +4,7 @@ import dev.troupe.agents.Usage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task counts.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param agents the number of each role's agent in each open frame
  * @param agentsInAll how many there have been
  * @param models that answered
+ * @param lent steps that tasks of its own have, where the limit holds for all together
  */
 record Progress(
     long sequence,
@@ -24,21 +26,23 @@ record Progress(
     Map<Seat, Integer> agents,
     int agentsInAll,
     Spent spent,
-    Set<String> models) {
-  static final Progress NONE = new Progress(0, 0, 0, 0, Map.of(), 0, Spent.NOTHING, Set.of());
+    Set<String> models,
+    LentSteps lent) {
+  static final Progress NONE =
+      new Progress(0, 0, 0, 0, Map.of(), 0, Spent.NOTHING, Set.of(), LentSteps.NONE);
 
   /** A role's place in a frame: who is called there again is the same agent, and remembers. */
   record Seat(String role, int frame) {}
 
   Progress next() {
     return new Progress(
-        sequence + 1, frames, assignments, children, agents, agentsInAll, spent, models);
+        sequence + 1, frames, assignments, children, agents, agentsInAll, spent, models, lent);
   }
 
   /** With nothing used yet. */
   Progress unpaid() {
     return new Progress(
-        sequence, frames, assignments, children, agents, agentsInAll, spent.unpaid(), models);
+        sequence, frames, assignments, children, agents, agentsInAll, spent.unpaid(), models, lent);
   }
 
   Progress frame(int number) {
@@ -50,7 +54,8 @@ record Progress(
         agents,
         agentsInAll,
         spent,
-        models);
+        models,
+        lent);
   }
 
   /** To a task of its own, which is no step of this one. */
@@ -63,12 +68,27 @@ record Progress(
         agents,
         agentsInAll,
         spent,
-        models);
+        models,
+        lent);
   }
 
-  /** How many steps the task has taken itself. */
+  /** How many steps the task has taken itself, or lent. */
   int steps() {
-    return assignments - children;
+    return assignments - children + lent.sum();
+  }
+
+  Progress lent(int assignment, @Nullable Integer steps) {
+    return steps == null ? this : with(lent.with(assignment, steps));
+  }
+
+  /** Nobody works at it any more. */
+  Progress settled(int assignment, @Nullable Integer steps) {
+    return with(lent.without(assignment, steps));
+  }
+
+  Progress with(LentSteps other) {
+    return new Progress(
+        sequence, frames, assignments, children, agents, agentsInAll, spent, models, other);
   }
 
   /** To somebody who is no agent. */
@@ -81,7 +101,8 @@ record Progress(
         agents,
         agentsInAll,
         spent,
-        models);
+        models,
+        lent);
   }
 
   /** To an agent that nobody will call again. */
@@ -94,7 +115,8 @@ record Progress(
         agents,
         Math.max(agentsInAll, agent),
         spent,
-        models);
+        models,
+        lent);
   }
 
   Progress assigned(int assignment, Seat seat, int agent) {
@@ -106,7 +128,8 @@ record Progress(
         agents.containsKey(seat) ? agents : Copies.with(agents, seat, agent),
         Math.max(agentsInAll, agent),
         spent,
-        models);
+        models,
+        lent);
   }
 
   /**
@@ -121,7 +144,8 @@ record Progress(
         agents,
         agentsInAll,
         spent.plus(more, place),
-        with(engine));
+        with(engine),
+        lent);
   }
 
   private Set<String> with(String engine) {
@@ -142,12 +166,13 @@ record Progress(
     }
     Map<Seat, Integer> left = new HashMap<>(agents);
     left.keySet().removeIf(seat -> seat.frame() == frame);
-    return new Progress(sequence, frames, assignments, children, left, agentsInAll, spent, models);
+    return new Progress(
+        sequence, frames, assignments, children, left, agentsInAll, spent, models, lent);
   }
 
   Progress with(Spent other) {
     return new Progress(
-        sequence, frames, assignments, children, agents, agentsInAll, other, models);
+        sequence, frames, assignments, children, agents, agentsInAll, other, models, lent);
   }
 
   Usage usage() {

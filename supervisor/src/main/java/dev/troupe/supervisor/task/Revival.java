@@ -34,10 +34,11 @@ final class Revival {
     last.frames()
         .values()
         .forEach(frame -> revival.revive(frame, frame.isTop() && hasFailedByItself(ended, frame)));
-    var run = new Terms.Run(event.run(), last.progress().steps(), event.at());
+    var counted = last.progress().with(last.progress().lent().closed());
+    var run = new Terms.Run(event.run(), counted.steps(), event.at());
     return new Running(
         last.terms().in(run, event.deadline()),
-        last.progress().next(),
+        counted.next(),
         revival.frames,
         ended.cancelling(),
         ended.closed(),

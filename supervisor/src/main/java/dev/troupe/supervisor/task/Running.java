@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,13 @@ record Running(
   }
 
   Optional<Frame> runnable() {
-    return frames.values().stream().filter(frame -> frame.position().isRunnable()).findFirst();
+    return runnable(_ -> true);
+  }
+
+  Optional<Frame> runnable(Predicate<Frame> may) {
+    return frames.values().stream()
+        .filter(frame -> frame.position().isRunnable() && may.test(frame))
+        .findFirst();
   }
 
   /** Items of distributed Maps, each a task of its own. */

@@ -26,10 +26,8 @@ final class StepRunner {
 
   void assign(TaskState state, Scope scope) {
     var running = interpreter.running();
-    var limit = running.terms().limits().steps();
-    if (running.progress().steps() - running.terms().run().stepsBefore() >= limit) {
-      interpreter.endWith(
-          STEP_LIMIT_EXCEEDED, "The task has used up its %d steps.".formatted(limit));
+    if (SharedSteps.left(running) == 0) {
+      interpreter.endWith(STEP_LIMIT_EXCEEDED, SharedSteps.exhausted(running));
       return;
     }
     var assignment = running.progress().assignments() + 1;
@@ -146,10 +144,20 @@ final class StepRunner {
             order.deadline(),
             order.heartbeatSeconds(),
             order.token(),
+            lent(order, doer),
             interpreter.now()));
     if (doer.role().equals(Binding.APPROVAL)) {
       ask();
     }
+  }
+
+  /** Another attempt takes no further step of this task. */
+  private @Nullable Integer lent(Order order, Doer doer) {
+    if (!Work.isForWorkflow(doer.role())) {
+      return null;
+    }
+    var assignments = interpreter.running().progress().assignments();
+    return new SharedSteps(interpreter).share(order.assignment() > assignments ? 1 : 0);
   }
 
   private void ask() {

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
+import dev.troupe.persistence.PlainWords;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Alarm;
@@ -210,7 +211,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private void refuse(Throwable failure) {
     if (submitting != null) {
       submitting.tell(
-          new Submitted.Refused("The task could not be stored: " + failure.getMessage()));
+          new Submitted.Refused("The task could not be stored: " + PlainWords.of(failure)));
       submitting = null;
     }
   }
@@ -259,7 +260,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private Effect<TaskEvent, Task> onRowKept(
       Task task, ActorRef<Redriven> replyTo, @Nullable Throwable failure) {
     if (failure != null) {
-      replyTo.tell(new Redriven.NotStored(String.valueOf(failure.getMessage())));
+      replyTo.tell(new Redriven.NotStored(PlainWords.of(failure)));
       conduct.releaseRow(task);
       return Effect().unstashAll();
     }

@@ -61,8 +61,17 @@ public sealed interface SupervisorMessage {
   /** The wake-up index says that this task wanted to be woken at {@code dueAt}. */
   record WakeUp(Instant dueAt) implements SupervisorMessage, CborSerializable {}
 
-  /** A task that was started as a step tells what became of it, until it is heard. */
-  record ChildEnded(int assignment, int attempt, TaskView child, ActorRef<ChildHeard> replyTo)
+  /**
+   * A task that was started as a step tells what became of it, until it is heard.
+   *
+   * @param steps that it took of those that it was lent; null where it was lent none
+   */
+  record ChildEnded(
+      int assignment,
+      int attempt,
+      TaskView child,
+      @Nullable Integer steps,
+      ActorRef<ChildHeard> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
   record Stop() implements SupervisorMessage, CborSerializable {}

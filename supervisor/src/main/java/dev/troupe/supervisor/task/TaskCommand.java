@@ -129,9 +129,20 @@ public sealed interface TaskCommand {
     }
   }
 
-  /** A task of its own has ended, and with it the step that it is. */
-  record AcceptChild(int assignment, int attempt, TaskView child, Instant now, long seed)
-      implements TaskCommand {}
+  /**
+   * A task of its own has ended, and with it the step that it is.
+   *
+   * @param steps that it took of those that it was lent; null where it was lent none
+   */
+  record AcceptChild(
+      int assignment, int attempt, TaskView child, @Nullable Integer steps, Instant now, long seed)
+      implements TaskCommand {
+
+    /** With a limit for itself. */
+    AcceptChild(int assignment, int attempt, TaskView child, Instant now, long seed) {
+      this(assignment, attempt, child, null, now, seed);
+    }
+  }
 
   /** What somebody with a step's token says; a heartbeat decides nothing and does not come here. */
   record AcceptCallback(String token, Callback callback, Instant now, long seed)

@@ -9,8 +9,6 @@ import dev.troupe.agents.Budget;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
-import dev.troupe.supervisor.ApprovalDecision.Choice;
-import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -31,10 +29,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.RetryScheduled.class, name = "retry-scheduled"),
   @JsonSubTypes.Type(value = TaskEvent.ErrorCaught.class, name = "error-caught"),
   @JsonSubTypes.Type(value = TaskEvent.EvaluationFailed.class, name = "evaluation-failed"),
-  @JsonSubTypes.Type(value = TaskEvent.ApprovalRequested.class, name = "approval-requested"),
-  @JsonSubTypes.Type(value = TaskEvent.ApprovalEscalated.class, name = "approval-escalated"),
-  @JsonSubTypes.Type(value = TaskEvent.ApprovalDecided.class, name = "approval-decided"),
-  @JsonSubTypes.Type(value = TaskEvent.ApprovalClosed.class, name = "approval-closed"),
+  @JsonSubTypes.Type(value = ApprovalEvent.ApprovalRequested.class, name = "approval-requested"),
+  @JsonSubTypes.Type(value = ApprovalEvent.ApprovalEscalated.class, name = "approval-escalated"),
+  @JsonSubTypes.Type(value = ApprovalEvent.ApprovalDecided.class, name = "approval-decided"),
+  @JsonSubTypes.Type(value = ApprovalEvent.ApprovalClosed.class, name = "approval-closed"),
   @JsonSubTypes.Type(value = TaskEvent.BudgetAlerted.class, name = "budget-alerted"),
   @JsonSubTypes.Type(value = TaskEvent.BudgetRaised.class, name = "budget-raised"),
   @JsonSubTypes.Type(value = TaskEvent.EscalationTicketed.class, name = "escalation-ticketed"),
@@ -58,7 +56,38 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled")
 })
-public sealed interface TaskEvent {
+public sealed interface TaskEvent
+    permits ApprovalEvent,
+        TaskEvent.TaskEnded,
+        TaskEvent.TaskSubmitted,
+        TaskEvent.TaskForked,
+        TaskEvent.StateEntered,
+        TaskEvent.StateExited,
+        TaskEvent.EvaluationFailed,
+        TaskEvent.StepAssigned,
+        TaskEvent.StepSubmitted,
+        TaskEvent.StepReturned,
+        TaskEvent.StepFailed,
+        TaskEvent.BudgetAlerted,
+        TaskEvent.BudgetRaised,
+        TaskEvent.EscalationTicketed,
+        TaskEvent.AssignmentCancelled,
+        TaskEvent.RetryScheduled,
+        TaskEvent.ErrorCaught,
+        TaskEvent.TimerStarted,
+        TaskEvent.TimerFired,
+        TaskEvent.ParallelStarted,
+        TaskEvent.MapStarted,
+        TaskEvent.BranchStarted,
+        TaskEvent.ChildStarted,
+        TaskEvent.ChildEnded,
+        TaskEvent.AgentCalled,
+        TaskEvent.MessageGiven,
+        TaskEvent.AgentCallEnded,
+        TaskEvent.BranchCompleted,
+        TaskEvent.BranchFailed,
+        TaskEvent.BranchAborted,
+        TaskEvent.TaskRedriven {
 
   /** When it was decided. */
   Instant at();
@@ -68,10 +97,27 @@ public sealed interface TaskEvent {
    *
    * @param budget null where nobody counts
    * @param inherited what a step of another task is charged to
+   * @param shared whether the steps of the tasks that it starts count too; null if not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Limits(
-      int steps, int timeoutSeconds, @Nullable Budget budget, @Nullable Charge inherited) {
+      int steps,
+      int timeoutSeconds,
+      @Nullable Budget budget,
+      @Nullable Charge inherited,
+      @Nullable Boolean shared) {
+
+    /** In numbers: whether those were named or are the default's makes no other submission. */
+    boolean areThoseOf(Limits other) {
+      return equals(
+          new Limits(other.steps, other.timeoutSeconds, other.budget, other.inherited, shared));
+    }
+
+    /** With as many steps for each task that it starts. */
+    public Limits(
+        int steps, int timeoutSeconds, @Nullable Budget budget, @Nullable Charge inherited) {
+      this(steps, timeoutSeconds, budget, inherited, null);
+    }
 
     /** Without a budget. */
     public Limits(int steps, int timeoutSeconds) {
@@ -170,6 +216,8 @@ public sealed interface TaskEvent {
    * @param deadline after it an answer is not wanted any more
    * @param heartbeatSeconds between two signs of life; null where none is asked for
    * @param token by which the attempt is ended from outside; null where its agent ends it
+   * @param steps that the task which does it is lent; null where it has a limit for itself, or is
+   *     none
    */
   record StepAssigned(
       int assignment,
@@ -184,30 +232,60 @@ public sealed interface TaskEvent {
       Instant deadline,
       @Nullable Integer heartbeatSeconds,
       @Nullable String token,
+      @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
 
-  /** Whoever was given the step has begun what somebody else ends, by the attempt's token. */
-  record StepSubmitted(
-      int assignment, int attempt, Value output, long transcriptSequence, Usage usage, Instant at)
-      implements TaskEvent {}
+    /** Of a step that is not lent any. */
+    StepAssigned(
+        int assignment,
+        int attempt,
+        int agent,
+        String role,
+        String roleHash,
+        String model,
+        int frame,
+        String state,
+        Value input,
+        Instant deadline,
+        @Nullable Integer heartbeatSeconds,
+        @Nullable String token,
+        Instant at) {
+      this(
+          assignment,
+          attempt,
+          agent,
+          role,
+          roleHash,
+          model,
+          frame,
+          state,
+          input,
+          deadline,
+          heartbeatSeconds,
+          token,
+          null,
+          at);
+    }
+  }
 
   /**
-   * @param engine the models that answered, where they are others than the one that the step was
-   *     given to; empty where none did
+   * Whoever was given the step has begun what somebody else ends, by the attempt's token.
+   *
+   * @param steps that the task which did it took of those it was lent; null where it was lent none
    */
-  record StepReturned(
+  record StepSubmitted(
       int assignment,
       int attempt,
       Value output,
       long transcriptSequence,
       Usage usage,
-      @Nullable String engine,
+      @Nullable Integer steps,
       Instant at)
       implements TaskEvent {
 
-    /** Of a step whose model its assignment names. */
-    StepReturned(
+    /** Of a step that was not lent any. */
+    StepSubmitted(
         int assignment,
         int attempt,
         Value output,
@@ -221,6 +299,47 @@ public sealed interface TaskEvent {
   /**
    * @param engine the models that answered, where they are others than the one that the step was
    *     given to; empty where none did
+   * @param steps that the task which did it took of those it was lent; null where it was lent none
+   */
+  record StepReturned(
+      int assignment,
+      int attempt,
+      Value output,
+      long transcriptSequence,
+      Usage usage,
+      @Nullable String engine,
+      @Nullable Integer steps,
+      Instant at)
+      implements TaskEvent {
+
+    /** Of a step that was not lent any. */
+    StepReturned(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, engine, null, at);
+    }
+
+    /** Of a step whose model its assignment names. */
+    StepReturned(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, null, null, at);
+    }
+  }
+
+  /**
+   * @param engine the models that answered, where they are others than the one that the step was
+   *     given to; empty where none did
+   * @param steps that the task which did it took of those it was lent; null where it was lent none
    */
   record StepFailed(
       int assignment,
@@ -229,103 +348,27 @@ public sealed interface TaskEvent {
       String cause,
       Usage usage,
       @Nullable String engine,
+      @Nullable Integer steps,
       Instant at)
       implements TaskEvent {
 
-    /** Of a step whose model its assignment names. */
-    StepFailed(int assignment, int attempt, String error, String cause, Usage usage, Instant at) {
-      this(assignment, attempt, error, cause, usage, null, at);
-    }
-  }
-
-  /** Of a question to people. */
-  sealed interface ApprovalEvent extends TaskEvent {
-    /** The approval's id, which names its task, assignment and attempt. */
-    String approval();
-  }
-
-  /**
-   * @param form JSON Schema that edits must fit; null where anything does
-   * @param approvers who is asked first
-   * @param quorum how many different voters must approve
-   * @param expiresAt when who is asked next is asked; null where they have all the step's time
-   * @param escalation who is asked next, each in turn
-   * @param asked which of an agent's tool calls it answers; null where the step itself asks
-   */
-  record ApprovalRequested(
-      String approval,
-      int assignment,
-      int attempt,
-      int frame,
-      String state,
-      String question,
-      @Nullable Value details,
-      @Nullable Value form,
-      List<String> approvers,
-      int quorum,
-      @Nullable Instant expiresAt,
-      List<Approval.Level> escalation,
-      Approval.@Nullable Asked asked,
-      Instant at)
-      implements ApprovalEvent {
-
-    /** Of a step that asks. */
-    ApprovalRequested(
-        String approval,
+    /** Of a step that was not lent any. */
+    StepFailed(
         int assignment,
         int attempt,
-        int frame,
-        String state,
-        String question,
-        @Nullable Value details,
-        @Nullable Value form,
-        List<String> approvers,
-        int quorum,
-        @Nullable Instant expiresAt,
-        List<Approval.Level> escalation,
+        String error,
+        String cause,
+        Usage usage,
+        @Nullable String engine,
         Instant at) {
-      this(
-          approval,
-          assignment,
-          attempt,
-          frame,
-          state,
-          question,
-          details,
-          form,
-          approvers,
-          quorum,
-          expiresAt,
-          escalation,
-          null,
-          at);
+      this(assignment, attempt, error, cause, usage, engine, null, at);
+    }
+
+    /** Of a step whose model its assignment names. */
+    StepFailed(int assignment, int attempt, String error, String cause, Usage usage, Instant at) {
+      this(assignment, attempt, error, cause, usage, null, null, at);
     }
   }
-
-  /** Nobody decided in time: others are asked, under the same id. */
-  record ApprovalEscalated(
-      String approval, int level, List<String> approvers, @Nullable Instant expiresAt, Instant at)
-      implements ApprovalEvent {}
-
-  /**
-   * @param by who decided, as far as the server knows
-   * @param as who they say they are
-   * @param status of the approval after it: open where more voters must approve
-   */
-  record ApprovalDecided(
-      String approval,
-      String by,
-      @Nullable String as,
-      Choice decision,
-      @Nullable Value edits,
-      @Nullable String comment,
-      ApprovalStatus status,
-      Instant at)
-      implements ApprovalEvent {}
-
-  /** Ended without a decision: expired, or not wanted any more. */
-  record ApprovalClosed(String approval, ApprovalStatus status, Instant at)
-      implements ApprovalEvent {}
 
   /**
    * A share of the task's budget is spent.
@@ -418,6 +461,7 @@ public sealed interface TaskEvent {
    *
    * @param index of the item, from 0
    * @param workflowHash of what it runs
+   * @param steps that it is lent; null where it has a limit for itself
    */
   record ChildStarted(
       int assignment,
@@ -426,13 +470,28 @@ public sealed interface TaskEvent {
       int index,
       String workflowHash,
       Value input,
+      @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** With a limit for itself. */
+    ChildStarted(
+        int assignment,
+        int frame,
+        String state,
+        int index,
+        String workflowHash,
+        Value input,
+        Instant at) {
+      this(assignment, frame, state, index, workflowHash, input, null, at);
+    }
+  }
 
   /**
    * @param output null where it failed
    * @param error null where it did not fail
    * @param engine the models that answered there
+   * @param steps that it took of those; null where it was lent none
    */
   record ChildEnded(
       int assignment,
@@ -441,8 +500,22 @@ public sealed interface TaskEvent {
       @Nullable String cause,
       Usage usage,
       @Nullable String engine,
+      @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** With a limit for itself. */
+    ChildEnded(
+        int assignment,
+        @Nullable Value output,
+        @Nullable String error,
+        @Nullable String cause,
+        Usage usage,
+        @Nullable String engine,
+        Instant at) {
+      this(assignment, output, error, cause, usage, engine, null, at);
+    }
+  }
 
   /**
    * An agent's model has called for another agent, which does its part now.

@@ -15,7 +15,6 @@ import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
 import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
 import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalEvent;
 import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
 import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
@@ -160,7 +159,9 @@ final class TaskFolding {
                     new Progress.Seat(event.role(), event.frame()),
                     event.agent())
             : task.progress().assigned(event.assignment());
-    var assigned = task.with(frame.at(new Working(frame.visit(), work))).with(progress);
+    var assigned =
+        task.with(frame.at(new Working(frame.visit(), work)))
+            .with(progress.lent(event.assignment(), event.steps()));
     return work.isForAgent() ? assigned.with(task.messages().assigned(work)) : assigned;
   }
 
@@ -170,7 +171,10 @@ final class TaskFolding {
       return task;
     }
     return task.with(frame.at(new Working(visit, work.asSubmitted())))
-        .with(task.progress().used(event.usage(), work.model(), place(visit, work)));
+        .with(
+            task.progress()
+                .settled(event.assignment(), event.steps())
+                .used(event.usage(), work.model(), place(visit, work)));
   }
 
   private static Running onReturned(Running task, StepReturned event) {
@@ -180,7 +184,9 @@ final class TaskFolding {
     }
     var result = task.read(event.output(), "output");
     var used =
-        task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work));
+        task.progress()
+            .settled(event.assignment(), event.steps())
+            .used(event.usage(), engine(event.engine(), work), place(visit, work));
     return task.withoutCallsOf(work)
         .with(frame.at(new Returned(visit, work, result)))
         .with(task.keepsDraft(work) ? used.with(used.spent().withOutput(result)) : used);
@@ -194,7 +200,9 @@ final class TaskFolding {
     return task.withoutCallsOf(work)
         .with(frame.at(new Failed(visit, work, event.error(), event.cause())))
         .with(
-            task.progress().used(event.usage(), engine(event.engine(), work), place(visit, work)));
+            task.progress()
+                .settled(event.assignment(), event.steps())
+                .used(event.usage(), engine(event.engine(), work), place(visit, work)));
   }
 
   /** Every step that was put to people for want of this budget is to be tried again. */
@@ -256,7 +264,9 @@ final class TaskFolding {
                 "Assignment %d has not failed".formatted(event.assignment())));
   }
 
-  private static Running onCancelled(Running task, AssignmentCancelled event) {
+  /** What it was lent counts as taken: nobody waits to hear what it took. */
+  private static Running onCancelled(Running running, AssignmentCancelled event) {
+    var task = running.with(running.progress().settled(event.assignment(), null));
     var frame = working(task, event.assignment());
     if (frame.position() instanceof Branching branching) {
       var index = branching.items().indexOf(event.assignment());
@@ -333,7 +343,7 @@ final class TaskFolding {
             event.at(),
             task.terms().deadline());
     return task.with(frame.at(branching(frame).withItem(event.index(), child)))
-        .with(task.progress().child(event.assignment()));
+        .with(task.progress().child(event.assignment()).lent(event.assignment(), event.steps()));
   }
 
   private static Running onChildEnded(Running task, ChildEnded event) {
@@ -348,6 +358,7 @@ final class TaskFolding {
     return task.with(frame.at(ended))
         .with(
             task.progress()
+                .settled(event.assignment(), event.steps())
                 .used(
                     event.usage(),
                     event.engine() == null ? "" : event.engine(),

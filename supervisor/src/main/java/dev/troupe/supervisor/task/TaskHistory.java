@@ -98,20 +98,20 @@ public final class TaskHistory {
         put(contents, "data", forked.data());
         yield contents;
       }
-      case TaskEvent.ApprovalRequested requested -> {
+      case ApprovalEvent.ApprovalRequested requested -> {
         Map<String, Value> contents = new LinkedHashMap<>();
         put(contents, "details", requested.details());
         put(contents, "form", requested.form());
         yield contents;
       }
-      case TaskEvent.ApprovalDecided decided -> {
+      case ApprovalEvent.ApprovalDecided decided -> {
         Map<String, Value> contents = new LinkedHashMap<>();
         put(contents, "edits", decided.edits());
         yield contents;
       }
       case TaskEvent.MessageGiven _,
-          TaskEvent.ApprovalEscalated _,
-          TaskEvent.ApprovalClosed _,
+          ApprovalEvent.ApprovalEscalated _,
+          ApprovalEvent.ApprovalClosed _,
           TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,

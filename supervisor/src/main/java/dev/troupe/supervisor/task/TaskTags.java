@@ -12,7 +12,7 @@ public final class TaskTags {
       case TaskEvent.TaskSubmitted _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.TaskRedriven _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
       case TaskEvent.TaskEnded _ -> Set.of(slice(WakeUpIndex.slice(id.key())));
-      case TaskEvent.ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
+      case ApprovalEvent _ -> Set.of(approvals(WakeUpIndex.slice(id.key())));
       case TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,

@@ -76,7 +76,7 @@ public record Terms(
             && workflowHash.equals(submit.workflowHash())
             && knowledge.equals(submit.knowledge())
             && labels.equals(submit.labels())
-            && limits.equals(submit.limits())
+            && limits.areThoseOf(submit.limits())
             && Objects.equals(model, submit.model())
             && Objects.equals(origin, submit.origin())
             && CanonicalJson.write(input.json()).equals(CanonicalJson.write(submit.input())));

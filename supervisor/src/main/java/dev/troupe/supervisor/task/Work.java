@@ -141,7 +141,13 @@ public record Work(
   }
 
   boolean isForWorkflow() {
-    return approval == null && (role.startsWith(Binding.WORKFLOW) || isExecution() || isGiven());
+    return approval == null && isForWorkflow(role);
+  }
+
+  static boolean isForWorkflow(String performer) {
+    return performer.startsWith(Binding.WORKFLOW)
+        || performer.startsWith(Binding.EXECUTION)
+        || performer.equals(Binding.GIVEN);
   }
 
   boolean isExecution() {

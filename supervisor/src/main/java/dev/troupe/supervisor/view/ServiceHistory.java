@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.supervisor.task.ApprovalEvent;
 import dev.troupe.supervisor.task.TaskEvent;
 import dev.troupe.supervisor.task.TaskHistory;
 import dev.troupe.supervisor.workflow.ErrorNames;
@@ -114,7 +115,7 @@ public final class ServiceHistory {
         }
       }
       case TaskEvent.ErrorCaught caught -> tellFailed(caught.frame());
-      case TaskEvent.ApprovalEvent _,
+      case ApprovalEvent _,
           TaskEvent.EscalationTicketed _,
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,

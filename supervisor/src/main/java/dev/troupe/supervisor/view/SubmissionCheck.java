@@ -194,7 +194,9 @@ final class SubmissionCheck {
         within("steps", asked.steps(), settings.steps(), settings.stepsAtMost()),
         within("timeoutSeconds", asked.timeoutSeconds(), seconds, secondsAtMost),
         budget(asked.budget()),
-        null);
+        null,
+        // Whoever names a number means all that is done for the task.
+        asked.steps() == null ? null : true);
   }
 
   /** What a submission leaves open, the configuration says; null where nobody has to count. */

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.persistence.PlainWords;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.task.Hosting;
@@ -130,6 +131,6 @@ final class Submissions {
     var cause = failure.getCause() == null ? failure : failure.getCause();
     return cause instanceof TimeoutException
         ? "The task was not stored in time; submit it again, with the same Idempotency-Key."
-        : "The task could not be stored: " + cause.getMessage();
+        : "The task could not be stored: " + PlainWords.of(cause);
   }
 }

@@ -6,4 +6,11 @@ package dev.troupe.supervisor.workflow;
  * @param pointer a JSON pointer (RFC 6901) into the definition; empty for the whole of it
  * @param detail what is wrong and what to do, for the person who wrote it
  */
-public record Fault(String pointer, String detail) {}
+public record Fault(String pointer, String detail) {
+
+  /** As it is told. */
+  @Override
+  public String toString() {
+    return pointer.isEmpty() ? detail : pointer + ": " + detail;
+  }
+}

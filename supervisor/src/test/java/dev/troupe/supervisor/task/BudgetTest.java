@@ -320,7 +320,7 @@ class BudgetTest {
     assertThat(
             task.writes.stream()
                 .flatMap(List::stream)
-                .filter(TaskEvent.ApprovalClosed.class::isInstance))
+                .filter(ApprovalEvent.ApprovalClosed.class::isInstance))
         .hasSize(255);
     assertThat(task.folded(task.writes.size())).isEqualTo(task.task);
   }
@@ -339,7 +339,7 @@ class BudgetTest {
     assertThat(
             task.writes.stream()
                 .flatMap(List::stream)
-                .filter(TaskEvent.ApprovalClosed.class::isInstance))
+                .filter(ApprovalEvent.ApprovalClosed.class::isInstance))
         .hasSize(255);
   }
 

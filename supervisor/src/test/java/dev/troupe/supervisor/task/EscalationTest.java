@@ -8,7 +8,7 @@ import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskStatus;
-import dev.troupe.supervisor.task.TaskEvent.ApprovalRequested;
+import dev.troupe.supervisor.task.ApprovalEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.TaskEvent.EscalationTicketed;
 import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
 import dev.troupe.supervisor.task.TaskEvent.StepFailed;

@@ -101,6 +101,8 @@ final class GeneratedRun {
   private boolean isToBeRedriven() {
     return task instanceof Ended ended
         && !(ended.end() instanceof Ended.End.Completed)
+        // One without room for more is refused.
+        && ended.sequence() < Interpreter.EVENTS_PER_TASK
         && runs < RUNS_AT_MOST
         && turns.size() < REDRIVEN_TURNS_AT_MOST
         && oneIn(REDRIVEN_IN);

@@ -83,7 +83,7 @@ class TaskEventFormatTest {
         new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), null, AT),
         new TaskEvent.EvaluationFailed(0, "Write", "States.QueryEvaluationError", "none", AT),
-        new TaskEvent.ApprovalRequested(
+        new ApprovalEvent.ApprovalRequested(
             "t.1.2",
             1,
             2,
@@ -97,8 +97,8 @@ class TaskEventFormatTest {
             AT.plusSeconds(60),
             List.of(new Approval.Level(List.of("ceo"), 30)),
             AT),
-        new TaskEvent.ApprovalEscalated("t.1.2", 1, List.of("ceo"), AT.plusSeconds(90), AT),
-        new TaskEvent.ApprovalDecided(
+        new ApprovalEvent.ApprovalEscalated("t.1.2", 1, List.of("ceo"), AT.plusSeconds(90), AT),
+        new ApprovalEvent.ApprovalDecided(
             "t.1.2",
             "local",
             "Ada",
@@ -107,7 +107,7 @@ class TaskEventFormatTest {
             "fine",
             ApprovalStatus.APPROVED,
             AT),
-        new TaskEvent.ApprovalClosed("t.1.2", ApprovalStatus.EXPIRED, AT),
+        new ApprovalEvent.ApprovalClosed("t.1.2", ApprovalStatus.EXPIRED, AT),
         new TaskEvent.EscalationTicketed(
             "t.1.2",
             new TaskEvent.Ticket(
@@ -180,7 +180,7 @@ class TaskEventFormatTest {
   @Test
   void a_question_of_an_agents_model_says_which_call_it_answers() {
     var asked =
-        new TaskEvent.ApprovalRequested(
+        new ApprovalEvent.ApprovalRequested(
             "t.1.2.3",
             1,
             1,

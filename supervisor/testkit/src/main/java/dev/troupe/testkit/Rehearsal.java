@@ -200,7 +200,8 @@ public final class Rehearsal implements AutoCloseable {
       }
       rest();
     }
-    throw new AssertionError("not so within " + PATIENCE + ": " + task(id) + "\n" + events(id));
+    throw new AssertionError(
+        "not so within " + PATIENCE.toSeconds() + " s: " + task(id) + "\n" + events(id));
   }
 
   /** Waits for the task's end; time stands still meanwhile. */

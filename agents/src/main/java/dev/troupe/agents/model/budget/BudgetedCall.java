@@ -5,6 +5,7 @@ import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
+import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -136,7 +137,8 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
         : CompletableFuture.failedStage(
             new ModelFailure(
                 Kind.UNAVAILABLE,
-                "The account of %s does not answer: %s".formatted(claim.account(), failure)));
+                "The account of %s does not answer: %s"
+                    .formatted(claim.account(), PlainWords.of(failure))));
   }
 
   private void ask() {

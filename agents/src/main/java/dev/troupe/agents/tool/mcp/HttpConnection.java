@@ -2,6 +2,7 @@ package dev.troupe.agents.tool.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.PlainWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -82,7 +83,7 @@ final class HttpConnection implements McpConnection {
       return known;
     }
     open = false;
-    var why = "it cannot be reached: " + failed.getCause();
+    var why = "it cannot be reached: " + PlainWords.of(failed);
     return failed.getCause() instanceof ConnectException
         ? McpBroken.untouched(why, failed)
         : new McpBroken(why, failed);

@@ -1,6 +1,7 @@
 package dev.troupe.agents.tool.web;
 
 import dev.troupe.agents.tool.ToolFailure;
+import dev.troupe.persistence.PlainWords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -136,7 +137,8 @@ final class WebTransport {
     return failed instanceof SSLException
         ? new ToolFailure(
             "%s cannot prove who it is: %s".formatted(host, failed.getMessage()), failed)
-        : new ToolFailure("%s could not be read: %s".formatted(host, failed.getMessage()), failed);
+        : new ToolFailure(
+            "%s could not be read: %s".formatted(host, PlainWords.of(failed)), failed);
   }
 
   private static ToolFailure late(String host) {

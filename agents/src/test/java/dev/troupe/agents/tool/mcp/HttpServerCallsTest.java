@@ -90,6 +90,14 @@ class HttpServerCallsTest {
   }
 
   @Test
+  void a_server_that_is_not_there_is_told_in_plain_words() {
+    http.stop(0);
+
+    assertThatThrownBy(() -> call("quick"))
+        .hasMessageEndingWith("cannot be reached: nothing answers there");
+  }
+
+  @Test
   void a_lost_session_is_begun_anew_while_the_other_call_ends() throws Exception {
     var slow = slowly();
 

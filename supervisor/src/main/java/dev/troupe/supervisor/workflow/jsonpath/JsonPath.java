@@ -77,7 +77,12 @@ public record JsonPath(
               : null;
       return new JsonPath(source, root, members, general);
     } catch (InvalidPathException invalid) {
-      throw new IllegalArgumentException(String.valueOf(invalid.getMessage()), invalid);
+      // Where the library did not see the fault coming, its message is about Java.
+      var why =
+          invalid.getCause() == null
+              ? String.valueOf(invalid.getMessage())
+              : "The path breaks off, or a bracket or quote in it is not closed.";
+      throw new IllegalArgumentException(why, invalid);
     }
   }
 
