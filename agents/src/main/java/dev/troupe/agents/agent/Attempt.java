@@ -22,30 +22,35 @@ public sealed interface Attempt {
    * @param replies the model's, oldest first; at most the last one was taken as the output
    * @param tools what came of the tools that replies asked for
    * @param messages what it was told meanwhile
+   * @param before what attempts used that were given up without a word
    */
   record Open(
       AssignmentAccepted accepted,
       Optional<List<String>> passages,
       List<ModelReplied> replies,
       ToolRecord tools,
-      MessagesRead messages)
+      MessagesRead messages,
+      Usage before)
       implements Attempt {
 
     public static Open of(AssignmentAccepted accepted) {
-      return new Open(accepted, Optional.empty(), List.of(), ToolRecord.EMPTY, MessagesRead.NONE);
+      return new Open(
+          accepted, Optional.empty(), List.of(), ToolRecord.EMPTY, MessagesRead.NONE, Usage.NONE);
     }
 
     /**
      * One more attempt: it goes on with what an earlier one got from tools, so that no tool does
      * the same again.
+     *
+     * @param unbooked what the earlier one used, where nobody was told
      */
-    static Open after(Open earlier, AssignmentAccepted accepted) {
+    static Open after(Open earlier, Usage unbooked, AssignmentAccepted accepted) {
       var asked =
           earlier.replies.stream()
               .filter(ModelReplied::asksForTools)
               .filter(earlier.tools::knows)
               .toList();
-      return new Open(accepted, Optional.empty(), asked, earlier.tools, earlier.messages);
+      return new Open(accepted, Optional.empty(), asked, earlier.tools, earlier.messages, unbooked);
     }
 
     @Override
@@ -59,7 +64,7 @@ public sealed interface Attempt {
     }
 
     Open withPassages(List<String> ids) {
-      return new Open(accepted, Optional.of(ids), replies, tools, messages);
+      return new Open(accepted, Optional.of(ids), replies, tools, messages, before);
     }
 
     Open withReply(ModelReplied reply) {
@@ -68,28 +73,30 @@ public sealed interface Attempt {
           passages,
           Stream.concat(replies.stream(), Stream.of(reply)).toList(),
           tools,
-          messages);
+          messages,
+          before);
     }
 
     Open with(ToolRecord more) {
-      return new Open(accepted, passages, replies, more, messages);
+      return new Open(accepted, passages, replies, more, messages, before);
     }
 
     /** A verdict that refuses the last reply is its fault from here on. */
     Open refused(Reading.Refused refusal) {
       var faulty = replies.getLast().refused(refusal.fault());
-      var before = replies.subList(0, replies.size() - 1);
+      var earlier = replies.subList(0, replies.size() - 1);
       return new Open(
           accepted,
           passages,
-          Stream.concat(before.stream(), Stream.of(faulty)).toList(),
+          Stream.concat(earlier.stream(), Stream.of(faulty)).toList(),
           tools,
-          messages);
+          messages,
+          before);
     }
 
     Open with(MessageReceived message) {
       int behind = replies.isEmpty() ? 0 : replies.getLast().call();
-      return new Open(accepted, passages, replies, tools, messages.with(message, behind));
+      return new Open(accepted, passages, replies, tools, messages.with(message, behind), before);
     }
 
     /** The same with only those replies that were not taken: what the model is shown again. */
@@ -99,7 +106,8 @@ public sealed interface Attempt {
           passages,
           replies.stream().filter(reply -> !isOutput(reply)).toList(),
           tools,
-          messages);
+          messages,
+          before);
     }
 
     /** The last reply could not be used. */
@@ -154,7 +162,7 @@ public sealed interface Attempt {
     }
 
     Usage usage() {
-      return own().map(ModelReplied::usage).reduce(Usage.NONE, Usage::plus);
+      return own().map(ModelReplied::usage).reduce(before, Usage::plus);
     }
   }
 

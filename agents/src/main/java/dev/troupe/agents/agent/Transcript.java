@@ -258,10 +258,16 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   Attempt.Open begun(AssignmentAccepted accepted) {
     return attempts.stream()
         .filter(attempt -> attempt.assignment() == accepted.assignment())
-        .flatMap(attempt -> work(attempt).stream())
+        .filter(attempt -> work(attempt).isPresent())
         .reduce((_, later) -> later)
-        .map(earlier -> Attempt.Open.after(earlier, accepted))
+        .map(
+            earlier -> Attempt.Open.after(work(earlier).orElseThrow(), unbooked(earlier), accepted))
         .orElseGet(() -> Attempt.Open.of(accepted));
+  }
+
+  /** Of an attempt that was overtaken or called off, nobody was told what it used. */
+  private static Usage unbooked(Attempt earlier) {
+    return earlier instanceof Attempt.Open open ? open.usage() : Usage.NONE;
   }
 
   private static Attempt.Open with(Attempt.Open work, ToolStarted event) {

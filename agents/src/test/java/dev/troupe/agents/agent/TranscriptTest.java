@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -183,5 +184,52 @@ class TranscriptTest {
 
     assertThat(transcript.nextCall(1)).isEqualTo(2);
     assertThat(transcript.nextCall(2)).isEqualTo(1);
+  }
+
+  @Test
+  void what_an_overtaken_attempt_used_is_told_with_the_next_one() {
+    var faulty = reply(1, 1, "what?", "It is not JSON.");
+    var transcript = given(accepted(1, 1), faulty, accepted(1, 2));
+
+    var next = transcript.decide(heard(work(transcript, 1, 2), "done", TextNode.valueOf("done")));
+
+    assertThat(returned(next).usage()).isEqualTo(new Usage(2, 20, 40));
+  }
+
+  @Test
+  void what_a_cancelled_attempt_used_is_told_with_the_next_one() {
+    var transcript =
+        given(
+            accepted(1, 1),
+            reply(1, 1, "what?", "It is not JSON."),
+            new AssignmentCancelled(1, 1, NOW),
+            accepted(1, 2));
+
+    assertThat(work(transcript, 1, 2).usage()).isEqualTo(ONE);
+  }
+
+  @Test
+  void what_a_failed_attempt_used_was_told_with_its_failure() {
+    var transcript =
+        given(
+            accepted(1, 1),
+            reply(1, 1, "what?", "It is not JSON."),
+            new AssignmentFailed(1, 1, "Model.Timeout", "late", ONE, NOW),
+            accepted(1, 2));
+
+    assertThat(work(transcript, 1, 2).usage()).isEqualTo(Usage.NONE);
+  }
+
+  private static Attempt.Open work(Transcript transcript, int assignment, int attempt) {
+    return transcript.standing(assignment, attempt) instanceof Standing.Recorded(Attempt.Open open)
+        ? open
+        : work(assignment, attempt);
+  }
+
+  private static AssignmentReturned returned(Decision<AgentEvent, TranscriptRejection> decision) {
+    return decision instanceof Decision.Accepted(var events)
+            && events.getLast() instanceof AssignmentReturned returned
+        ? returned
+        : fail("not returned: " + decision);
   }
 }

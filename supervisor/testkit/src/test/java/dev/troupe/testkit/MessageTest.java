@@ -158,7 +158,8 @@ class MessageTest {
               MessageReply.Refused.class,
               refused ->
                   assertThat(refused.why())
-                      .startsWith("Tasks of their own do its work at the moment; send the message"));
+                      .startsWith(
+                          "Tasks of their own do its work at the moment; send the message"));
     }
   }
 
