@@ -82,6 +82,11 @@ final class Turn implements Underway {
     }
   }
 
+  @Override
+  public Attempt.Open work() {
+    return work;
+  }
+
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
     if (ended != null) {
       result.complete(ended);
@@ -135,12 +140,17 @@ final class Turn implements Underway {
 
   private List<Passage> retrieved() {
     var question = work.accepted().input().path("question").asText();
-    return context
-        .knowledge()
-        .search(agent.tenant(), work.accepted().collections(), question, context.passages())
-        .stream()
-        .map(found -> found.passage())
-        .toList();
+    var begun = context.clock().instant();
+    var passages =
+        context
+            .knowledge()
+            .search(agent.tenant(), work.accepted().collections(), question, context.passages())
+            .stream()
+            .map(found -> found.passage())
+            .toList();
+    var ended = context.clock().instant();
+    context.told().searched(agent, work, context.passages(), passages.size(), begun, ended);
+    return passages;
   }
 
   private CompletionStage<ModelReply> reply(Asked asked) {
@@ -179,7 +189,8 @@ final class Turn implements Underway {
         asked.prompt(),
         deadline,
         context.tools().specifications(role),
-        charge);
+        charge,
+        context.told().inside(agent, work));
   }
 
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {

@@ -67,7 +67,8 @@ final class Fallbacks {
         call.prompt(),
         call.deadline(),
         call.tools(),
-        call.charge());
+        call.charge(),
+        call.inside());
   }
 
   /** Whether another model may answer what this one could not. */

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.agents.telemetry.SpanPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public interface ModelGateway {
    * @param prompt the messages as sent, and the facts they were rendered from
    * @param tools that the model may ask for
    * @param charge null where its task has no budget
+   * @param inside the span that it is asked in; null where nobody is told
    */
   record Call(
       Role role,
@@ -26,10 +28,23 @@ public interface ModelGateway {
       Prompt prompt,
       Instant deadline,
       List<ToolSpecification> tools,
-      @Nullable Charge charge) {
+      @Nullable Charge charge,
+      @Nullable SpanPlace inside) {
 
     public Call {
       tools = List.copyOf(tools);
+    }
+
+    /** That nobody is told of. */
+    public Call(
+        Role role,
+        String taskId,
+        String idempotencyKey,
+        Prompt prompt,
+        Instant deadline,
+        List<ToolSpecification> tools,
+        @Nullable Charge charge) {
+      this(role, taskId, idempotencyKey, prompt, deadline, tools, charge, null);
     }
 
     /** That nobody counts. */
@@ -43,9 +58,19 @@ public interface ModelGateway {
       this(role, taskId, idempotencyKey, prompt, deadline, tools, null);
     }
 
+    /** The number that its key has; 0 where the key is none of a task's. */
+    int assignment() {
+      var parts = idempotencyKey.split(":", -1);
+      try {
+        return parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+      } catch (NumberFormatException other) {
+        return 0;
+      }
+    }
+
     /** The same, given up earlier. */
     public Call until(Instant earlier) {
-      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge);
+      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge, inside);
     }
 
     public Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {
