@@ -34,6 +34,7 @@ final class Conduct {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final TaskTelemetry told;
   private final Team team;
   private final Audience audience;
   private final WakeUpRow row;
@@ -55,7 +56,9 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
-    this.team = new Team(id, hosting, context.messageAdapter(AgentReply.class, AgentReplied::new));
+    this.told = new TaskTelemetry(id, hosting.telemetry());
+    this.team =
+        new Team(id, hosting, told, context.messageAdapter(AgentReply.class, AgentReplied::new));
     this.audience = new Audience(hosting.settings().waitingClients());
     this.row = new WakeUpRow(id, hosting, context);
     this.alarm = new AlarmClock(context, hosting.clock());
@@ -73,9 +76,16 @@ final class Conduct {
     switch (task) {
       case Task.Absent _ -> {}
       case Copying copying -> copyOnward(copying);
-      case Running running -> onward(running);
+      case Running running -> {
+        told.resumed(running, now());
+        onward(running);
+      }
       case Ended _ -> rest();
     }
+  }
+
+  void wrote(Task before, List<TaskEvent> events, Task after) {
+    told.wrote(before, events, after);
   }
 
   void afterWrite(Task task) {
