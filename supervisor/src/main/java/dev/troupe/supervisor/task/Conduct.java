@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.telemetry.LogContext;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.GoOn;
@@ -111,7 +112,9 @@ final class Conduct {
 
   void copyLater(Task task, @Nullable Throwable failure) {
     if (task instanceof Copying) {
-      context.getLog().warn("The history of {} is not there yet: {}", id.key(), failure);
+      try (var _ = LogContext.of(id.tenant(), id.id())) {
+        context.getLog().warn("The history of {} is not there yet: {}", id.key(), failure);
+      }
       alarm.set(now().plus(hosting.settings().resendUnconfirmed()));
     }
   }
