@@ -19,6 +19,7 @@ import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.model.price.Prices;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.Node;
+import dev.troupe.http.telemetry.NodeTelemetry;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.embedded.EmbeddedStore;
@@ -137,9 +138,12 @@ public final class Engine implements AutoCloseable {
     try {
       Tools tools = own.and(outside.tools());
       roles.requireTools(tools);
+      // Before what is told of; the rest is sent when nothing more can happen.
+      Runnable sendRest = NodeTelemetry.start(node.system(), config);
       Engine engine = wire(node, store, config, roles, models, functions, tools);
       engine.closeBehindAgents("close-tools", outside::close);
       engine.closeBehindAgents("close-plugins", plugins::close);
+      engine.closeBehindAgents("close-telemetry", sendRest);
       return engine;
     } catch (RuntimeException e) {
       outside.close();

@@ -6,11 +6,13 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import com.typesafe.config.Config;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -51,12 +53,32 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** How a line is written: setting {@code troupe.log.format}. */
+  public enum Format {
+    TEXT,
+    JSON;
+
+    /**
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Format of(Config config) {
+      String name = config.getString("troupe.log.format");
+      return switch (name) {
+        case "text" -> TEXT;
+        case "json" -> JSON;
+        default ->
+            throw new IllegalArgumentException(
+                "troupe.log.format is \"%s\"; it must be text or json".formatted(name));
+      };
+    }
+  }
+
   /** Everything of note into {@code DIRECTORY/logs/troupe.log}; to be called before any thread. */
-  public static void toFile(Path directory) {
+  public static void toFile(Path directory, Format format) {
     // Libraries that log by java.util.logging would write to stderr.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    var file = rollingFile(context, directory.resolve("logs"));
+    var file = rollingFile(context, directory.resolve("logs"), format);
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
     root.addAppender(file);
@@ -79,12 +101,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("org.apache.pekko.dispatch").setLevel(Level.ERROR);
   }
 
-  private static RollingFileAppender<ILoggingEvent> rollingFile(LoggerContext context, Path logs) {
+  private static RollingFileAppender<ILoggingEvent> rollingFile(
+      LoggerContext context, Path logs, Format format) {
     var file = new RollingFileAppender<ILoggingEvent>();
     file.setContext(context);
     file.setName("file");
     file.setFile(logs.resolve("troupe.log").toString());
-    file.setEncoder(encoder(context, FILE_PATTERN));
+    file.setEncoder(format == Format.JSON ? json(context) : encoder(context, FILE_PATTERN));
     var older = new FixedWindowRollingPolicy();
     older.setContext(context);
     older.setParent(file);
@@ -116,6 +139,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     stderr.addFilter(threshold);
     stderr.start();
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(stderr);
+  }
+
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    var encoder = new JsonLog();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
   }
 
   private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {

@@ -12,6 +12,7 @@ import dev.troupe.agents.model.cache.CacheSettings;
 import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.agents.tool.web.WebTools;
+import dev.troupe.http.telemetry.TelemetrySettings;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.view.WorkflowCatalog;
@@ -26,6 +27,8 @@ public final class StartCheck {
    */
   public static void require(Config config) {
     HttpSettings.of(config);
+    TelemetrySettings.of(config);
+    Logging.Format.of(config);
     KnowledgeSettings.of(config);
     FunctionSettings.of(config);
     McpServers.of(config);

@@ -24,6 +24,7 @@ public final class UnknownSettings {
       Set.of(
           "troupe.mcp",
           "troupe.roles",
+          "troupe.telemetry.headers",
           "troupe.models.providers",
           "troupe.budgets.tenants",
           "troupe.team.roles");

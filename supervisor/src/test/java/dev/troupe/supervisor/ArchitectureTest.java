@@ -2,6 +2,7 @@ package dev.troupe.supervisor;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -33,13 +34,16 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.troupe.http..", "dev.troupe.embedded..");
 
   @ArchTest
-  static final ArchRule the_supervisor_sees_only_the_protocol_of_agents =
+  static final ArchRule the_supervisor_sees_only_the_protocol_of_agents_and_who_is_told_of_work =
       noClasses()
           .that()
           .resideInAPackage("dev.troupe.supervisor..")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.troupe.agents.*..");
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("dev.troupe.agents.*..")
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAPackage("dev.troupe.agents.telemetry"))));
 
   @ArchTest
   static final ArchRule workflows_know_no_tasks =

@@ -3,6 +3,8 @@ package dev.troupe.supervisor;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.telemetry.Telemetries;
+import dev.troupe.agents.telemetry.Telemetry;
 import dev.troupe.cluster.Node;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Store;
@@ -33,7 +35,12 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(Path folder, Agents agents, String settings) {
+    this(folder, agents, settings, Telemetry.NONE);
+  }
+
+  public TestNode(Path folder, Agents agents, String settings, Telemetry told) {
     this.node = get(Node.start(config(folder, settings)));
+    Telemetries.use(node.system(), told);
     this.store = Stores.get(node.system());
     this.tasks =
         Tasks.start(

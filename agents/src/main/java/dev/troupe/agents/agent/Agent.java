@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
 import dev.troupe.agents.AgentCommand.Inherit;
 import dev.troupe.agents.AgentCommand.Watch;
+import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Assignment;
@@ -190,7 +191,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var command = new TranscriptCommand.TakeAnswers(open, returned);
     return switch (transcript.decide(command)) {
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(recorded -> afterAnswers(recorded, assign));
+          Effect()
+              .persist(events)
+              .thenRun((Transcript _) -> tellOfTools(assign.assignment().agent(), events))
+              .thenRun(recorded -> afterAnswers(recorded, assign));
       case Rejected(var reason) -> endLate(reason);
     };
   }
@@ -200,7 +204,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var assignment = assign.assignment();
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
-      case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
+      case Standing.Recorded(var ended) -> {
+        turns.told().ended(assignment, ended, turns.clock().instant());
+        Replies.of(ended).ifPresent(assign.replyTo()::tell);
+      }
       case Standing.Unheard(), Standing.Outdated() -> undertake(transcript, assign);
     }
   }
@@ -440,9 +447,20 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var command = new TranscriptCommand.EndTool(open(transcript, round), event);
     return switch (transcript.decide(command)) {
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(recorded -> afterTool(recorded, round));
+          Effect()
+              .persist(events)
+              .thenRun((Transcript _) -> tellOfTools(round.agent(), events))
+              .thenRun(recorded -> afterTool(recorded, round));
       case Rejected(var reason) -> endLate(reason);
     };
+  }
+
+  private void tellOfTools(AgentId agent, List<AgentEvent> events) {
+    for (var event : events) {
+      if (event instanceof ToolReturned returned) {
+        turns.told().toolReturned(agent, returned);
+      }
+    }
   }
 
   private void afterTool(Transcript transcript, ToolRound round) {
@@ -515,6 +533,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(Attempt.Open open) -> begin(transcript, assign, open);
       case Standing.Recorded(var ended) -> {
         workload.end();
+        turns.told().ended(assignment, ended, turns.clock().instant());
         Replies.of(ended).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
@@ -533,15 +552,27 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private Effect<AgentEvent, Transcript> onCancel(Transcript transcript, Cancel cancel) {
+    var stopped = workload.run();
     workload.drop(cancel);
     var command =
         new TranscriptCommand.Cancel(
             cancel.assignment(), cancel.attempt(), turns.clock().instant());
     return switch (transcript.decide(command)) {
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(recorded -> afterCancel(recorded, cancel));
+          Effect()
+              .persist(events)
+              .thenRun((Transcript _) -> tellOfCancel(stopped))
+              .thenRun(recorded -> afterCancel(recorded, cancel));
       case Rejected(var reason) -> throw new IllegalStateException("A cancel refused: " + reason);
     };
+  }
+
+  /** What was at work and is not any more. */
+  private void tellOfCancel(Workload.@Nullable Run stopped) {
+    var work = stopped == null ? null : stopped.turn().work();
+    if (stopped != null && work != null && !workload.isAt(stopped.turn())) {
+      turns.told().cancelled(stopped.assign().assignment(), work, turns.clock().instant());
+    }
   }
 
   private void afterCancel(Transcript transcript, Cancel cancel) {

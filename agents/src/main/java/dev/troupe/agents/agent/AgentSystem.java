@@ -12,6 +12,7 @@ import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Store;
@@ -177,7 +178,8 @@ public final class AgentSystem implements Agents {
             journals,
             new ToolBox(tools, settings.tools().callDepth()),
             new ToolLists(roles),
-            new ToolCaller(blocking, settings.tools()));
+            new ToolCaller(blocking, settings.tools()),
+            new AgentTelemetry(Telemetries.of(system)));
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
     this.toolSteps = ToolSteps.of(tools);
     this.toolRunner = runner(FunctionKind.TOOL, toolSteps, "tool-steps");

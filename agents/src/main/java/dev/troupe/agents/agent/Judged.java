@@ -12,7 +12,8 @@ final class Judged implements Underway {
     this.work = work;
   }
 
-  Attempt.Open work() {
+  @Override
+  public Attempt.Open work() {
     return work;
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.agents.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.telemetry.LogContext;
 import dev.troupe.agents.tool.Reconcilable;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.ToolCall;
@@ -87,7 +88,7 @@ final class ToolCaller {
     try {
       return changes(tool)
           ? change(tool, call, input, time)
-          : result(tool, run(tool, () -> tool.call(call, input), time.left(), () -> {}));
+          : result(tool, run(tool, call, () -> tool.call(call, input), time.left(), () -> {}));
     } catch (TimeoutException late) {
       return error(tool, noResult(time));
     } catch (ExecutionException failed) {
@@ -107,7 +108,8 @@ final class ToolCaller {
       throw new InterruptedException();
     }
     try {
-      return result(tool, run(tool, () -> tool.call(call, input), time.left(), begun.get()::close));
+      return result(
+          tool, run(tool, call, () -> tool.call(call, input), time.left(), begun.get()::close));
     } catch (TimeoutException late) {
       return lookedUp(tool, call, input, time, noResult(time), false);
     } catch (ExecutionException failed) {
@@ -144,7 +146,7 @@ final class ToolCaller {
       return Optional.of(unknown(tool, "no time was left to ask it"));
     }
     try {
-      return run(tool, () -> tool.reconcile(call, input), timeout, () -> {})
+      return run(tool, call, () -> tool.reconcile(call, input), timeout, () -> {})
           .map(json -> result(tool, json));
     } catch (TimeoutException late) {
       return Optional.of(
@@ -175,12 +177,14 @@ final class ToolCaller {
   /**
    * @param ended told once the work has really ended, which may be long after anybody waits for it
    */
-  private <T> T run(Tool tool, Callable<T> work, Duration timeout, Runnable ended)
+  private <T> T run(Tool tool, ToolCall call, Callable<T> work, Duration timeout, Runnable ended)
       throws InterruptedException, ExecutionException, TimeoutException {
     var task =
         new FutureTask<>(() -> {
           Thread.currentThread().setContextClassLoader(tool.loader());
-          return work.call();
+          try (var _ = LogContext.of(call.tenant(), call.taskId(), call.assignment())) {
+            return work.call();
+          }
         });
     execute(task, ended);
     try {

@@ -75,8 +75,13 @@ final class ToolRound implements Underway {
     this.journal = journal;
   }
 
-  Attempt.Open work() {
+  @Override
+  public Attempt.Open work() {
     return work;
+  }
+
+  AgentId agent() {
+    return agent;
   }
 
   void begin() {

@@ -93,6 +93,11 @@ final class Turn implements Underway {
     }
   }
 
+  @Override
+  public Attempt.Open work() {
+    return work;
+  }
+
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
     var outcome = ended != null ? ended : gaveUp(unwrapped(failure));
     switch (outcome) {
@@ -163,12 +168,17 @@ final class Turn implements Underway {
 
   private List<Passage> retrieved() {
     var question = work.accepted().input().path("question").asText();
-    return context
-        .knowledge()
-        .search(agent.tenant(), work.accepted().collections(), question, context.passages())
-        .stream()
-        .map(found -> found.passage())
-        .toList();
+    var begun = context.clock().instant();
+    var passages =
+        context
+            .knowledge()
+            .search(agent.tenant(), work.accepted().collections(), question, context.passages())
+            .stream()
+            .map(found -> found.passage())
+            .toList();
+    var ended = context.clock().instant();
+    context.told().searched(agent, work, context.passages(), passages.size(), begun, ended);
+    return passages;
   }
 
   private CompletionStage<ModelReply> reply(Asked asked) {
@@ -231,7 +241,9 @@ final class Turn implements Underway {
         asked.prompt(),
         deadline,
         context.tools().specifications(role),
-        charge);
+        charge,
+        ModelGateway.Listener.NONE,
+        context.told().inside(agent, work));
   }
 
   private TurnResult.Heard heard(Asked asked, ModelReply reply) {

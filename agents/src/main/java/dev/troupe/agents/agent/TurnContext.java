@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param tools what models may ask for
  * @param toolLists what models were told of tools
  * @param caller bounds the calls of tools
+ * @param told of what was done
  */
 record TurnContext(
     RoleCatalog roles,
@@ -26,7 +28,8 @@ record TurnContext(
     Journals journals,
     ToolBox tools,
     ToolLists toolLists,
-    ToolCaller caller) {
+    ToolCaller caller,
+    AgentTelemetry told) {
 
   TurnContext(
       RoleCatalog roles,
@@ -58,5 +61,31 @@ record TurnContext(
         ToolBox.EMPTY,
         ToolLists.EMPTY,
         new ToolCaller(blocking, new ToolSettings(1, 1, 1, Duration.ofDays(1), 3)));
+  }
+
+  /** Without telemetry. */
+  TurnContext(
+      RoleCatalog roles,
+      KnowledgeBase knowledge,
+      ModelGateway gateway,
+      Executor blocking,
+      InstantSource clock,
+      int passages,
+      Journals journals,
+      ToolBox tools,
+      ToolLists toolLists,
+      ToolCaller caller) {
+    this(
+        roles,
+        knowledge,
+        gateway,
+        blocking,
+        clock,
+        passages,
+        journals,
+        tools,
+        toolLists,
+        caller,
+        new AgentTelemetry(Telemetry.NONE));
   }
 }

@@ -1,8 +1,13 @@
 package dev.troupe.agents.agent;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an agent waits for. */
 sealed interface Underway permits Turn, ToolRound, Unread, Judged {
 
   /** What comes of it is not wanted any more. */
   void stop();
+
+  /** The attempt as it stood when this was begun; null where nothing was. */
+  Attempt.@Nullable Open work();
 }

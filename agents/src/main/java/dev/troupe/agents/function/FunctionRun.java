@@ -3,6 +3,7 @@ package dev.troupe.agents.function;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.telemetry.LogContext;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class FunctionRun implements Runnable {
   }
 
   private AgentReply reply() {
-    try {
+    var agent = assignment.agent();
+    try (var _ = LogContext.of(agent.tenant(), agent.taskId(), assignment.number())) {
       var output = function.apply(assignment.input(), call());
       return new AgentReply.Returned(
           assignment.number(), assignment.attempt(), output, 0, Usage.NONE);

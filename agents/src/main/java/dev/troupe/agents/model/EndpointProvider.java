@@ -106,11 +106,14 @@ final class EndpointProvider implements ModelProvider {
       SinceFirst sent)
       throws InterruptedException {
     sent.happens();
+    CallNotes.note(notes ->
+        notes.sentTo(settings.kind().conventional(), endpoint.baseUrl(), settings.stream()));
     try {
       var response =
           settings.stream()
               ? streamed(endpoint, request, scope.again(listener))
               : whole(endpoint, request, scope);
+      CallNotes.note(notes -> notes.answered(response));
       return answers.read(response, sent.elapsed());
     } catch (TransportFailure.Interrupted stopped) {
       throw new InterruptedException();
@@ -154,6 +157,9 @@ final class EndpointProvider implements ModelProvider {
     headers.put("Idempotency-Key", call.idempotencyKey());
     if (!settings.taskHeader().isEmpty()) {
       headers.put(settings.taskHeader(), call.taskId());
+    }
+    if (settings.traceparent()) {
+      CallNotes.traceparent().ifPresent(place -> headers.put("traceparent", place));
     }
     return headers;
   }

@@ -68,7 +68,8 @@ final class Fallbacks {
         call.deadline(),
         call.tools(),
         call.charge(),
-        call.listener());
+        call.listener(),
+        call.inside());
   }
 
   /** Whether another model may answer what this one could not. */

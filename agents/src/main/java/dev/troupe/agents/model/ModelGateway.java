@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.agents.telemetry.SpanPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public interface ModelGateway {
    * @param tools that the model may ask for
    * @param charge null where its task has no budget
    * @param listener hears the answer while it is written, where its provider streams
+   * @param inside the span that it is asked in; null where nobody is told
    */
   record Call(
       Role role,
@@ -29,13 +31,14 @@ public interface ModelGateway {
       Instant deadline,
       List<ToolSpecification> tools,
       @Nullable Charge charge,
-      Listener listener) {
+      Listener listener,
+      @Nullable SpanPlace inside) {
 
     public Call {
       tools = List.copyOf(tools);
     }
 
-    /** That nobody listens to. */
+    /** That nobody listens to, or is told of. */
     public Call(
         Role role,
         String taskId,
@@ -44,7 +47,7 @@ public interface ModelGateway {
         Instant deadline,
         List<ToolSpecification> tools,
         @Nullable Charge charge) {
-      this(role, taskId, idempotencyKey, prompt, deadline, tools, charge, Listener.NONE);
+      this(role, taskId, idempotencyKey, prompt, deadline, tools, charge, Listener.NONE, null);
     }
 
     /** That nobody counts. */
@@ -58,13 +61,24 @@ public interface ModelGateway {
       this(role, taskId, idempotencyKey, prompt, deadline, tools, null);
     }
 
+    /** The number that its key has; 0 where the key is none of a task's. */
+    int assignment() {
+      var parts = idempotencyKey.split(":", -1);
+      try {
+        return parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+      } catch (NumberFormatException other) {
+        return 0;
+      }
+    }
+
     /** The same, given up earlier. */
     public Call until(Instant earlier) {
-      return new Call(role, taskId, idempotencyKey, prompt, earlier, tools, charge, listener);
+      return new Call(
+          role, taskId, idempotencyKey, prompt, earlier, tools, charge, listener, inside);
     }
 
     public Call heardBy(Listener other) {
-      return new Call(role, taskId, idempotencyKey, prompt, deadline, tools, charge, other);
+      return new Call(role, taskId, idempotencyKey, prompt, deadline, tools, charge, other, inside);
     }
 
     public Call(Role role, String taskId, String idempotencyKey, Prompt prompt, Instant deadline) {

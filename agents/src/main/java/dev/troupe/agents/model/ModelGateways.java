@@ -4,6 +4,8 @@ import dev.troupe.agents.model.limits.ClusterShare;
 import dev.troupe.agents.model.limits.Gate;
 import dev.troupe.agents.model.limits.Share;
 import dev.troupe.agents.model.price.Prices;
+import dev.troupe.agents.telemetry.Telemetries;
+import dev.troupe.agents.telemetry.Telemetry;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.TreeMap;
@@ -25,13 +27,24 @@ public final class ModelGateways {
       ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine, Prices prices) {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     var share = ClusterShare.of(system);
-    return create(settings, engine, blocking, InstantSource.system(), share, prices);
+    return create(
+        settings, engine, blocking, InstantSource.system(), share, prices, Telemetries.of(system));
   }
 
   /** Of a node alone. */
   static ModelGateway create(
       ModelSettings settings, OfflineAnswers engine, Executor blocking, InstantSource clock) {
-    return create(settings, engine, blocking, clock, Share.ALONE, Prices.NONE);
+    return create(settings, engine, blocking, clock, Telemetry.NONE);
+  }
+
+  /** The same, of whose calls somebody is told. */
+  static ModelGateway create(
+      ModelSettings settings,
+      OfflineAnswers engine,
+      Executor blocking,
+      InstantSource clock,
+      Telemetry telemetry) {
+    return create(settings, engine, blocking, clock, Share.ALONE, Prices.NONE, telemetry);
   }
 
   private static ModelGateway create(
@@ -40,7 +53,8 @@ public final class ModelGateways {
       Executor blocking,
       InstantSource clock,
       Share share,
-      Prices prices) {
+      Prices prices,
+      Telemetry telemetry) {
     var transport =
         new SharedHttpClient(new VirtualThreadHttpClient(settings.http(), blocking, clock));
     var providers = new HashMap<String, ModelProvider>();
@@ -57,6 +71,11 @@ public final class ModelGateways {
           new EndpointProvider(endpoint, retries, new Admission(gate), transport, clock));
     }
     return new ProviderGateway(
-        providers, blocking, clock, () -> gates.values().stream().map(Gate::load).toList(), prices);
+        providers,
+        blocking,
+        clock,
+        () -> gates.values().stream().map(Gate::load).toList(),
+        prices,
+        telemetry);
   }
 }

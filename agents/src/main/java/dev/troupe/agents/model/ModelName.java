@@ -13,6 +13,11 @@ record ModelName(String provider, String model) {
         : new ModelName(name.substring(0, slash), name.substring(slash + 1));
   }
 
+  /** As its provider calls it; a provider alone is its own model. */
+  String modelOrProvider() {
+    return model.isEmpty() ? provider : model;
+  }
+
   /** What is wrong with the name, where these providers are configured; empty if nothing is. */
   Optional<String> fault(Collection<String> providers) {
     if (!providers.contains(provider)) {

@@ -2,6 +2,8 @@ package dev.troupe.agents.model;
 
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.price.Prices;
+import dev.troupe.agents.telemetry.LogContext;
+import dev.troupe.agents.telemetry.Telemetry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +20,18 @@ public final class ProviderGateway implements ModelGateway {
   private final InstantSource clock;
   private final GatewayMetrics metrics;
   private final Prices prices;
+  private final ModelTelemetry telemetry;
 
   ProviderGateway(
       Map<String, ModelProvider> providers,
       Executor blocking,
       InstantSource clock,
       GatewayMetrics metrics,
-      Prices prices) {
+      Prices prices,
+      Telemetry telemetry) {
     this.providers = Map.copyOf(providers);
     this.prices = prices;
+    this.telemetry = new ModelTelemetry(telemetry, clock);
     this.metrics = metrics;
     this.blocking = blocking;
     this.clock = clock;
@@ -44,9 +49,15 @@ public final class ProviderGateway implements ModelGateway {
 
   @Override
   public CompletionStage<ModelReply> ask(Call call) {
-    var answer = new BlockingCall<ModelReply>(() -> answer(call));
+    var answer = new BlockingCall<ModelReply>(() -> named(call));
     blocking.execute(answer);
     return answer;
+  }
+
+  private ModelReply named(Call call) throws InterruptedException {
+    try (var _ = LogContext.of(call.prompt().tenant(), call.taskId(), call.assignment())) {
+      return answer(call);
+    }
   }
 
   private ModelReply answer(Call call) throws InterruptedException {
@@ -58,7 +69,10 @@ public final class ProviderGateway implements ModelGateway {
 
   private ModelReply answerAlone(Call call) throws InterruptedException {
     var name = ModelName.of(call.role().model());
-    return provider(name).answer(call, name.model()).priced(prices, call.role().model());
+    return telemetry.told(
+        call,
+        name,
+        () -> provider(name).answer(call, name.model()).priced(prices, call.role().model()));
   }
 
   @Override

@@ -20,6 +20,11 @@ enum ProviderKind {
     this.version = version;
   }
 
+  /** As the conventions of telemetry name it. */
+  String conventional() {
+    return this == GEMINI ? "gcp.gemini" : setting();
+  }
+
   String version() {
     return version;
   }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param baseUrl empty where only roles name endpoints
  * @param jsonMode how an answer that has to be a JSON object is asked for
  * @param taskHeader carries the task's id on every call; empty for none
+ * @param traceparent whether calls carry the place of their span
  */
 record ProviderSettings(
     String name,
@@ -22,6 +23,7 @@ record ProviderSettings(
     Optional<URI> baseUrl,
     Optional<ApiKey> apiKey,
     String taskHeader,
+    boolean traceparent,
     TokensParameter tokensParameter,
     JsonMode jsonMode,
     Limits limits) {
@@ -33,6 +35,7 @@ record ProviderSettings(
           "api-key",
           "api-key-file",
           "task-header",
+          "traceparent",
           "tokens-parameter",
           JsonMode.KEY,
           JsonMode.HOSTS_KEY,
@@ -62,6 +65,7 @@ record ProviderSettings(
         text(block, "base-url").map(url -> Endpoint.parse(url, kind.version(), path + ".base-url")),
         key(block, path),
         block.getString("task-header"),
+        block.getBoolean("traceparent"),
         block.getEnum(TokensParameter.class, "tokens-parameter"),
         kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block),
         Limits.of(block.getConfig("limits"), path + ".limits"));

@@ -38,6 +38,7 @@ final class WatchedEvents implements ServerSentEventListener {
       return;
     }
     begun = true;
+    CallNotes.note(CallNotes::firstChunk);
     switch (scope.protocol().sign(event)) {
       case Sign.GoesOn _ -> hand(event, context);
       case Sign.MayEnd sign -> {

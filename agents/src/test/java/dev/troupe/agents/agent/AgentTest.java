@@ -22,6 +22,8 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.agents.telemetry.Heard;
+import dev.troupe.agents.telemetry.SpanPlace;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import java.time.Duration;
@@ -86,6 +88,7 @@ class AgentTest {
     final ScriptedModel model = new ScriptedModel();
     final MemoryKnowledge knowledge =
         new MemoryKnowledge(MemoryKnowledge.passage("p-1", "Intro. " + QUOTE + " End."));
+    final Heard heard = new Heard();
     final TestProbe<AgentReply> supervisor = kit.createTestProbe(AgentReply.class);
     final TestProbe<ClusterSharding.ShardCommand> shard =
         kit.createTestProbe(ClusterSharding.ShardCommand.class);
@@ -119,7 +122,11 @@ class AgentTest {
               blocking,
               InstantSource.fixed(NOW),
               12,
-              AgentTest.this::stored);
+              AgentTest.this::stored,
+              ToolBox.EMPTY,
+              ToolLists.EMPTY,
+              new ToolCaller(blocking, settings.tools()),
+              new AgentTelemetry(heard));
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
 
@@ -219,6 +226,54 @@ class AgentTest {
 
     assertThat(scene.expect(AgentReply.Returned.class)).isEqualTo(first);
     assertThat(scene.model.calls()).hasSize(1);
+  }
+
+  @Test
+  void tells_of_its_work_once_and_not_again_when_it_answers_from_its_journal() {
+    var scene = new Scene("researcher");
+    scene.model.says(research(QUOTE));
+    scene.assign(1, 1, question());
+    scene.expect(AgentReply.Returned.class);
+    assertThat(scene.heard.names()).containsExactly("retrieval default", "invoke_agent researcher");
+
+    scene.crash();
+    scene.assign(1, 1, question());
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.heard.spans).hasSize(2);
+    assertThat(scene.heard.spans.getFirst().parent())
+        .isEqualTo(scene.heard.spans.getLast().place());
+  }
+
+  @Test
+  void has_its_model_asked_inside_its_own_span() {
+    var scene = new Scene("bench-writer");
+    scene.model.says("DRAFT");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.model.calls().getFirst().inside())
+        .isEqualTo(SpanPlace.ofAttempt("default", scene.taskId, 1, 1))
+        .isEqualTo(scene.heard.spans.getFirst().place());
+  }
+
+  @Test
+  void tells_of_work_that_is_called_off_before_anything_was_recorded() {
+    var scene = new Scene("bench-writer");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.awaitCalls(1);
+
+    scene.agent.tell(new AgentCommand.Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.agent.tell(new AgentCommand.Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+
+    assertThat(scene.heard.spans)
+        .singleElement()
+        .satisfies(span -> {
+          assertThat(span.name()).isEqualTo("invoke_agent bench-writer");
+          assertThat(span.error()).isEqualTo("cancelled");
+        });
   }
 
   /** A page of a journal, as a store has it. */

@@ -9,6 +9,7 @@ import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.price.Prices;
+import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class FallbacksTest {
             here,
             () -> now,
             GatewayMetrics.NONE,
-            Prices.NONE);
+            Prices.NONE,
+            Telemetry.NONE);
     var role = WriterCall.role("a/1", Duration.ofSeconds(5), List.of(fallbacks));
     var call = WriterCall.of(role, NOW.plusSeconds(60), TOOLS);
     return gateway.ask(call).toCompletableFuture().get(5, TimeUnit.SECONDS);

@@ -74,8 +74,9 @@ final class EngineOptions {
         });
     try {
       OwnerOnly.create(directory);
-      Logging.toFile(directory);
-      return Engine.start(configuration(settings));
+      Config whole = configuration(settings);
+      Logging.toFile(directory, Logging.Format.of(whole));
+      return Engine.start(whole);
     } catch (StoreFailure.DirectoryHeld e) {
       throw Holders.held(directory, e.pid());
     } catch (IllegalArgumentException | ConfigException e) {

@@ -8,9 +8,12 @@ import dev.troupe.agents.model.budget.BudgetSettings;
 import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.http.EdgeJson;
 import dev.troupe.http.Plugins;
+import dev.troupe.http.telemetry.TelemetrySettings;
 import dev.troupe.persistence.embedded.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ final class Examination {
     findings.set("plugins", plugins(plugins));
     findings.set("mcp", mcp(config));
     findings.set("budgets", budgets(config));
+    findings.set("telemetry", telemetry(config));
     return findings;
   }
 
@@ -183,6 +187,20 @@ final class Examination {
     }
     settings.warnings().forEach(warning -> list.addObject().put("warning", warning));
     return list;
+  }
+
+  private static ObjectNode telemetry(Config config) {
+    TelemetrySettings settings = TelemetrySettings.of(config);
+    return EdgeJson.object()
+        .put("to", settings.endpoint().map(URI::toString).orElse("nowhere"))
+        .put("spans", settings.endpoint().isEmpty() ? "none" : share(settings.sample()))
+        .put("content", settings.content() ? "what models are asked and answer" : "none")
+        .put("log", config.getString("troupe.log.format"));
+  }
+
+  private static String share(double sample) {
+    return "of %s %% of all tasks"
+        .formatted(BigDecimal.valueOf(sample * 100).stripTrailingZeros().toPlainString());
   }
 
   private static ArrayNode roles(Config config) {

@@ -273,6 +273,38 @@ class UsageTest {
   }
 
   @Test
+  void doctor_says_where_telemetry_would_go() throws Exception {
+    String data = folder.resolve("d").toString();
+    assertThat(troupe("doctor", "--data", data).out())
+        .containsPattern("telemetry\\s+to +nowhere\\s+spans +none\\s+content +none\\s+log +text");
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            """
+            troupe.telemetry { endpoint = "http://127.0.0.1:4318", sample = 0.25, headers.Authorization = secret }
+            troupe.log.format = json
+            """);
+
+    assertThat(troupe("doctor", "--data", data, "--config", file.toString()).out())
+        .containsPattern("telemetry\\s+to +http://127.0.0.1:4318\\s+spans +of 25 % of all tasks")
+        .containsPattern("log +json")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void telemetry_that_could_go_nowhere_is_refused() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"), "troupe.telemetry.endpoint = \"localhost:4318\"");
+
+    Ran ran =
+        troupe("doctor", "--data", folder.resolve("d").toString(), "--config", file.toString());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("troupe.telemetry.endpoint", "http://127.0.0.1:4318");
+  }
+
+  @Test
   void doctor_names_budgets_and_those_that_bound_nobody() throws Exception {
     Path file =
         Files.writeString(

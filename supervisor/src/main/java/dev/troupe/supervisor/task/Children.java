@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.agents.telemetry.LogContext;
 import dev.troupe.supervisor.task.SupervisorMessage.ChildStarted;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
@@ -58,7 +59,9 @@ final class Children {
   void started(ChildStarted child) {
     var isDurable = child.answer() instanceof Submitted.Durable;
     if (!isDurable) {
-      context.getLog().warn("A child of {} is not started yet: {}", id.key(), child);
+      try (var _ = LogContext.of(id.tenant(), id.id(), child.assignment())) {
+        context.getLog().warn("A child of {} is not started yet: {}", id.key(), child);
+      }
     }
     starts.answered(child.assignment(), child.attempt(), isDurable);
   }

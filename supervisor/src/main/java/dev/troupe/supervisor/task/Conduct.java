@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.telemetry.LogContext;
 import dev.troupe.supervisor.task.SupervisorMessage.AgentReplied;
 import dev.troupe.supervisor.task.SupervisorMessage.Follow;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
@@ -35,6 +36,7 @@ final class Conduct {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final TaskTelemetry told;
   private final Team team;
   private final Audience audience;
   private final WakeUpRow row;
@@ -56,11 +58,13 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
+    this.told = new TaskTelemetry(id, hosting.telemetry());
     this.audience = new Audience(hosting.settings().waitingClients());
     this.team =
         new Team(
             id,
             hosting,
+            told,
             context.messageAdapter(AgentReply.class, AgentReplied::new),
             () -> audience.watchers(now()));
     this.row = new WakeUpRow(id, hosting, context);
@@ -79,9 +83,16 @@ final class Conduct {
     switch (task) {
       case Task.Absent _ -> {}
       case Copying copying -> copyOnward(copying);
-      case Running running -> onward(running);
+      case Running running -> {
+        told.resumed(running, now());
+        onward(running);
+      }
       case Ended _ -> rest();
     }
+  }
+
+  void wrote(Task before, List<TaskEvent> events, Task after) {
+    told.wrote(before, events, after);
   }
 
   void afterWrite(Task task) {
@@ -107,7 +118,9 @@ final class Conduct {
 
   void copyLater(Task task, @Nullable Throwable failure) {
     if (task instanceof Copying) {
-      context.getLog().warn("The history of {} is not there yet: {}", id.key(), failure);
+      try (var _ = LogContext.of(id.tenant(), id.id())) {
+        context.getLog().warn("The history of {} is not there yet: {}", id.key(), failure);
+      }
       alarm.set(now().plus(hosting.settings().resendUnconfirmed()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.telemetry.Telemetry;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.TaskSettings;
 import java.time.InstantSource;
@@ -15,7 +16,8 @@ public record Hosting(
     WorkflowNames names,
     InstantSource clock,
     LongSupplier seeds,
-    Histories histories) {
+    Histories histories,
+    Telemetry telemetry) {
 
   /** Where no task is forked. */
   public Hosting(
@@ -27,6 +29,19 @@ public record Hosting(
       InstantSource clock,
       LongSupplier seeds) {
     this(settings, agents, wakeUps, workflows, names, clock, seeds, Histories.NONE);
+  }
+
+  /** Where nobody is told of tasks. */
+  public Hosting(
+      TaskSettings settings,
+      Agents agents,
+      WakeUpIndex wakeUps,
+      Workflows workflows,
+      WorkflowNames names,
+      InstantSource clock,
+      LongSupplier seeds,
+      Histories histories) {
+    this(settings, agents, wakeUps, workflows, names, clock, seeds, histories, Telemetry.NONE);
   }
 
   public Resources resources(String tenant) {

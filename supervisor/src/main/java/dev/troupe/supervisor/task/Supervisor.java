@@ -57,6 +57,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
@@ -190,8 +191,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                   ran(() -> conduct.answerAgain(task, submit.replyTo()));
               case Accepted(var events) -> {
                 submitting = submit.replyTo();
-                yield Effect()
-                    .persist(events)
+                yield written(task, events)
                     .thenRun(submitted ->
                         afterSubmit(submitted, submit.command().now(), submit.replyTo()));
               }
@@ -327,7 +327,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
         workflow ->
             switch (task.decide(new TaskCommand.GoLive(now(), seed()), environment(workflow))) {
               case Accepted(var events) ->
-                  Effect().persist(events).thenRun(conduct::afterWrite).thenUnstashAll();
+                  written(task, events).thenRun(conduct::afterWrite).thenUnstashAll();
               case Rejected(var reason) ->
                   throw new IllegalStateException("Refused to go live: %s".formatted(reason));
             });
@@ -355,8 +355,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
               new TaskCommand.AcceptCallback(called.token(), called.callback(), now(), seed());
           return switch (task.decide(command, environment(workflow))) {
             case Accepted(var events) ->
-                Effect()
-                    .persist(events)
+                written(task, events)
                     .thenRun((Task _) -> called.replyTo().tell(CalledBack.TAKEN))
                     .thenRun(conduct::afterWrite);
             case Rejected(var _) -> {
@@ -383,8 +382,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
         workflow ->
             switch (task.decide(command, environment(workflow))) {
               case Accepted(var events) ->
-                  Effect()
-                      .persist(events)
+                  written(task, events)
                       .thenRun((Task decided) ->
                           asked
                               .replyTo()
@@ -465,10 +463,21 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case Accepted(var events) when events.isEmpty() ->
           Effect().none().thenRun(reply).thenRun(conduct::rearm);
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(reply).thenRun(conduct::afterWrite);
+          written(task, events).thenRun(reply).thenRun(conduct::afterWrite);
       case Rejected(var reason) ->
           throw new IllegalStateException("%s refused: %s".formatted(command, reason));
     };
+  }
+
+  private EffectBuilder<TaskEvent, Task> written(Task before, List<TaskEvent> events) {
+    var isOfAnother = copies;
+    return Effect()
+        .persist(events)
+        .thenRun(after -> {
+          if (!isOfAnother) {
+            conduct.wrote(before, events, after);
+          }
+        });
   }
 
   /** A workflow that is not in memory is loaded first; what comes meanwhile waits. */

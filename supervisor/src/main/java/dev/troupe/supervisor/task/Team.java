@@ -35,6 +35,7 @@ final class Team {
   private final Set<Attempt> toldCancelled = new HashSet<>();
   private final Map<Integer, Instant> heardAt = new HashMap<>();
   private final Instant startedAt;
+  private final TaskTelemetry told;
   private boolean cancels;
 
   /**
@@ -43,8 +44,10 @@ final class Team {
   Team(
       TaskId id,
       Hosting hosting,
+      TaskTelemetry told,
       ActorRef<AgentReply> replies,
       Supplier<Set<ActorRef<Writing>>> watchers) {
+    this.told = told;
     this.id = id;
     this.hosting = hosting;
     this.replies = replies;
@@ -142,7 +145,7 @@ final class Team {
             work.input().json(),
             terms.knowledge(),
             work.deadline(),
-            terms.traceparent(),
+            told.traceparent(running, work),
             work.isForAgent() ? running.charge(id.id()) : null,
             work.calls().callers().isEmpty() ? null : work.calls().callers());
     hosting

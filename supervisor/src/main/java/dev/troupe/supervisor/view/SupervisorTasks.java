@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -95,7 +96,8 @@ public final class SupervisorTasks implements Tasks {
                 store
                     .events(task.persistenceId(), after, limit)
                     .thenApply(events ->
-                        events.stream().map(stored -> (TaskEvent) stored.event()).toList()));
+                        events.stream().map(stored -> (TaskEvent) stored.event()).toList()),
+            Telemetries.of(system));
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.daemons.startListings(store, tasks.listing, tasks.approvalListing);
     return tasks;

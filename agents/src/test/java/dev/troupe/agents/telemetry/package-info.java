@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.telemetry;
+
+import org.jspecify.annotations.NullMarked;

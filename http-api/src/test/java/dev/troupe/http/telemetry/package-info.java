@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.http.telemetry;
+
+import org.jspecify.annotations.NullMarked;
