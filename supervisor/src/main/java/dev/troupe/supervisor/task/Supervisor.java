@@ -289,10 +289,18 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private static String why(TaskRejection reason) {
-    if (reason instanceof TaskRejection.MessageRefused(var why)) {
-      return why;
-    }
-    return reason instanceof TaskRejection.NotRedrivable(var why) ? why : reason.toString();
+    return switch (reason) {
+      case TaskRejection.MessageRefused(var why) -> why;
+      case TaskRejection.NotRedrivable(var why) -> why;
+      case TaskRejection.NotSubmitted _,
+          TaskRejection.SubmittedOtherwise _,
+          TaskRejection.TokenNotOpen _,
+          TaskRejection.NoSuchApproval _,
+          TaskRejection.ApprovalNotOpen _,
+          TaskRejection.DecidedBefore _,
+          TaskRejection.EditsUnfit _ ->
+          throw new IllegalStateException("Nobody is told of this: %s".formatted(reason));
+    };
   }
 
   private static String hash(Task task) {

@@ -234,40 +234,7 @@ public sealed interface TaskEvent
       @Nullable String token,
       @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {
-
-    /** Of a step that is not lent any. */
-    StepAssigned(
-        int assignment,
-        int attempt,
-        int agent,
-        String role,
-        String roleHash,
-        String model,
-        int frame,
-        String state,
-        Value input,
-        Instant deadline,
-        @Nullable Integer heartbeatSeconds,
-        @Nullable String token,
-        Instant at) {
-      this(
-          assignment,
-          attempt,
-          agent,
-          role,
-          roleHash,
-          model,
-          frame,
-          state,
-          input,
-          deadline,
-          heartbeatSeconds,
-          token,
-          null,
-          at);
-    }
-  }
+      implements TaskEvent {}
 
   /**
    * Whoever was given the step has begun what somebody else ends, by the attempt's token.
@@ -282,19 +249,7 @@ public sealed interface TaskEvent
       Usage usage,
       @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {
-
-    /** Of a step that was not lent any. */
-    StepSubmitted(
-        int assignment,
-        int attempt,
-        Value output,
-        long transcriptSequence,
-        Usage usage,
-        Instant at) {
-      this(assignment, attempt, output, transcriptSequence, usage, null, at);
-    }
-  }
+      implements TaskEvent {}
 
   /**
    * @param engine the models that answered, where they are others than the one that the step was
@@ -311,18 +266,6 @@ public sealed interface TaskEvent
       @Nullable Integer steps,
       Instant at)
       implements TaskEvent {
-
-    /** Of a step that was not lent any. */
-    StepReturned(
-        int assignment,
-        int attempt,
-        Value output,
-        long transcriptSequence,
-        Usage usage,
-        @Nullable String engine,
-        Instant at) {
-      this(assignment, attempt, output, transcriptSequence, usage, engine, null, at);
-    }
 
     /** Of a step whose model its assignment names. */
     StepReturned(
@@ -351,18 +294,6 @@ public sealed interface TaskEvent
       @Nullable Integer steps,
       Instant at)
       implements TaskEvent {
-
-    /** Of a step that was not lent any. */
-    StepFailed(
-        int assignment,
-        int attempt,
-        String error,
-        String cause,
-        Usage usage,
-        @Nullable String engine,
-        Instant at) {
-      this(assignment, attempt, error, cause, usage, engine, null, at);
-    }
 
     /** Of a step whose model its assignment names. */
     StepFailed(int assignment, int attempt, String error, String cause, Usage usage, Instant at) {
@@ -472,20 +403,7 @@ public sealed interface TaskEvent
       Value input,
       @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {
-
-    /** With a limit for itself. */
-    ChildStarted(
-        int assignment,
-        int frame,
-        String state,
-        int index,
-        String workflowHash,
-        Value input,
-        Instant at) {
-      this(assignment, frame, state, index, workflowHash, input, null, at);
-    }
-  }
+      implements TaskEvent {}
 
   /**
    * @param output null where it failed
@@ -502,20 +420,7 @@ public sealed interface TaskEvent
       @Nullable String engine,
       @Nullable Integer steps,
       Instant at)
-      implements TaskEvent {
-
-    /** With a limit for itself. */
-    ChildEnded(
-        int assignment,
-        @Nullable Value output,
-        @Nullable String error,
-        @Nullable String cause,
-        Usage usage,
-        @Nullable String engine,
-        Instant at) {
-      this(assignment, output, error, cause, usage, engine, null, at);
-    }
-  }
+      implements TaskEvent {}
 
   /**
    * An agent's model has called for another agent, which does its part now.

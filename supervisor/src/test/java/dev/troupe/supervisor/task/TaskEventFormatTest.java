@@ -77,8 +77,9 @@ class TaskEventFormatTest {
             AT.plusSeconds(60),
             null,
             null,
+            null,
             AT),
-        new TaskEvent.StepSubmitted(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
+        new TaskEvent.StepSubmitted(1, 2, SMALL, 17, new Usage(1, 2, 3), null, AT),
         new TaskEvent.StepReturned(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
         new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), null, AT),
@@ -122,9 +123,9 @@ class TaskEventFormatTest {
         new TaskEvent.ErrorCaught(0, "Write", "Model.Timeout", "too slow", AT),
         new TaskEvent.MapStarted(0, "Research", SMALL, 4, null, AT),
         new TaskEvent.BranchStarted(5, 0, "Research", 1, SMALL, AT),
-        new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, AT),
+        new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, null, AT),
         new TaskEvent.ChildEnded(
-            7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, AT),
+            7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, null, AT),
         new TaskEvent.MessageGiven("m-1", "Be brief.", "writer", List.of(1, 2), AT),
         new TaskEvent.AgentCalled(
             8,
@@ -169,12 +170,23 @@ class TaskEventFormatTest {
   @Test
   void the_end_of_a_task_that_is_a_step_says_which_models_answered_there() {
     var returned =
-        new TaskEvent.StepReturned(1, 2, SMALL, 0, Usage.NONE, "one/model, other/model", AT);
+        new TaskEvent.StepReturned(1, 2, SMALL, 0, Usage.NONE, "one/model, other/model", null, AT);
 
     var written = Json.write(returned);
 
     assertThat(written).contains("\"engine\":\"one/model, other/model\"");
     assertThat(Json.fromTree(Json.parse(written), TaskEvent.class)).isEqualTo(returned);
+  }
+
+  @Test
+  void a_task_that_is_a_step_says_how_many_steps_it_was_lent_and_took() {
+    var started = new TaskEvent.ChildStarted(7, 0, "Research", 1, "abc", SMALL, 3, AT);
+    var ended = new TaskEvent.ChildEnded(7, SMALL, null, null, Usage.NONE, null, 2, AT);
+
+    assertThat(Json.write(started)).contains("\"steps\":3");
+    assertThat(Json.write(ended)).contains("\"steps\":2");
+    assertThat(Json.fromTree(Json.parse(Json.write(started)), TaskEvent.class)).isEqualTo(started);
+    assertThat(Json.fromTree(Json.parse(Json.write(ended)), TaskEvent.class)).isEqualTo(ended);
   }
 
   @Test
