@@ -85,7 +85,7 @@ final class TerminalText extends FilterOutputStream {
   }
 
   private void encode(int character) throws IOException {
-    out.write(0xE0 | character >> 12);
+    out.write(0xE0 | (character >> 12));
     out.write(0x80 | ((character >> 6) & 0x3F));
     out.write(0x80 | (character & 0x3F));
   }
