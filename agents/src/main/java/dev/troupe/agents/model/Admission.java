@@ -62,6 +62,7 @@ final class Admission {
       case Tried.Answered(var reply) ->
           permit.answered(reply.usage().inputTokens() + reply.usage().outputTokens());
       case Tried.Failed(CallFault.NotSent _) -> permit.ended(Outcome.NOT_SENT);
+      case Tried.Failed(CallFault.OutOfTime _) -> permit.ended(Outcome.STOPPED);
       case Tried.Failed(var fault) -> permit.ended(outcome(fault.failure().kind()));
     }
   }

@@ -15,6 +15,9 @@ sealed interface CallFault {
    */
   record Passing(ModelFailure failure, Optional<Duration> retryAfter) implements CallFault {}
 
+  /** The step's time was over, whatever the endpoint was at: it had less than a call may take. */
+  record OutOfTime(ModelFailure failure) implements CallFault {}
+
   /**
    * Held back on this side: it is no try, and is asked for again as long as one may be.
    *

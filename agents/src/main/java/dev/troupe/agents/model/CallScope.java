@@ -12,6 +12,7 @@ import java.util.Optional;
  * and the transport: both run on the call's own thread.
  *
  * @param headers sent with the request
+ * @param isOfStep whether the deadline is the step's: the call by itself might take longer
  * @param streamed where a streamed answer is gathered
  * @param sent the body that went out, the same in every try
  * @param answered what an endpoint answered already, to be read in place of asking it again
@@ -19,16 +20,18 @@ import java.util.Optional;
 record CallScope(
     Map<String, String> headers,
     Instant deadline,
+    boolean isOfStep,
     Protocol protocol,
     StreamedAnswer streamed,
     SentBody sent,
     Optional<SuccessfulHttpResponse> answered) {
   static final ScopedValue<CallScope> CURRENT = ScopedValue.newInstance();
 
-  CallScope(Map<String, String> headers, Instant deadline, Protocol protocol) {
+  CallScope(Map<String, String> headers, Instant deadline, boolean isOfStep, Protocol protocol) {
     this(
         headers,
         deadline,
+        isOfStep,
         protocol,
         new StreamedAnswer(ModelGateway.Listener.NONE),
         new SentBody(),
@@ -38,11 +41,18 @@ record CallScope(
   /** For the next try. */
   CallScope again(ModelGateway.Listener listener) {
     return new CallScope(
-        headers, deadline, protocol, new StreamedAnswer(listener), sent, Optional.empty());
+        headers,
+        deadline,
+        isOfStep,
+        protocol,
+        new StreamedAnswer(listener),
+        sent,
+        Optional.empty());
   }
 
   CallScope answeredBy(SuccessfulHttpResponse response) {
-    return new CallScope(headers, deadline, protocol, streamed, sent, Optional.of(response));
+    return new CallScope(
+        headers, deadline, isOfStep, protocol, streamed, sent, Optional.of(response));
   }
 
   Duration left(InstantSource clock) {

@@ -9,7 +9,6 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelFailure.Kind;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class EndpointProvider implements ModelProvider {
     var endpoint = endpoint(call.role());
     var faults = new FaultReader(settings.name(), endpoint, protocol, model);
     var answers = new AnswerReader(settings.name(), model, faults);
-    var scope = new CallScope(headers(call), deadline(call), protocol);
+    var scope = scope(call);
     var request = request(call, model, endpoint);
     var sent = new SinceFirst(clock);
     Retries.Try attempt =
@@ -164,9 +163,10 @@ final class EndpointProvider implements ModelProvider {
     return headers;
   }
 
-  private Instant deadline(ModelGateway.Call call) {
+  private CallScope scope(ModelGateway.Call call) {
     var own = clock.instant().plus(call.role().limits().timeout());
-    return own.isBefore(call.deadline()) ? own : call.deadline();
+    var isOfStep = call.deadline().isBefore(own);
+    return new CallScope(headers(call), isOfStep ? call.deadline() : own, isOfStep, protocol);
   }
 
   private ChatModel model(Endpoint endpoint) {

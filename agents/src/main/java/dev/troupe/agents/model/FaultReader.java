@@ -76,6 +76,12 @@ final class FaultReader {
           new CallFault.NotSent(
               ModelFailure.unsent(Kind.TIMEOUT, text(String.valueOf(busy.getMessage()))),
               Optional.empty());
+      case TransportFailure.TooLate late when late.isOfStep() ->
+          new CallFault.OutOfTime(
+              failure(
+                  Kind.TIMEOUT,
+                  "%s: the step's time was over; raise its TimeoutSeconds"
+                      .formatted(late.getMessage())));
       case TransportFailure.TooLate late ->
           last(
               Kind.TIMEOUT,

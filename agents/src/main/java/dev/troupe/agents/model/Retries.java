@@ -51,6 +51,7 @@ final class Retries {
       throws InterruptedException {
     switch (fault) {
       case CallFault.Final(var failure) -> throw failure;
+      case CallFault.OutOfTime(var failure) -> throw failure;
       case CallFault.Passing(var failure, var retryAfter) -> {
         var left = scope.left(clock);
         var pause = policy.pause(failures, retryAfter, elapsed, left, chance.getAsDouble());

@@ -100,7 +100,7 @@ final class StreamedExchange implements StreamedBody.Patience {
   @Override
   public RuntimeException exhausted() {
     if (!scope.left(clock).isPositive()) {
-      return new TransportFailure.TooLate("the answer was not whole in time");
+      return new TransportFailure.TooLate("the answer was not whole in time", scope.isOfStep());
     }
     return events.hasBegun()
         ? new TransportFailure.Stalled(

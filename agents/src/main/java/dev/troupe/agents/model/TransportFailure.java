@@ -64,8 +64,18 @@ sealed interface TransportFailure {
   final class TooLate extends RuntimeException implements TransportFailure {
     private static final long serialVersionUID = 1L;
 
-    TooLate(String what) {
+    private final boolean isOfStep;
+
+    /**
+     * @param isOfStep whether it was the step's time that was over, not the call's own
+     */
+    TooLate(String what, boolean isOfStep) {
       super(what);
+      this.isOfStep = isOfStep;
+    }
+
+    boolean isOfStep() {
+      return isOfStep;
     }
   }
 

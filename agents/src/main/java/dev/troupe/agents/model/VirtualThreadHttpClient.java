@@ -94,7 +94,7 @@ final class VirtualThreadHttpClient implements HttpClient {
         await(
             answer,
             scope.left(clock),
-            () -> new TransportFailure.TooLate("no answer came in time"));
+            () -> new TransportFailure.TooLate("no answer came in time", scope.isOfStep()));
     var body = new String(response.body(), StandardCharsets.UTF_8);
     if (!isSuccess(response.statusCode())) {
       throw badStatus(response, body);

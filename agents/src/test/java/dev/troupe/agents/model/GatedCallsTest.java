@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.model.limits.GatewayMetrics.Load;
 import dev.troupe.agents.model.limits.GatewayMetrics.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GatedCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String OPENS_AT_ONCE =
+      "circuit { failures-percent = 1, last-tries = 1, least-tries = 1, open = 1 h }";
 
   private final FakeEndpoint endpoint = new FakeEndpoint();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -224,6 +228,32 @@ class GatedCallsTest {
     assertThat(failure.billed("openai/gpt")).isEmpty();
     assertThat(load(gateway).circuits()).containsValue("closed");
     first.cancel(true);
+  }
+
+  @Test
+  void a_step_with_too_little_time_is_not_held_against_the_endpoint() {
+    endpoint.says("slow").after(10_000);
+    var gateway = gateway(OPENS_AT_ONCE);
+    var role = WriterCall.role("openai/gpt", PATIENCE);
+    var soon = Instant.now().plusMillis(300);
+
+    var failure = failure(gateway.ask(WriterCall.of(role, soon, List.of())).toCompletableFuture());
+
+    assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.TIMEOUT);
+    assertThat(failure).hasMessageContaining("TimeoutSeconds");
+    assertThat(endpoint.received).hasSize(1);
+    assertThat(load(gateway).circuits()).containsValue("closed");
+  }
+
+  @Test
+  void an_endpoint_that_takes_all_the_time_a_call_may_take_is_left_alone() {
+    endpoint.says("slow").after(10_000);
+    var gateway = gateway(OPENS_AT_ONCE);
+
+    var failure = failure(ask(gateway, Duration.ofMillis(300)));
+
+    assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.TIMEOUT);
+    assertThat(load(gateway).circuits()).containsValue("open");
   }
 
   @Test

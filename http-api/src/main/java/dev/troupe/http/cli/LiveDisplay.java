@@ -18,6 +18,7 @@ final class LiveDisplay implements TeamDisplay {
   private final TerminalSize size = new TerminalSize();
   private final TeamWork work = new TeamWork();
   private final Map<Integer, String> words = new HashMap<>();
+  private final Drafts drafts = new Drafts();
   private final Thread painter = Thread.ofVirtual().unstarted(this::paint);
   private int drawn;
   private int frame;
@@ -36,7 +37,24 @@ final class LiveDisplay implements TeamDisplay {
 
   @Override
   public synchronized void event(JsonNode event) {
-    work.apply(event);
+    work.apply(event)
+        .filter(step -> step.came() != null)
+        .ifPresent(step -> drafts.forget(step.assignment()));
+  }
+
+  @Override
+  public boolean showsWriting() {
+    return true;
+  }
+
+  @Override
+  public synchronized void wrote(JsonNode delta) {
+    drafts.wrote(delta);
+  }
+
+  @Override
+  public synchronized void tookBack(JsonNode reset) {
+    drafts.forget(reset.path("assignment").asInt());
   }
 
   @Override
@@ -60,7 +78,7 @@ final class LiveDisplay implements TeamDisplay {
       return true;
     }
     List<String> lines =
-        picture.lines(work, words, Instant.now(), frame++, size.columns(), size.rows());
+        picture.lines(work, words, drafts, Instant.now(), frame++, size.columns(), size.rows());
     String up = drawn == 0 ? "" : "\033[" + drawn + "A";
     // Each line is cleared before it is written, and what is left below an earlier frame after it.
     String body = lines.stream().map(line -> "\033[2K" + line + "\n").collect(Collectors.joining());

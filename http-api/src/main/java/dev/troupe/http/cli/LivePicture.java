@@ -22,12 +22,18 @@ final class LivePicture {
   }
 
   List<String> lines(
-      TeamWork work, Map<Integer, String> words, Instant now, int frame, int columns, int rows) {
+      TeamWork work,
+      Map<Integer, String> words,
+      Drafts drafts,
+      Instant now,
+      int frame,
+      int columns,
+      int rows) {
     var lines = new ArrayList<String>();
     lines.add(BOLD + Texts.oneLine(goal, columns - 1) + RESET);
     var steps = new ArrayList<String>();
     for (TeamWork.Step step : work.steps()) {
-      steps.addAll(step(step, words, now, frame, columns - 1));
+      steps.addAll(step(step, words, drafts, now, frame, columns - 1));
     }
     // The newest matter most; a frame taller than the screen could not be redrawn in place.
     int room =
@@ -43,7 +49,12 @@ final class LivePicture {
   }
 
   private static List<String> step(
-      TeamWork.Step step, Map<Integer, String> words, Instant now, int frame, int width) {
+      TeamWork.Step step,
+      Map<Integer, String> words,
+      Drafts drafts,
+      Instant now,
+      int frame,
+      int width) {
     var lines = new ArrayList<String>();
     String role = "%-10s ".formatted(step.role());
     int room = width - 2 - role.length();
@@ -54,6 +65,10 @@ final class LivePicture {
       String text = step.task() + " · " + time + (word.isEmpty() ? "" : " · " + word);
       String spinner = SPINNER[Math.floorMod(frame, SPINNER.length)];
       lines.add(YELLOW + spinner + RESET + " " + role + Texts.oneLine(text, room));
+      String draft = drafts.line(step.assignment(), width - 13);
+      if (!draft.isEmpty()) {
+        lines.add(DIM + "             " + draft + RESET);
+      }
       return lines;
     }
     String mark = came.good() ? GREEN + "✓" : YELLOW + "✗";

@@ -28,6 +28,26 @@ record OpenedWhenAsked(TeamDisplay display, Session session) implements TeamDisp
   }
 
   @Override
+  public boolean showsWriting() {
+    return display.showsWriting();
+  }
+
+  @Override
+  public void wrote(JsonNode delta) {
+    display.wrote(delta);
+  }
+
+  @Override
+  public void tookBack(JsonNode reset) {
+    display.tookBack(reset);
+  }
+
+  @Override
+  public void notice(JsonNode notice) {
+    display.notice(notice);
+  }
+
+  @Override
   public void close() {
     display.close();
   }

@@ -7,10 +7,16 @@ import java.time.Instant;
 /** A line for whatever happens: for pipes and logs. */
 final class PlainDisplay implements TeamDisplay {
   private final PrintStream err;
+  private final boolean showsWriting;
   private final TeamWork work = new TeamWork();
+  private final WrittenLines written = new WrittenLines();
 
-  PlainDisplay(PrintStream err, String goal) {
+  /**
+   * @param showsWriting whether what models write is shown as well
+   */
+  PlainDisplay(PrintStream err, boolean showsWriting, String goal) {
     this.err = err;
+    this.showsWriting = showsWriting;
     err.println("goal: " + Texts.oneLine(goal, 200));
   }
 
@@ -30,6 +36,9 @@ final class PlainDisplay implements TeamDisplay {
     Instant at = Instant.parse(event.path("at").asText());
     String time = "[%7s] %-10s ".formatted(Texts.seconds(work.elapsed(at)), step.role());
     TeamWork.Came came = step.came();
+    if (came != null) {
+      rest(step.role(), step.assignment());
+    }
     if (came == null) {
       err.println(time + step.task());
       return;
@@ -37,6 +46,40 @@ final class PlainDisplay implements TeamDisplay {
     err.println(
         time + came.summary() + (step.role().equals("researcher") ? " · " + step.task() : ""));
     came.remarks().forEach(remark -> err.println(" ".repeat(21) + "- " + remark));
+  }
+
+  @Override
+  public boolean showsWriting() {
+    return showsWriting;
+  }
+
+  @Override
+  public synchronized void wrote(JsonNode delta) {
+    String role = delta.path("role").asText();
+    written.wrote(delta).forEach(line -> written(role, line));
+  }
+
+  @Override
+  public synchronized void tookBack(JsonNode reset) {
+    String role = reset.path("role").asText();
+    rest(role, reset.path("assignment").asInt());
+    written(role, "(" + Texts.oneLine(reset.path("text").asText(), 200) + ")");
+  }
+
+  @Override
+  public synchronized void notice(JsonNode notice) {
+    err.println("troupe: " + Texts.oneLine(notice.path("text").asText(), 500));
+  }
+
+  private void rest(String role, int assignment) {
+    String rest = written.rest(assignment);
+    if (!rest.isEmpty()) {
+      written(role, rest);
+    }
+  }
+
+  private void written(String role, String line) {
+    err.println(" ".repeat(10) + "%-10s | %s".formatted(role, line));
   }
 
   @Override

@@ -51,6 +51,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the brief to this file instead of stdout.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--deltas",
+      description =
+          "Where stderr is no terminal: show what models write while they write it, line by line. A terminal shows the last words of it anyway.")
+  private boolean deltas;
+
   /** Named as they are written on the command line. */
   enum Format {
     md,
@@ -85,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     ApiClient client = session.client();
     try (var display =
             new OpenedWhenAsked(
-                TeamDisplays.open(streams, engine.quiet, submission.goal), session);
+                TeamDisplays.open(streams, engine.quiet, deltas, submission.goal), session);
         var _ = Interruption.handledBy(() -> cancel(client, id))) {
       return new TaskFollower(client, id).follow(display);
     }

@@ -54,25 +54,41 @@ final class TaskFollower {
 
   private void stream(TeamDisplay display) throws IOException {
     var headers = Map.of("Accept", "text/event-stream", "Last-Event-ID", Long.toString(last));
-    try (BufferedReader reader = client.stream(path + "/events", headers)) {
+    String events = path + "/events" + (display.showsWriting() ? "?deltas=true" : "");
+    try (BufferedReader reader = client.stream(events, headers)) {
       long id = 0;
+      String event = "";
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("id: ")) {
           id = Long.parseLong(line.substring(4));
+        } else if (line.startsWith("event: ")) {
+          event = line.substring(7);
         } else if (line.startsWith("data: ")) {
-          hand(display, id, Json.parse(line.substring(6)));
+          hand(display, id, event, Json.parse(line.substring(6)));
           id = 0;
         }
       }
     }
   }
 
-  private void hand(TeamDisplay display, long id, JsonNode data) {
+  private void hand(TeamDisplay display, long id, String event, JsonNode data) {
     if (id == 0) {
-      display.progress(data);
+      handPassing(display, event, data);
     } else if (id > last) {
       last = id;
       display.event(data);
+    }
+  }
+
+  private static void handPassing(TeamDisplay display, String event, JsonNode data) {
+    switch (event) {
+      case "progress" -> display.progress(data);
+      case "delta" -> display.wrote(data);
+      case "reset" -> display.tookBack(data);
+      case "notice" -> display.notice(data);
+      default -> {
+        // Of a later server.
+      }
     }
   }
 

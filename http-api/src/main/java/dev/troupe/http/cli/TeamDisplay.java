@@ -11,6 +11,20 @@ interface TeamDisplay extends AutoCloseable {
   /** A passing word of an agent: {@code {assignment, role, text}}. */
   void progress(JsonNode progress);
 
+  /** Whether it wants to hear what models write while they write it. */
+  default boolean showsWriting() {
+    return false;
+  }
+
+  /** A piece of an answer: {@code {assignment, role, attempt, call, kind, at, text}}. */
+  default void wrote(JsonNode delta) {}
+
+  /** What a call had written does not count: {@code {assignment, role, attempt, call, text}}. */
+  default void tookBack(JsonNode reset) {}
+
+  /** It will hear no more of something: {@code {about, text}}. */
+  default void notice(JsonNode notice) {}
+
   @Override
   void close();
 }

@@ -18,12 +18,15 @@ final class TeamDisplays {
 
   private TeamDisplays() {}
 
-  static TeamDisplay open(Streams streams, boolean quiet, String goal) {
+  /**
+   * @param deltas whether pipes and logs are shown what models write; terminals always are
+   */
+  static TeamDisplay open(Streams streams, boolean quiet, boolean deltas, String goal) {
     if (quiet) {
       return NONE;
     }
     return streams.terminal()
         ? LiveDisplay.open(streams.err(), goal)
-        : new PlainDisplay(streams.err(), goal);
+        : new PlainDisplay(streams.err(), deltas, goal);
   }
 }

@@ -28,6 +28,12 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress; only the result.")
   private boolean quiet;
 
+  @Option(
+      names = "--deltas",
+      description =
+          "Where stderr is no terminal: show what models write while they write it, line by line. A terminal shows the last words of it anyway.")
+  private boolean deltas;
+
   WatchCommand(Streams streams) {
     this.streams = streams;
   }
@@ -51,7 +57,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private JsonNode follow(ApiClient client, String goal) {
-    try (TeamDisplay display = TeamDisplays.open(streams, quiet, goal)) {
+    try (TeamDisplay display = TeamDisplays.open(streams, quiet, deltas, goal)) {
       return new TaskFollower(client, id).follow(display);
     }
   }

@@ -2,6 +2,7 @@ package dev.troupe.http.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,7 +46,8 @@ class TeamDisplayTest {
 
   private static String shown(String... events) {
     var bytes = new ByteArrayOutputStream();
-    var display = new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "g");
+    var display =
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, "g");
     Stream.of(events).forEach(event -> display.event(Json.parse(event)));
     return bytes.toString(StandardCharsets.UTF_8);
   }
@@ -54,7 +56,7 @@ class TeamDisplayTest {
   void says_in_plain_lines_who_did_what() {
     var bytes = new ByteArrayOutputStream();
     var display =
-        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "the goal");
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, "the goal");
     EVENTS.forEach(event -> display.event(Json.parse(event)));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .contains(
@@ -152,7 +154,7 @@ class TeamDisplayTest {
   void tells_people_how_to_answer() {
     var bytes = new ByteArrayOutputStream();
     var display =
-        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), "the goal");
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, "the goal");
     Stream.of(
             event("00", "step-assigned", "{'assignment':1,'role':'human:approval','input':{}}"),
             event(
@@ -185,7 +187,8 @@ class TeamDisplayTest {
     EVENTS.forEach(event -> work.apply(Json.parse(event)));
     var picture = new LivePicture("a goal that is much longer than forty columns can ever hold");
     List<String> lines =
-        picture.lines(work, Map.of(), Instant.parse("2026-11-20T10:00:09Z"), 0, 40, 9);
+        picture.lines(
+            work, Map.of(), new Drafts(), Instant.parse("2026-11-20T10:00:09Z"), 0, 40, 9);
     assertThat(lines).hasSizeLessThan(9);
     assertThat(lines.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
         .allSatisfy(line -> assertThat(line.length()).isLessThan(40))
@@ -198,8 +201,75 @@ class TeamDisplayTest {
     work.apply(Json.parse(EVENTS.getFirst()));
     List<String> lines =
         new LivePicture("g")
-            .lines(work, Map.of(1, "asking"), Instant.parse("2026-11-20T10:00:02Z"), 0, 80, 24);
+            .lines(
+                work,
+                Map.of(1, "asking"),
+                new Drafts(),
+                Instant.parse("2026-11-20T10:00:02Z"),
+                0,
+                80,
+                24);
     assertThat(lines.get(1)).endsWith("planner    splits the question · 2.0 s · asking");
+  }
+
+  @Test
+  void shows_the_last_words_of_what_is_being_written_on_a_line_below_its_step() {
+    var work = new TeamWork();
+    work.apply(Json.parse(EVENTS.getFirst()));
+    var drafts = new Drafts();
+    drafts.wrote(delta(1, 0, "markdown", "# Head\\n" + "word ".repeat(30)));
+    drafts.wrote(delta(1, 158, "markdown", "and\\u001b[2J the end"));
+
+    assertThat(lineBelow(work, drafts)).startsWith("             …").endsWith("and [2J the end");
+    assertThat(lineBelow(work, drafts)).hasSizeLessThan(60);
+
+    drafts.wrote(delta(2, 0, "json", "{12"));
+    drafts.wrote(delta(2, 3, "json", "345"));
+    assertThat(lineBelow(work, drafts).strip()).isEqualTo("6 characters of JSON");
+
+    drafts.forget(1);
+    assertThat(lineBelow(work, drafts)).contains("0 model calls");
+  }
+
+  private static String lineBelow(TeamWork work, Drafts drafts) {
+    return new LivePicture("g")
+        .lines(work, Map.of(), drafts, Instant.parse("2026-11-20T10:00:02Z"), 0, 60, 24)
+        .get(2)
+        .replaceAll("\u001b\\[[0-9;]*m", "");
+  }
+
+  private static JsonNode delta(int call, long at, String kind, String text) {
+    return Json.parse(
+        "{\"assignment\":1,\"role\":\"writer\",\"attempt\":1,\"call\":%d,\"kind\":\"%s\",\"at\":%d,\"text\":\"%s\"}"
+            .formatted(call, kind, at, text));
+  }
+
+  @Test
+  void prints_what_is_written_line_by_line_where_that_is_asked_for() {
+    var bytes = new ByteArrayOutputStream();
+    var display =
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, "the goal");
+    assertThat(display.showsWriting()).isTrue();
+    display.event(
+        Json.parse(event("00", "step-assigned", "{'assignment':1,'role':'writer','input':{}}")));
+    display.wrote(delta(1, 0, "text", "One li"));
+    display.wrote(delta(1, 6, "text", "ne.\\nHalf"));
+    display.tookBack(
+        Json.parse("{\"assignment\":1,\"role\":\"writer\",\"text\":\"It broke off.\"}"));
+    display.wrote(delta(1, 0, "text", "word ".repeat(21) + "rest"));
+    display.notice(Json.parse("{\"about\":\"deltas\",\"text\":\"Too slow.\"}"));
+    display.event(
+        Json.parse(event("01", "step-returned", "{'assignment':1,'output':'x','usage':{}}")));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .containsSubsequence(
+            "[  0.0 s] writer     drafts",
+            "          writer     | One line.",
+            "          writer     | Half",
+            "          writer     | (It broke off.)",
+            "          writer     | " + "word ".repeat(20).strip(),
+            "troupe: Too slow.",
+            "          writer     | word rest");
   }
 
   private static String event(String second, String type, String data) {

@@ -10,6 +10,7 @@ import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Stores;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,6 +219,11 @@ public final class Rehearsal implements AutoCloseable {
   /** The names of the task's events, in order. */
   public List<String> eventTypes(String id) {
     return events(id).stream().map(TaskEventView::type).toList();
+  }
+
+  /** All journals of a task, its supervisor's and its agents', as they are stored. */
+  public List<StoredEvent> journals(String id) {
+    return result(tasks.export(TENANT, id).runWith(Sink.seq(), kit.system()));
   }
 
   /** The names of the states that the task's own machine has entered, in order. */

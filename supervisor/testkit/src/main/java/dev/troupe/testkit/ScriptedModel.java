@@ -26,6 +26,7 @@ public final class ScriptedModel implements ModelGateway {
 
   private final Map<String, Queue<Line>> script = new HashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<CompletableFuture<ModelReply>> hanging = new CopyOnWriteArrayList<>();
 
   private sealed interface Line {
     record Says(String text) implements Line {}
@@ -65,6 +66,11 @@ public final class ScriptedModel implements ModelGateway {
     return List.copyOf(calls);
   }
 
+  /** How many calls {@link #hangs hang} and were not given up by whoever made them. */
+  public long hanging() {
+    return hanging.stream().filter(call -> !call.isDone()).count();
+  }
+
   @Override
   public Optional<String> faultOfModel(String model) {
     return Optional.empty();
@@ -90,8 +96,14 @@ public final class ScriptedModel implements ModelGateway {
               new ModelReply("", USAGE, "scripted", Duration.ofMillis(1), tools));
       case Line.Fails(var kind) ->
           CompletableFuture.failedFuture(new ModelFailure(kind, "the script says so"));
-      case Line.Hangs() -> new CompletableFuture<>();
+      case Line.Hangs() -> never();
     };
+  }
+
+  private CompletionStage<ModelReply> never() {
+    var answer = new CompletableFuture<ModelReply>();
+    hanging.add(answer);
+    return answer;
   }
 
   private synchronized ScriptedModel add(String role, Line line) {

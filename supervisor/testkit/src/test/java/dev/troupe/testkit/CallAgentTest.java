@@ -3,6 +3,7 @@ package dev.troupe.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.troupe.agents.agent.AgentEvent;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.agents.tool.Tools;
@@ -186,11 +187,22 @@ class CallAgentTest {
       var id = rehearsal.submit("Go?", WORKFLOW);
       rehearsal.await(id, _ -> callsOf(model, "scout").size() == 1);
 
+      assertThat(model.hanging()).isEqualTo(1);
+
       rehearsal.timePasses(Duration.ofSeconds(62));
 
       assertThat(rehearsal.awaitEnd(id).failure())
           .extracting(failure -> failure.type())
           .isEqualTo("States.Timeout");
+      assertThat(rehearsal.eventTypes(id))
+          .endsWith(
+              "step-assigned", "agent-called", "agent-call-ended", "step-failed", "task-failed");
+      assertThat(rehearsal.events(id))
+          .filteredOn(event -> event.type().equals("agent-call-ended"))
+          .extracting(event -> event.data().path("error").asText())
+          .containsExactly("States.Timeout");
+      // Who called it holds nothing that would have to be stopped.
+      stop(rehearsal, model, id, "scout: 2, attempt 1");
     }
   }
 
@@ -201,10 +213,40 @@ class CallAgentTest {
       var id = rehearsal.submit("Go?", WORKFLOW);
       rehearsal.await(id, _ -> callsOf(model, "scout").size() == 1);
 
+      assertThat(model.hanging()).isEqualTo(1);
+
       rehearsal.tasks().cancel("default", id, "enough").toCompletableFuture().join();
 
       assertThat(rehearsal.awaitEnd(id).status()).isEqualTo(TaskStatus.CANCELLED);
+      assertThat(rehearsal.eventTypes(id))
+          .endsWith("step-assigned", "agent-called", "task-cancelled");
+      stop(rehearsal, model, id, "lead: 1, attempt 1", "scout: 2, attempt 1");
+      assertThat(callsOf(model, "lead")).hasSize(1);
     }
+  }
+
+  /** The called agent gives up its model's call and is asked nothing more. */
+  private static void stop(
+      Rehearsal rehearsal, ScriptedModel model, String id, String... cancelled) {
+    rehearsal.await(id, _ -> cancels(rehearsal, id).size() == cancelled.length);
+    assertThat(cancels(rehearsal, id)).containsExactlyInAnyOrder(cancelled);
+    assertThat(model.hanging()).isZero();
+    assertThat(callsOf(model, "scout")).hasSize(1);
+  }
+
+  /** What the agents' journals record as cancelled. */
+  private static List<String> cancels(Rehearsal rehearsal, String id) {
+    return rehearsal.journals(id).stream()
+        .filter(stored -> stored.event() instanceof AgentEvent.AssignmentCancelled)
+        .map(stored -> {
+          var cancelled = (AgentEvent.AssignmentCancelled) stored.event();
+          return "%s: %d, attempt %d"
+              .formatted(
+                  stored.persistenceId().substring(0, stored.persistenceId().indexOf('|')),
+                  cancelled.assignment(),
+                  cancelled.attempt());
+        })
+        .toList();
   }
 
   record Nothing() {}
