@@ -1,12 +1,12 @@
 package dev.troupe.agents.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.SchemaException;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.tool.AskingTool;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.schema.JsonSchema;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -101,16 +101,10 @@ final class AskHuman implements AskingTool {
           "ask_human: the form is longer than %d characters; ask for less"
               .formatted(FORM_CHARACTERS_AT_MOST));
     }
-    OutputSchema.faultOfDefinition(form)
+    JsonSchema.faultOfForm(form)
         .ifPresent(fault -> {
-          throw new ToolFailure("ask_human: the form is no JSON Schema: " + fault);
+          throw new ToolFailure("ask_human: the form cannot be used: " + fault);
         });
-    try {
-      // Whatever a reference cannot find shows at the first use.
-      new OutputSchema(form).fault(Json.MAPPER.createObjectNode());
-    } catch (SchemaException | StackOverflowError broken) {
-      throw new ToolFailure("ask_human: the form cannot be applied: " + broken.getMessage());
-    }
     return form;
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Guardrail.Wording;
+import dev.troupe.persistence.schema.BoundedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

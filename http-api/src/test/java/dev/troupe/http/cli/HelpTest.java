@@ -38,7 +38,7 @@ class HelpTest {
         : help.subList(head + 1, help.size()).stream()
             .takeWhile(line -> !line.isBlank())
             .filter(line -> line.matches("  [a-z].*"))
-            .map(line -> line.strip().split("\\s+")[0])
+            .map(line -> line.strip().split(" ", 2)[0])
             .toList();
   }
 

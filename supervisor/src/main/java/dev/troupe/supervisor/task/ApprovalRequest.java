@@ -93,7 +93,7 @@ record ApprovalRequest(
         faults.add("'form' must be a JSON Schema, an object");
       } else if (form != null) {
         ApprovalForm.faultOfDefinition(form)
-            .ifPresent(fault -> faults.add("'form' is no JSON Schema: " + fault));
+            .ifPresent(fault -> faults.add("'form' cannot be used: " + fault));
       }
       return form;
     }

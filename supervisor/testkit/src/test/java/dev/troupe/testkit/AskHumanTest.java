@@ -244,7 +244,7 @@ class AskHumanTest {
 
       assertThat(rehearsal.awaitEnd(id).status()).isEqualTo(TaskStatus.COMPLETED);
       assertThat(rehearsal.approvals(id)).isEmpty();
-      assertThat(results(model).getFirst()).contains("the form is no JSON Schema");
+      assertThat(results(model).getFirst()).contains("the form cannot be used");
     }
   }
 }

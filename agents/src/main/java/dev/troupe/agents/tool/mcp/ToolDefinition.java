@@ -2,15 +2,14 @@ package dev.troupe.agents.tool.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.troupe.agents.tool.ModelView;
 import dev.troupe.agents.tool.ToolSpec;
 import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.schema.JsonSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -59,17 +58,24 @@ record ToolDefinition(JsonNode json) {
     try {
       hash();
       var _ = ModelView.of(new ToolSpec(name(), description(), inputSchema(), Effect.READS, true));
-      var schema =
-          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-              .getSchema(Json.write(inputSchema()), InputFormat.JSON);
-      schema.initializeValidators();
-      schema.validate("{}", InputFormat.JSON);
-      return Optional.empty();
+      return faultOfPatterns()
+          .or(() -> JsonSchema.faultInUse(inputSchema()))
+          .map("its definition cannot be used: "::concat);
     } catch (RuntimeException unusable) {
       return Optional.of("its definition cannot be used: " + unusable.getMessage());
-    } catch (StackOverflowError endless) {
-      return Optional.of("its schema refers to itself without end");
     }
+  }
+
+  /** A model's text is searched with them. */
+  private Optional<String> faultOfPatterns() {
+    var schema = inputSchema();
+    var patterns = schema.findValues("pattern").stream().filter(JsonNode::isTextual);
+    var names =
+        schema.findValues("patternProperties").stream()
+            .flatMap(named -> named.propertyStream().map(Map.Entry::getKey));
+    return Stream.concat(patterns.map(JsonNode::asText), names)
+        .flatMap(pattern -> JsonSchema.faultOfPattern(pattern).stream())
+        .findFirst();
   }
 
   /** A server could make this program fetch any address, and change what a pin covers. */

@@ -59,6 +59,8 @@ class ToolDefinitionTest {
         "{\"properties\": {\"a\": {\"anyOf\": [{\"type\": \"null\"}]}}}",
         "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/gone\"}}}",
         "{\"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"(\"}}}",
+        "{\"patternProperties\": {\"(\": {}}}",
+        "{\"properties\": {\"a\": {\"pattern\": \"^(?:(?:a|){30}){30}b$\"}}}",
         "{\"properties\": {\"a\": {\"$schema\": \"https://example.org/dialect\"}}}",
       })
   void is_left_out_where_a_model_or_a_check_could_not_use_it(String schema) {
@@ -75,7 +77,7 @@ class ToolDefinitionTest {
       })
   void is_left_out_where_its_schema_never_ends(String schema) {
     assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
-        .hasValue("its schema refers to itself without end");
+        .hasValue("its definition cannot be used: its schema refers to itself without end");
   }
 
   @Test

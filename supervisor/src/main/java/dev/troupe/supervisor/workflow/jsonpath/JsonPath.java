@@ -69,6 +69,10 @@ public record JsonPath(
           "Behind '%s' a path goes on with '.' or '['."
               .formatted(source.substring(0, source.length() - rest.length())));
     }
+    if (rest.contains("=~")) {
+      throw new IllegalArgumentException(
+          "Regular expressions ('=~') are not supported in a path's filter, for they could search for ever.");
+    }
     try {
       var general = com.jayway.jsonpath.JsonPath.compile("$" + rest);
       var members =

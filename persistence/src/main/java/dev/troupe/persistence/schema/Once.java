@@ -1,15 +1,15 @@
-package dev.troupe.agents.agent;
+package dev.troupe.persistence.schema;
 
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is made when it is first asked for, once. */
-final class Lazy<T> implements Supplier<T> {
+final class Once<T> implements Supplier<T> {
   private @Nullable Supplier<T> make;
   private volatile @Nullable T value;
 
-  Lazy(Supplier<T> make) {
+  Once(Supplier<T> make) {
     this.make = make;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.persistence.schema;
+
+import org.jspecify.annotations.NullMarked;
