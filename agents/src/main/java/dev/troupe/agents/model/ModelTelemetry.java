@@ -93,6 +93,21 @@ final class ModelTelemetry {
   private void tell(Told told, @Nullable ModelReply reply, @Nullable String error) {
     var ended = clock.instant();
     var shared = told.attributes(reply, error);
+    telemetry.ended(
+        new Span(
+            told.notes().place(),
+            told.call().inside(),
+            "chat " + told.model(),
+            told.notes().tries() == 0 ? Span.Kind.INTERNAL : Span.Kind.CLIENT,
+            told.begun(),
+            ended,
+            ofSpan(told, shared, reply),
+            error));
+    measure(told, shared, reply, Duration.between(told.begun(), ended));
+  }
+
+  private Map<String, Object> ofSpan(
+      Told told, Map<String, Object> shared, @Nullable ModelReply reply) {
     var own = new LinkedHashMap<>(shared);
     own.putAll(told.notes().attributes());
     own.put("gen_ai.request.max_tokens", (long) told.call().role().limits().maxOutputTokens());
@@ -111,17 +126,7 @@ final class ModelTelemetry {
     if (telemetry.takesContent()) {
       own.putAll(CallContent.of(told.call().prompt(), reply));
     }
-    telemetry.ended(
-        new Span(
-            told.notes().place(),
-            told.call().inside(),
-            "chat " + told.model(),
-            told.notes().tries() == 0 ? Span.Kind.INTERNAL : Span.Kind.CLIENT,
-            told.begun(),
-            ended,
-            own,
-            error));
-    measure(told, shared, reply, Duration.between(told.begun(), ended));
+    return own;
   }
 
   private void measure(

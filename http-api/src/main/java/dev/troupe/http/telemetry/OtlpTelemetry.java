@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Hands what is told to the OpenTelemetry SDK, which sends it when it can. */
 final class OtlpTelemetry implements Telemetry, AutoCloseable {
@@ -45,36 +47,41 @@ final class OtlpTelemetry implements Telemetry, AutoCloseable {
     this.settings = settings;
     // By the trace's id alone: other nodes, and other lives, come to the same.
     this.sampler = Sampler.traceIdRatioBased(settings.sample());
-    var resource =
-        Resource.create(
-            Attributes.of(
-                AttributeKey.stringKey("service.name"),
-                settings.serviceName(),
-                AttributeKey.stringKey("service.instance.id"),
-                UUID.randomUUID().toString()));
+    var limits = SpanLimits.builder().setMaxAttributeValueLength(settings.textAtMost()).build();
+    var resource = resource(settings);
     this.traces =
         SdkTracerProvider.builder()
             .setResource(resource)
             .setIdGenerator(new GivenIds())
             .setSampler(sampler)
-            .setSpanLimits(
-                SpanLimits.builder().setMaxAttributeValueLength(settings.textAtMost()).build())
+            .setSpanLimits(limits)
             .addSpanProcessor(spans)
             .build();
     this.meters =
         SdkMeterProvider.builder().setResource(resource).registerMetricReader(metrics).build();
     this.tracer = traces.get(SCOPE);
-    var meter = meters.get(SCOPE);
     for (var measure : Measure.values()) {
-      histograms.put(
-          measure,
-          meter
-              .histogramBuilder(measure.title())
-              .setUnit(measure.unit())
-              .setDescription(measure.description())
-              .setExplicitBucketBoundariesAdvice(measure.bounds())
-              .build());
+      histograms.put(measure, histogram(meters.get(SCOPE), measure));
     }
+  }
+
+  /** Each life of a node has a name of its own. */
+  private static Resource resource(TelemetrySettings settings) {
+    return Resource.create(
+        Attributes.of(
+            AttributeKey.stringKey("service.name"),
+            settings.serviceName(),
+            AttributeKey.stringKey("service.instance.id"),
+            UUID.randomUUID().toString()));
+  }
+
+  private static DoubleHistogram histogram(Meter meter, Measure measure) {
+    return meter
+        .histogramBuilder(measure.title())
+        .setUnit(measure.unit())
+        .setDescription(measure.description())
+        .setExplicitBucketBoundariesAdvice(measure.bounds())
+        .build();
   }
 
   @Override
@@ -93,15 +100,10 @@ final class OtlpTelemetry implements Telemetry, AutoCloseable {
 
   @Override
   public void ended(Span span) {
-    var parent = span.parent();
-    var context =
-        parent == null
-            ? Context.root()
-            : Context.root().with(io.opentelemetry.api.trace.Span.wrap(context(parent)));
     var builder =
         tracer
             .spanBuilder(span.name())
-            .setParent(context)
+            .setParent(around(span.parent()))
             .setSpanKind(span.kind() == Span.Kind.CLIENT ? SpanKind.CLIENT : SpanKind.INTERNAL)
             .setStartTimestamp(span.begun())
             .setAllAttributes(attributes(span.attributes()));
@@ -119,6 +121,12 @@ final class OtlpTelemetry implements Telemetry, AutoCloseable {
           }
           begun.end(span.ended());
         });
+  }
+
+  private Context around(@Nullable SpanPlace parent) {
+    return parent == null
+        ? Context.root()
+        : Context.root().with(io.opentelemetry.api.trace.Span.wrap(context(parent)));
   }
 
   private SpanContext context(SpanPlace place) {
