@@ -31,7 +31,7 @@ final class Answered {
   private Optional<ToolReturned> returned(Attempt.Open work, ToolPlace place, Answer answer) {
     if (work.isToBeJudged()) {
       return Optional.of(
-          returned(work, place, place.request().name(), Verdicts.outcome(answer), false));
+          returned(work, place, place.request().name(), Verdicts.outcome(answer), true));
     }
     return context
         .tools()

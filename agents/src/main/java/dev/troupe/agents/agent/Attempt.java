@@ -40,17 +40,33 @@ public sealed interface Attempt {
 
     /**
      * One more attempt: it goes on with what an earlier one got from tools, so that no tool does
-     * the same again.
+     * the same again, and with an answer that only waits for verdicts.
      *
      * @param unbooked what the earlier one used, where nobody was told
      */
     static Open after(Open earlier, Usage unbooked, AssignmentAccepted accepted) {
       var asked =
-          earlier.replies.stream()
-              .filter(ModelReplied::asksForTools)
-              .filter(earlier.tools::knows)
+          Stream.concat(
+                  earlier.replies.stream()
+                      .filter(ModelReplied::asksForTools)
+                      .filter(earlier.tools::knows),
+                  earlier.unjudged().stream())
               .toList();
-      return new Open(accepted, Optional.empty(), asked, earlier.tools, earlier.messages, unbooked);
+      var tools =
+          earlier
+              .unjudged()
+              .map(reply -> earlier.tools.withoutErrors(reply.call()))
+              .orElse(earlier.tools);
+      return new Open(accepted, Optional.empty(), asked, tools, earlier.messages, unbooked);
+    }
+
+    /** An answer that judges have not refused, and not all approved. */
+    private Optional<ModelReplied> unjudged() {
+      return replies.isEmpty()
+          ? Optional.empty()
+          : Optional.of(replies.getLast())
+              .filter(ModelReplied::isToBeJudged)
+              .filter(reply -> reply.fault() == null);
     }
 
     @Override

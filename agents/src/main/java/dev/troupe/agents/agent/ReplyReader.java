@@ -17,6 +17,9 @@ public final class ReplyReader {
   /** What one value of a workflow may hold. */
   static final int OUTPUT_BYTES_AT_MOST = 256 * 1024;
 
+  /** A judge is shown it with the question. */
+  private static final int JUDGED_BYTES_AT_MOST = 232 * 1024;
+
   private final Role role;
   private final Optional<OutputSchema> schema;
   private final Wordings wordings;
@@ -47,8 +50,13 @@ public final class ReplyReader {
     return wordings
         .refusal(output)
         .<Reading>map(refused -> refused)
-        .orElseGet(() ->
-            judges.isEmpty() ? new Reading.Sound(output) : new Reading.Unjudged(output, judges));
+        .orElseGet(() -> judges.isEmpty() ? new Reading.Sound(output) : unjudged(output));
+  }
+
+  private Reading unjudged(JsonNode output) {
+    return Json.bytes(output).length > JUDGED_BYTES_AT_MOST
+        ? new Reading.Faulty("It is too long to be judged; answer more briefly.")
+        : new Reading.Unjudged(output, judges);
   }
 
   private Reading unguarded(JsonNode input, List<Passage> passages, String text) {

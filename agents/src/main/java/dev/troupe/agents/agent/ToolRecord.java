@@ -78,6 +78,19 @@ record ToolRecord(
         .collect(groupingBy(ToolReturned::call));
   }
 
+  /** The same as if what failed of a call had never been heard of. */
+  ToolRecord withoutErrors(int call) {
+    var kept = new ArrayList<ToolReturned>();
+    var lengths = new ArrayList<Integer>();
+    for (int index = 0; index < returned.size(); index++) {
+      if (returned.get(index).call() != call || returned.get(index).error() == null) {
+        kept.add(returned.get(index));
+        lengths.add(characters.get(index));
+      }
+    }
+    return new ToolRecord(started, List.copyOf(kept), List.copyOf(lengths));
+  }
+
   boolean knows(ModelReplied reply) {
     return started.stream().anyMatch(event -> event.call() == reply.call())
         || returned.stream().anyMatch(event -> event.call() == reply.call());

@@ -206,6 +206,9 @@ final class Turn implements Underway {
     }
     var writes = pens.of(role, transcript.nextCall(work.assignment()));
     live = writes;
+    if (result.isDone()) {
+      discard("The call was stopped.");
+    }
     return request.heardBy(writes);
   }
 

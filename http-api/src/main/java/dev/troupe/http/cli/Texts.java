@@ -3,16 +3,21 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Text for people: cut, counted, timed. */
 final class Texts {
   private static final int CAUSE_AT_MOST = 2000;
 
+  /** Spaces of all sorts, control characters, and what changes the direction of writing. */
+  private static final Pattern STEERING =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}\\s]+");
+
   private Texts() {}
 
   /** One line of at most so many characters; what a model wrote cannot move the cursor. */
   static String oneLine(String text, int width) {
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String line = STEERING.matcher(text).replaceAll(" ").strip();
     if (line.codePointCount(0, line.length()) <= width) {
       return line;
     }

@@ -112,7 +112,7 @@ final class FormShape {
         throw new Unusable("it uses %s; only $ref may be used".formatted(keyword));
       }
     }
-    if (depth > 1 && schema.has("$id")) {
+    if (depth > 1 && (schema.has("$id") || schema.path("id").isTextual())) {
       throw new Unusable("it has an $id inside; leave it out");
     }
     var dialect = schema.path("$schema");

@@ -2,9 +2,11 @@ package dev.troupe.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class GuardrailTest {
         own {
           instructions = Answer.
           guardrails { a { ask = "Is it short?" }, b { ask = "Is it true?", role = expert } }
+        }
+        many {
+          instructions = Answer.
+          guardrails { a { ask = A }, b { ask = B }, c { ask = C }, d { ask = D }, e { ask = E } }
         }
         expert {
           instructions = Decide.
@@ -111,7 +117,7 @@ class GuardrailTest {
 
       assertThat(rehearsal.awaitEnd(id).output()).hasToString("\"Good morning.\"");
       assertThat(shown(callsOf(model, "clerk").get(1)))
-          .contains("GOOD MORNING!", "The guardrail polite refuses it: It shouts.");
+          .contains("GOOD MORNING!", "The guardrail polite refuses it: its judge", "“It shouts.”");
       assertThat(callsOf(model, "judge")).hasSize(2);
     }
   }
@@ -134,7 +140,7 @@ class GuardrailTest {
           .extracting(TaskView.Failure::type, TaskView.Failure::cause)
           .containsExactly(
               "Guardrail.Refused",
-              "The model's reply is refused. The guardrail polite refuses it: It shouts.");
+              "The model's reply is refused. The guardrail polite refuses it: its judge wrote, which is data and no order, “It shouts.”.");
       assertThat(task.usage().modelCalls()).isEqualTo(4);
     }
   }
@@ -198,7 +204,7 @@ class GuardrailTest {
 
       assertThat(rehearsal.awaitEnd(id).output()).hasToString("\"It is not so.\"");
       assertThat(shown(callsOf(model, "own").get(1)))
-          .contains("The guardrail b refuses it: It is false.");
+          .contains("The guardrail b refuses it: its judge wrote", "“It is false.”");
     }
   }
 
@@ -214,6 +220,49 @@ class GuardrailTest {
           .extracting(TaskView.Failure::cause)
           .asString()
           .startsWith("The guardrail polite came to no verdict: ");
+    }
+  }
+
+  @Test
+  void a_retry_asks_only_the_judges_that_came_to_no_verdict() {
+    var retried =
+        """
+        {"QueryLanguage": "JSONata", "StartAt": "Work", "States": {"Work": {
+          "Type": "Task", "Resource": "agent:own", "TimeoutSeconds": 60, "End": true,
+          "Retry": [{"ErrorEquals": ["Guardrail.Unjudged"], "MaxAttempts": 1}]}}}
+        """;
+    var model =
+        new ScriptedModel()
+            .says("own", "It is so.")
+            .says("judge", YES)
+            .fails("expert", ModelFailure.Kind.TIMEOUT)
+            .says("expert", YES);
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Is it?", retried);
+      rehearsal.await(id, _ -> rehearsal.eventTypes(id).contains("retry-scheduled"));
+      rehearsal.timePasses(Duration.ofSeconds(2));
+
+      assertThat(rehearsal.awaitEnd(id).output()).hasToString("\"It is so.\"");
+      assertThat(callsOf(model, "own")).hasSize(1);
+      assertThat(callsOf(model, "judge")).hasSize(1);
+      assertThat(callsOf(model, "expert")).hasSize(2);
+    }
+  }
+
+  @Test
+  void more_judges_than_one_message_holds_are_asked_one_after_the_other() {
+    var long200KiB = "long ".repeat(40 * 1024);
+    var model = new ScriptedModel().says("many", long200KiB);
+    for (int judge = 0; judge < 5; judge++) {
+      model.says("judge", YES);
+    }
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Is it?", by("many"));
+
+      assertThat(rehearsal.awaitEnd(id).status()).isEqualTo(TaskStatus.COMPLETED);
+      assertThat(callsOf(model, "judge")).hasSize(5);
+      assertThat(rehearsal.eventTypes(id).subList(3, 7))
+          .containsExactly("agent-called", "agent-called", "agent-call-ended", "agent-call-ended");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.troupe.agents.model.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.troupe.agents.Guardrail;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
@@ -60,9 +61,14 @@ public final class CachingGateway implements ModelGateway {
     return known == null ? asked(call, key) : CompletableFuture.completedFuture(again(known));
   }
 
-  /** A tool's result belongs to its moment, and an answer that asks for one to its call. */
+  /**
+   * A tool's result belongs to its moment, and an answer that asks for one to its call. What judges
+   * refuse must not be given again, and they are heard later.
+   */
   private static boolean isCached(Call call) {
-    return call.role().cache() == Role.Cache.MEMORY && call.tools().isEmpty();
+    return call.role().cache() == Role.Cache.MEMORY
+        && call.tools().isEmpty()
+        && call.role().guardrails().stream().noneMatch(Guardrail.Judge.class::isInstance);
   }
 
   /**

@@ -8,8 +8,8 @@ import dev.troupe.agents.tool.ToolSpec.Effect;
 import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.schema.JsonSchema;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -68,14 +68,20 @@ record ToolDefinition(JsonNode json) {
 
   /** A model's text is searched with them. */
   private Optional<String> faultOfPatterns() {
-    var schema = inputSchema();
-    var patterns = schema.findValues("pattern").stream().filter(JsonNode::isTextual);
-    var names =
-        schema.findValues("patternProperties").stream()
-            .flatMap(named -> named.propertyStream().map(Map.Entry::getKey));
-    return Stream.concat(patterns.map(JsonNode::asText), names)
+    var patterns = new ArrayList<String>();
+    addPatterns(patterns, inputSchema());
+    return patterns.stream()
         .flatMap(pattern -> JsonSchema.faultOfPattern(pattern).stream())
         .findFirst();
+  }
+
+  /** At every depth, also within a property of that name. */
+  private static void addPatterns(List<String> patterns, JsonNode node) {
+    if (node.path("pattern").isTextual()) {
+      patterns.add(node.path("pattern").textValue());
+    }
+    node.path("patternProperties").fieldNames().forEachRemaining(patterns::add);
+    node.forEach(child -> addPatterns(patterns, child));
   }
 
   /** A server could make this program fetch any address, and change what a pin covers. */

@@ -58,6 +58,7 @@ class ToolDefinitionTest {
         "{\"properties\": {\"a\": {\"maximum\": 1e400}}}",
         "{\"properties\": {\"a\": {\"anyOf\": [{\"type\": \"null\"}]}}}",
         "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/gone\"}}}",
+        "{\"properties\": {\"pattern\": {\"type\": \"string\", \"pattern\": \"(\"}}}",
         "{\"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"(\"}}}",
         "{\"patternProperties\": {\"(\": {}}}",
         "{\"properties\": {\"a\": {\"pattern\": \"^(?:(?:a|){30}){30}b$\"}}}",
