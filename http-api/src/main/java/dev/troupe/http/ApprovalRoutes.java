@@ -109,10 +109,7 @@ final class ApprovalRoutes implements Routes {
           Answers.json(200, ApprovalDocuments.approval(approval));
       case ApprovalReply.NotTaken(_, var why) ->
           throw new ProblemException(
-              Problem.conflict(
-                  "approval-not-open",
-                  "The decision does not count",
-                  why + " The decision changes nothing; it is kept with the approval."));
+              Problem.conflict("approval-not-open", "The decision does not count", why));
       case ApprovalReply.Invalid(var faults) -> throw new ProblemException(Problem.invalid(faults));
       case ApprovalReply.Unknown _ -> throw unknown(id);
     };

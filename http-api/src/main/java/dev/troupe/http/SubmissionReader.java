@@ -139,7 +139,10 @@ final class SubmissionReader {
       return null;
     }
     if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
-      faults.add(new Fault("/limits/" + name, name + " must be a whole number, 1 or more"));
+      faults.add(
+          new Fault(
+              "/limits/" + name,
+              "%s must be a whole number from 1 to %d".formatted(name, Integer.MAX_VALUE)));
       return null;
     }
     return node.asInt();

@@ -310,7 +310,8 @@ public final class FakeTasks implements Tasks {
               AT);
       var kept = approval(id, approval.question(), approval.status(), List.of(late));
       approvals.put(id, kept);
-      return new ApprovalReply.NotTaken(kept, "The approval was approved before.");
+      return new ApprovalReply.NotTaken(
+          kept, "The approval was approved before. The decision changes nothing; it is kept.");
     }
     decisions.add(decision);
     var status =

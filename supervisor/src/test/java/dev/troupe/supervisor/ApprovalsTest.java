@@ -150,13 +150,20 @@ class ApprovalsTest {
     assertThat(ended(id).status()).isEqualTo(TaskStatus.FAILED);
   }
 
+  private static String why(ApprovalReply reply) {
+    return ((ApprovalReply.NotTaken) reply).why();
+  }
+
   @Test
   void the_audit_record_ends_somewhere() {
     var id = asking("{'question':'Pay?'}");
     decide(id, Choice.APPROVE, null);
     var large = "{'text':'" + "x".repeat(5_000) + "'}";
-    for (var times = 0; times < 103; times++) {
-      decide(id, Choice.APPROVE, large);
+    for (var times = 0; times < 100; times++) {
+      assertThat(why(decide(id, Choice.APPROVE, large))).contains("it is kept with the approval");
+    }
+    for (var times = 0; times < 3; times++) {
+      assertThat(why(decide(id, Choice.APPROVE, large))).contains("not kept");
     }
 
     assertThat(approval(id).late())

@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DatabindException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
@@ -55,6 +56,11 @@ final class FaultReader {
 
   /** The parser's own words would be for programmers. */
   private static String reason(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputCoercionException) {
+        return "a number in it is larger than any that is counted";
+      }
+    }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof JacksonException syntax && !(cause instanceof DatabindException)) {
         return "not JSON: " + SyntaxFault.sentence(syntax);

@@ -174,6 +174,16 @@ class EndingsTest {
     rows.add(
         row(
             voice,
+            "usage that nobody can count",
+            fails(INVALID_REPLY, AGAIN, "a number in it is larger than any that is counted"),
+            wire ->
+                wire.chunked()
+                    .chunk(half + voice.usage().replaceFirst(":7\\b", ":1000000000000000"))
+                    .chunk(voice.finish("stop") + voice.end())
+                    .end()));
+    rows.add(
+        row(
+            voice,
             "50 MB of one event",
             fails(INVALID_REPLY, ONCE, "troupe.models.http.response-bytes"),
             wire -> {

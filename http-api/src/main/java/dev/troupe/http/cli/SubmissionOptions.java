@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class SubmissionOptions {
       paramLabel = "NAME=AMOUNT",
       description =
           "The most this task may take: money, tokens, modelCalls or seconds; exhausted=stop|finish|ask says what then. Repeatable.")
-  Map<String, String> budget = new LinkedHashMap<>();
+  List<String> budget = new ArrayList<>();
 
   /** The body of {@code POST /v1/tasks}. */
   ObjectNode body() {
@@ -80,7 +81,18 @@ final class SubmissionOptions {
   /** Numbers as numbers; what is none the server refuses by its name. */
   private ObjectNode amounts() {
     ObjectNode amounts = EdgeJson.object();
-    budget.forEach((name, amount) -> amounts.set(name, amount(amount)));
+    for (var said : budget) {
+      var at = said.indexOf('=');
+      if (at < 1) {
+        throw new CommandFailure(
+            Exit.USAGE, "--budget %s: write NAME=AMOUNT, as modelCalls=20".formatted(said));
+      }
+      var name = said.substring(0, at);
+      if (amounts.has(name)) {
+        throw new CommandFailure(Exit.USAGE, "--budget says %s twice; say it once".formatted(name));
+      }
+      amounts.set(name, amount(said.substring(at + 1)));
+    }
     return amounts;
   }
 

@@ -63,11 +63,18 @@ final class ApprovalRunner {
             write(request.form()),
             request.first().approvers(),
             request.quorum(),
-            request.first().expiresAt(now),
+            expiresAt(request, asked),
             request.chain(),
             asked,
             now));
     return id;
+  }
+
+  /** What a model asks nobody can answer any more once the task has ended. */
+  private @Nullable Instant expiresAt(ApprovalRequest request, Approval.@Nullable Asked asked) {
+    var expiresAt = request.first().expiresAt(interpreter.now());
+    var end = interpreter.running().terms().deadline();
+    return asked != null && expiresAt != null && expiresAt.isAfter(end) ? end : expiresAt;
   }
 
   private @Nullable Value write(@Nullable JsonNode content) {

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
+import dev.troupe.agents.Budget.Kind;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalDecision.Choice;
 import dev.troupe.supervisor.SubmitReply.Fault;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What people may say who are asked to add to a budget. */
 final class BudgetForm {
@@ -38,7 +42,7 @@ final class BudgetForm {
   }
 
   /** Of a tenant's budget nobody here knows how much it was: as much again would be a guess. */
-  static Optional<Fault> fault(Approval approval, ApprovalDecision decision) {
+  static Optional<Fault> unsaid(Approval approval, ApprovalDecision decision) {
     var failure = approval.failure();
     var mustSay = failure != null && failure.error().equals(Budget.TENANT_EXHAUSTED);
     return mustSay && decision.choice() == Choice.APPROVE && decision.edits() == null
@@ -47,6 +51,39 @@ final class BudgetForm {
                 "/edits",
                 "It is the tenant's budget: say in edits how much to add to it, as in {\"money\": 5}; money, tokens, modelCalls and seconds are known."))
         : Optional.empty();
+  }
+
+  /** What is not bounded needs nothing added, and the question would come again at once. */
+  static Optional<Fault> useless(
+      Approval approval, ApprovalDecision decision, @Nullable Budget budget) {
+    var failure = approval.failure();
+    var edits = decision.edits();
+    if (failure == null
+        || !failure.error().equals(Budget.EXHAUSTED)
+        || budget == null
+        || edits == null
+        || decision.choice() != Choice.APPROVE) {
+      return Optional.empty();
+    }
+    var added = amounts(edits);
+    var bounded = Arrays.stream(Kind.values()).filter(kind -> budget.limit(kind) != null).toList();
+    return bounded.stream().anyMatch(kind -> Budget.of(kind, added) > 0)
+        ? Optional.empty()
+        : Optional.of(
+            new Fault(
+                "/edits",
+                "It adds to nothing that this task's budget bounds. Say how much to add to one of: %s."
+                    .formatted(
+                        bounded.stream().map(BudgetForm::word).collect(Collectors.joining(", ")))));
+  }
+
+  private static String word(Kind kind) {
+    return switch (kind) {
+      case MONEY -> "money";
+      case TOKENS -> "tokens";
+      case MODEL_CALLS -> "modelCalls";
+      case TIME -> "seconds";
+    };
   }
 
   /** An approval may have been opened with a form that set no bounds. */

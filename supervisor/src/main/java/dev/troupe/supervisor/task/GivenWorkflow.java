@@ -12,6 +12,7 @@ import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record GivenWorkflow(JsonNode arguments) {
   static final String INVALID = "Troupe.WorkflowInvalid";
 
+  private static final String CALLBACK = ".waitForTaskToken";
   private static final int FAULTS_TOLD_AT_MOST = 20;
 
   /** What the child is given. */
@@ -44,8 +46,7 @@ record GivenWorkflow(JsonNode arguments) {
       case Reading.Sound(var workflow) -> {
         var refused =
             Stream.concat(workflow.resources().stream(), escalations(workflow))
-                .filter(resource -> !isAllowed(resource.name(), resources, model))
-                .map(resource -> new Fault(resource.pointer(), refusal(resource.name(), resources)))
+                .flatMap(resource -> fault(resource, resources, model).stream())
                 .toList();
         if (!refused.isEmpty()) {
           throw invalid(refused);
@@ -84,6 +85,24 @@ record GivenWorkflow(JsonNode arguments) {
 
   private JsonNode definition() {
     return arguments.path("Definition");
+  }
+
+  private static Optional<Fault> fault(
+      Workflow.Resource resource, Resources resources, @Nullable String model) {
+    return isAllowed(resource.name(), resources, model)
+        ? callback(resource)
+        : Optional.of(new Fault(resource.pointer(), refusal(resource.name(), resources)));
+  }
+
+  /** Nobody in it is given the token, and so the step would wait until the time is over. */
+  private static Optional<Fault> callback(Workflow.Resource resource) {
+    return resource.name().endsWith(CALLBACK)
+        ? Optional.of(
+            new Fault(
+                resource.pointer(),
+                "'%s' waits for a callback with a token, which nobody is given here; leave out '%s'."
+                    .formatted(resource.name(), CALLBACK)))
+        : Optional.empty();
   }
 
   private static boolean isAllowed(String resource, Resources resources, @Nullable String model) {

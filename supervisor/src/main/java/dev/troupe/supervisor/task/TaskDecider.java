@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import static dev.troupe.persistence.Decision.accept;
 import static dev.troupe.persistence.Decision.reject;
 
+import dev.troupe.agents.Budget;
 import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
@@ -235,7 +236,7 @@ final class TaskDecider {
     if (approval.hasDecided(decision.by(), decision.as())) {
       return reject(new DecidedBefore(approval));
     }
-    var faults = faults(approval, decision);
+    var faults = faults(approval, decision, task.terms().limits().budget());
     if (!faults.isEmpty()) {
       return reject(new EditsUnfit(faults));
     }
@@ -248,17 +249,24 @@ final class TaskDecider {
   }
 
   /** By the form that the approval was opened with. */
-  private static List<Fault> faults(Approval approval, ApprovalDecision decision) {
+  private static List<Fault> faults(
+      Approval approval, ApprovalDecision decision, @Nullable Budget budget) {
     var edits = decision.edits();
     if (edits == null) {
-      return BudgetForm.fault(approval, decision).stream().toList();
+      return BudgetForm.unsaid(approval, decision)
+          .or(() -> ApprovalForm.missing(approval, decision))
+          .stream()
+          .toList();
     }
     if (JsonSize.of(edits) > ContentWriter.BYTES_AT_MOST) {
       var atMost = "Edits may have %d bytes.".formatted(ContentWriter.BYTES_AT_MOST);
       return List.of(new Fault("/edits", atMost));
     }
     var form = approval.form();
-    return form == null ? List.of() : ApprovalForm.faults(form.json(), edits);
+    var faults = form == null ? List.<Fault>of() : ApprovalForm.faults(form.json(), edits);
+    return faults.isEmpty()
+        ? BudgetForm.useless(approval, decision, budget).stream().toList()
+        : faults;
   }
 
   private static Decision<TaskEvent, TaskRejection> again(Terms terms, Submit submit) {

@@ -73,11 +73,18 @@ final class Approvals {
           whole(id, approval).thenApply(ApprovalReply.Taken::new);
       case ApprovalReply.NotTaken(var approval, var why) ->
           late.record(id, decision, why, hosting.clock().instant())
-              .thenCompose(_ -> whole(id, approval))
-              .thenApply(whole -> new ApprovalReply.NotTaken(whole, why));
+              .thenCompose(kept ->
+                  whole(id, approval)
+                      .thenApply(whole -> new ApprovalReply.NotTaken(whole, why + fate(kept))));
       case ApprovalReply.Invalid _, ApprovalReply.Unknown _ ->
           CompletableFuture.completedStage(reply);
     };
+  }
+
+  private static String fate(boolean isKept) {
+    return isKept
+        ? " The decision changes nothing; it is kept with the approval."
+        : " The decision changes nothing, and is not kept with the approval: as many stand there already as it holds.";
   }
 
   private CompletionStage<ApprovalView> whole(ApprovalId id, ApprovalView approval) {

@@ -29,12 +29,16 @@ final class LateDecisions {
     this.table = table;
   }
 
-  CompletionStage<Void> record(ApprovalId id, ApprovalDecision decision, String why, Instant now) {
+  /** Whether it is kept. */
+  CompletionStage<Boolean> record(
+      ApprovalId id, ApprovalDecision decision, String why, Instant now) {
     return of(id)
         .thenCompose(kept ->
             kept.size() >= KEPT_AT_MOST
-                ? CompletableFuture.completedStage(null)
-                : table.put(partition(id), key(now), write(late(decision, why, now))));
+                ? CompletableFuture.completedStage(false)
+                : table
+                    .put(partition(id), key(now), write(late(decision, why, now)))
+                    .thenApply(_ -> true));
   }
 
   CompletionStage<List<Late>> of(ApprovalId id) {

@@ -248,6 +248,19 @@ class BudgetTest {
   }
 
   @Test
+  void what_is_added_has_to_count_for_what_is_bounded() {
+    var task = task(STEPS, Exhaustion.ASK).fails(1, 1, Budget.EXHAUSTED);
+
+    assertThat(faults(task, "{'modelCalls':5}"))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo("/edits");
+          assertThat(fault.detail()).endsWith("Say how much to add to one of: tokens.");
+        });
+    assertThat(faults(task, "{'modelCalls':5,'tokens':1}")).isEmpty();
+  }
+
+  @Test
   void what_an_approval_of_before_lets_through_is_cut_to_what_can_be_added_up() {
     var edits = "{'tokens':9223372036854775807,'money':1e12,'modelCalls':-1,'seconds':1e16}";
 

@@ -64,7 +64,6 @@ class GivenWorkflowTest {
     "java:count, java:count",
     "human:approval, human:approval",
     "arn:aws:Pay, tool:pay",
-    "tool:search.waitForTaskToken, tool:search",
   })
   void what_is_listed_may_be_used(String resource, String listed) {
     assertThat(calling(resource).checked(allowing(listed), null).hash()).hasSize(64);
@@ -92,6 +91,18 @@ class GivenWorkflowTest {
                       "/States/A/Resource: '%s' is not here, or not on the list of what such a workflow may use; that is: %s."
                           .formatted(resource, listed));
             });
+  }
+
+  @Test
+  void a_callback_that_nobody_could_make_is_refused_with_its_place() {
+    assertThatThrownBy(
+            () -> calling("tool:search.waitForTaskToken").checked(allowing("tool:search"), null))
+        .isInstanceOfSatisfying(
+            EvaluationFailure.class,
+            failure ->
+                assertThat(failure.cause())
+                    .startsWith(
+                        "/States/A/Resource: 'tool:search.waitForTaskToken' waits for a callback"));
   }
 
   @Test

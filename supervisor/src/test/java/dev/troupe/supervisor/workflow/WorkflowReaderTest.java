@@ -34,6 +34,23 @@ class WorkflowReaderTest {
   }
 
   @Test
+  void a_path_searches_with_no_regular_expression() {
+    var found =
+        faults(
+            """
+            {"StartAt":"A","States":{"A":{
+              "Type":"Pass","InputPath":"$.a[?(@.b =~ /(a|a)*c/)]","End":true}}}
+            """);
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.pointer()).isEqualTo("/States/A/InputPath");
+          assertThat(fault.detail()).contains("'=~'");
+        });
+  }
+
+  @Test
   void reads_the_same_workflow_from_json_and_yaml() {
     var json = sound(machine("{\"Type\":\"Pass\",\"Next\":\"B\"}"));
     var yaml =

@@ -125,6 +125,71 @@ class AskedFormsTest {
       delimiter = ';',
       quoteCharacter = '"',
       value = {
+        "{'question':'Q?','choices':['red','blue']}; one of [%red%,%blue%]; 'red'",
+        "{'question':'Q?','form':{'type':'object','required':['n']}}; what fits its form, {%type%; {'n':1}",
+        "{'question':'Q?','form':{'type':'integer'}}; what fits its form; 7"
+      })
+  void a_question_that_wants_an_answer_is_not_closed_without_one(
+      String arguments, String shown, String fitting) {
+    var model = asking(arguments);
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Paint.", WORKFLOW);
+      var approval = asked(rehearsal, id);
+
+      assertThat(refusal(answer(rehearsal, approval, Choice.APPROVE, null)))
+          .startsWith("The question wants an answer")
+          .contains(shown.replace('%', '"'));
+      assertThat(answer(rehearsal, approval, Choice.APPROVE, fitting.replace('\'', '"')))
+          .isInstanceOf(ApprovalReply.Taken.class);
+
+      rehearsal.awaitEnd(id);
+      assertThat(results(model).getFirst()).contains("\"answer\":");
+    }
+  }
+
+  @Test
+  void a_question_whose_form_asks_for_nothing_is_answered_by_a_yes() {
+    var model = asking("{'question':'Go?','form':{'properties':{'note':{'type':'string'}}}}");
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Paint.", WORKFLOW);
+
+      assertThat(answer(rehearsal, asked(rehearsal, id), Choice.APPROVE, null))
+          .isInstanceOf(ApprovalReply.Taken.class);
+      rehearsal.awaitEnd(id);
+    }
+  }
+
+  @Test
+  void a_question_that_wants_an_answer_can_be_turned_down_without_one() {
+    var model = asking("{'question':'Q?','choices':['red','blue']}");
+    try (var rehearsal = rehearsal(model)) {
+      var id = rehearsal.submit("Paint.", WORKFLOW);
+
+      assertThat(answer(rehearsal, asked(rehearsal, id), Choice.REJECT, null))
+          .isInstanceOf(ApprovalReply.Taken.class);
+      rehearsal.awaitEnd(id);
+    }
+  }
+
+  @Test
+  void people_have_no_longer_than_the_task() {
+    try (var rehearsal = rehearsal(asking("{'question':'Q?'}"))) {
+      var id =
+          rehearsal.submit(
+              "Paint.",
+              WORKFLOW.replace(
+                  "{\"QueryLanguage\"", "{\"TimeoutSeconds\": 600, \"QueryLanguage\""));
+      var approval = asked(rehearsal, id);
+
+      assertThat(approval.expiresAt()).isEqualTo(rehearsal.task(id).submittedAt().plusSeconds(600));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
         "ask_human; {'question': 'Q?', 'expiresInSeconds': 1e300}",
         "double; {'value': 1e300}",
         "double; {'value': %s}",
