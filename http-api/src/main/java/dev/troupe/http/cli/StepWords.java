@@ -44,13 +44,18 @@ final class StepWords {
         yield comments == 0 ? "drafts" : "revises after " + Texts.count(comments, "comment");
       }
       case "reviewer" -> "checks the draft";
-      case "workflow-planner" ->
-          input.path("faults").asText().isEmpty() ? "writes a workflow" : "mends its workflow";
+      case "workflow-planner" -> planning(input.path("faults").asText());
       case PLAN -> Texts.oneLine("runs it: " + states(input), WIDTH);
       case "router" -> "chooses who is next";
       case PEOPLE -> Texts.oneLine(input.path("question").asText("asks"), WIDTH);
       default -> "works";
     };
+  }
+
+  private static String planning(String faults) {
+    return faults.isEmpty()
+        ? "writes a workflow"
+        : Texts.oneLine("mends its workflow: " + faults, CAUSE_WIDTH);
   }
 
   /** Of a workflow that came up in the task. */
