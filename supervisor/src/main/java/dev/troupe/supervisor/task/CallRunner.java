@@ -28,6 +28,10 @@ final class CallRunner {
 
   void call(Work caller, Ask.OfRole ask) {
     var running = interpreter.running();
+    if (SharedSteps.othersHaveAll(running)) {
+      // The agent asks again, as often as it is told of its assignment.
+      return;
+    }
     var bound =
         interpreter
             .environment()

@@ -71,13 +71,15 @@ final class SharedSteps {
     return Math.max(1, claims);
   }
 
-  /** Nothing is left as long as others have it: what they do not take comes back. */
   boolean holdBack(Frame frame) {
-    var running = interpreter.running();
+    return othersHaveAll(interpreter.running()) && wantsSteps(frame);
+  }
+
+  /** Nothing is left as long as others have it: what they do not take comes back. */
+  static boolean othersHaveAll(Running running) {
     return areShared(running.terms())
         && left(running) == 0
-        && !running.progress().lent().open().isEmpty()
-        && wantsSteps(frame);
+        && !running.progress().lent().open().isEmpty();
   }
 
   private boolean wantsSteps(Frame frame) {

@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import static dev.troupe.supervisor.ScriptedTeam.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.Ask;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.task.TaskEvent.ChildStarted;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
@@ -123,6 +124,30 @@ class SharedStepsTest {
 
     childEnds(task, open(task).getFirst(), 0);
     assertThat(task.open()).filteredOn(Work::isForAgent).hasSize(1);
+  }
+
+  private static long called(Rehearsal task) {
+    return task.writes.stream()
+        .flatMap(List::stream)
+        .filter(TaskEvent.AgentCalled.class::isInstance)
+        .count();
+  }
+
+  @Test
+  void an_agent_that_is_called_waits_for_what_items_leave() {
+    var step = "{'StartAt':'B','States':{'B':{'Type':'Task','Resource':'agent:b','End':true}}}";
+    var items = "{'StartAt':'M','States':{'M':{%s,'End':true}}}".formatted(MAP.strip());
+    var task =
+        machine("'A':{'Type':'Parallel','Branches':[%s,%s],'End':true}".formatted(items, step), 4);
+    var caller = task.open().stream().filter(Work::isForAgent).findFirst().orElseThrow();
+    var ask = new Ask.OfRole(1, 1, "c", json("'Look.'"));
+
+    task.tell(new TaskCommand.AcceptAsks(caller.assignment(), 1, List.of(ask), task.now, 1));
+    assertThat(called(task)).isZero();
+
+    childEnds(task, open(task).getFirst(), 0);
+    task.tell(new TaskCommand.AcceptAsks(caller.assignment(), 1, List.of(ask), task.now, 1));
+    assertThat(called(task)).isOne();
   }
 
   @Test
