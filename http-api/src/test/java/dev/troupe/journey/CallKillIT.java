@@ -1,5 +1,6 @@
 package dev.troupe.journey;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,10 +105,10 @@ class CallKillIT {
         assertThat(models.requests()).as("the one that hung came twice").isEqualTo(6);
 
         var transcripts = client.get("/v1/tasks/" + task + "/transcripts").path("transcripts");
-        assertThat(bodies(task, transcripts)).isEqualTo(models.bodies()).hasSize(5);
+        assertThat(bodies(task, transcripts)).isEqualTo(byCall(models.bodies())).hasSize(5);
         assertThat(transcripts.findValuesAsText("proven")).hasSize(5).containsOnly("true");
         assertThat(models.bodies().get(task + ":1:2")).contains("the upper one", "person");
-        assertThat(models.bodies().get(task + ":1:3")).contains("It is closed.", "Mind the ice.");
+        assertThat(models.bodies().get(task + ":1:3+1")).contains("It is closed.", "Mind the ice.");
         assertThat(types(client.export(task)))
             .containsOnlyOnce("message-given", "message-received");
         assertThat(told(client, task)).as("the same key again").isEqualTo(202);
@@ -117,6 +118,12 @@ class CallKillIT {
 
   private static List<String> types(List<JsonNode> journals) {
     return journals.stream().map(event -> event.path("type").textValue()).toList();
+  }
+
+  /** A key says behind a plus how many messages were read before the call. */
+  private static Map<String, String> byCall(Map<String, String> byKey) {
+    return byKey.entrySet().stream()
+        .collect(toMap(entry -> entry.getKey().replaceFirst("\\+\\d+$", ""), Map.Entry::getValue));
   }
 
   private static Map<String, String> bodies(String task, JsonNode transcripts) {

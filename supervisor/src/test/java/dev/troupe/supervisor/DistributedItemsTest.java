@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,7 +164,8 @@ class DistributedItemsTest {
         : Optional.empty();
   }
 
-  @Test
+  /** Some of them meet the task as it is about to leave memory. */
+  @RepeatedTest(10)
   void a_cancel_reaches_the_work_of_every_item() {
     agents.with("worker", _ -> Optional.empty());
     var id = accepted(3);

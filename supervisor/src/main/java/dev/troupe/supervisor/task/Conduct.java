@@ -467,11 +467,20 @@ final class Conduct {
 
   /** A message that overtook the end of the actor may have given the task something to do. */
   void onStop(Task task) {
-    if (isLeaving && task instanceof Running running && !isWaitingLong(running)) {
+    if (isLeaving && hasToStay(task)) {
       ClusterSharding.get(context.getSystem())
           .entityRefFor(Supervisor.KEY, id.key())
           .tell(new SupervisorMessage.WakeUp(now()));
     }
+  }
+
+  private boolean hasToStay(Task task) {
+    return switch (task) {
+      case Task.Absent _ -> false;
+      case Copying _ -> true;
+      case Running running -> !isWaitingLong(running);
+      case Ended ended -> !allHaveHeard(ended);
+    };
   }
 
   void passivate() {
