@@ -15,9 +15,14 @@ public final class UnknownSettings {
       Set.of(
           "datastax-java-driver",
           "troupe.blocking-dispatcher",
-          "troupe.store.journal",
-          "troupe.store.snapshots",
-          "troupe.store.query");
+          "troupe.cassandra.driver",
+          "troupe.cassandra.events-by-tag",
+          "troupe.cassandra.journal",
+          "troupe.cassandra.query",
+          "troupe.cassandra.snapshot",
+          "troupe.embedded.journal",
+          "troupe.embedded.snapshot",
+          "troupe.embedded.query");
 
   /** Their readers refuse what they do not know. */
   private static final Set<String> FREE =
@@ -27,6 +32,7 @@ public final class UnknownSettings {
           "troupe.telemetry.headers",
           "troupe.models.providers",
           "troupe.budgets.tenants",
+          "troupe.cassandra.replication.datacenters",
           "troupe.team.roles");
 
   /** Known, and without a default. */

@@ -37,7 +37,7 @@ class UnknownSettingsTest {
         "troupe.roles.critic { instructions = x, limits.timeout = 3s }",
         "troupe.models.providers.mine { base-url = x, api-key = y }",
         "troupe.agents.role-defaults.base-url = x",
-        "troupe.store.journal.circuit-breaker.max-failures = 3",
+        "troupe.embedded.journal.circuit-breaker.max-failures = 3",
         "pekko.some.thing = 3",
         "datastax-java-driver.basic.contact-points = [a]",
       })

@@ -103,6 +103,26 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
+  /** The store is another process, and it did not answer, or not as it should. */
+  public static final class Unavailable extends StoreFailure {
+    public Unavailable(String where, String what, @Nullable Throwable cause) {
+      super(
+          "Store.Unavailable: Cassandra at %s did not do what it was asked (%s). What was acknowledged is safe; see whether it runs and can be reached."
+              .formatted(where, what),
+          cause);
+    }
+  }
+
+  /** Keyspace or tables are missing: a node makes none. */
+  public static final class NoSchema extends StoreFailure {
+    public NoSchema(String where, String keyspace, String missing) {
+      super(
+          "Store.NoSchema: Cassandra at %s has not %s in the keyspace %s. Make it with `troupe schema apply`, or have what `troupe schema print` prints run by whoever may."
+              .formatted(where, missing, keyspace),
+          null);
+    }
+  }
+
   public static final class Closed extends StoreFailure {
     public Closed(Path directory) {
       super(

@@ -1,26 +1,41 @@
 package dev.troupe.persistence;
 
+import com.typesafe.config.Config;
+import java.util.TreeSet;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 
-/**
- * The one door to an actor system's store, whichever plugin {@code troupe.store.provider} names.
- */
+/** The one door to an actor system's store, of whichever kind {@code troupe.store.kind} is. */
 public final class Stores {
-  private static final String PROVIDER = "troupe.store.provider";
+  private static final String KIND = "troupe.store.kind";
+  private static final String PROVIDERS = "troupe.store.providers";
 
   private Stores() {}
 
   /**
    * Opens the store when asked first.
    *
+   * @throws IllegalArgumentException if there is no such kind of store
    * @throws StoreFailure if the store cannot be opened
    */
   public static Store get(ClassicActorSystemProvider system) {
-    var name = system.classicSystem().settings().config().getString(PROVIDER);
-    return provider(name).store(system);
+    var config = system.classicSystem().settings().config();
+    return provider(kind(config), config).store(system);
   }
 
-  private static StoreProvider provider(String name) {
+  private static String kind(Config config) {
+    var kind = config.getString(KIND);
+    var known = new TreeSet<>(config.getObject(PROVIDERS).keySet());
+    if (!known.contains(kind)) {
+      throw new IllegalArgumentException(
+          "%s = \"%s\" is no kind of store; there are: %s"
+              .formatted(KIND, kind, String.join(", ", known)));
+    }
+    return kind;
+  }
+
+  private static StoreProvider provider(String kind, Config config) {
+    var setting = PROVIDERS + "." + kind;
+    var name = config.getString(setting);
     try {
       return Class.forName(name, true, Stores.class.getClassLoader())
           .asSubclass(StoreProvider.class)
@@ -29,7 +44,7 @@ public final class Stores {
     } catch (ReflectiveOperationException | ClassCastException unusable) {
       throw new IllegalArgumentException(
           "%s = \"%s\" names no store provider (%s); see troupe-store.conf for those there are"
-              .formatted(PROVIDER, name, unusable),
+              .formatted(setting, name, unusable),
           unusable);
     }
   }

@@ -32,7 +32,7 @@ class TaskSettingsTest {
                 1000,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                "troupe.store.query",
+                "troupe.embedded.query",
                 List.of(),
                 List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
                 new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100)),

@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class EmbeddedReadJournal
         CurrentEventsByTagQuery,
         PersistenceIdsQuery,
         CurrentPersistenceIdsQuery {
-  public static final String IDENTIFIER = "troupe.store.query";
+  public static final String IDENTIFIER = "troupe.embedded.query";
 
   private final Journal journal;
   private final Events events;
@@ -88,12 +89,12 @@ public final class EmbeddedReadJournal
     return source(
         position(offset),
         position -> tagged(tag, position, journal.highestOffset()),
-        live(Journal.topicOfTag(Keys.checked("tag", tag))));
+        live(Journal.topicOfTag(Names.checked("tag", tag))));
   }
 
   @Override
   public Source<EventEnvelope, NotUsed> currentEventsByTag(String tag, Offset offset) {
-    Keys.checked("tag", tag);
+    Names.checked("tag", tag);
     return Source.lazySource(
             () -> {
               var end = journal.highestOffset();

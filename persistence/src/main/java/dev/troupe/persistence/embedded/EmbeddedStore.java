@@ -24,14 +24,14 @@ import org.apache.pekko.actor.Extension;
  *
  * <pre>
  * troupe.store.directory = "/path/to/data"
- * pekko.persistence.journal.plugin = "troupe.store.journal"             # the default
- * pekko.persistence.snapshot-store.plugin = "troupe.store.snapshots"    # the default
+ * pekko.persistence.journal.plugin = "troupe.embedded.journal"             # the default
+ * pekko.persistence.snapshot-store.plugin = "troupe.embedded.snapshot"    # the default
  * </pre>
  */
 public final class EmbeddedStore implements Extension, Store {
   private static final Id ID = new Id();
 
-  /** What {@code troupe.store.provider} names. */
+  /** What {@code troupe.store.providers.embedded} names. */
   public static final class Provider implements StoreProvider {
     @Override
     public Store store(ClassicActorSystemProvider system) {

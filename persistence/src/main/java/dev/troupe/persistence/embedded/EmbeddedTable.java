@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Names;
 import dev.troupe.persistence.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class EmbeddedTable implements Table {
   private final GroupCommit writer;
 
   EmbeddedTable(String name, Readers readers, GroupCommit writer) {
-    this.name = Keys.checked("table name", name);
+    this.name = Names.checked("table name", name);
     this.readers = readers;
     this.writer = writer;
   }
@@ -97,7 +98,7 @@ final class EmbeddedTable implements Table {
   }
 
   private byte[] prefix(String partition) {
-    return Keys.partition(name, Keys.checked("partition", partition));
+    return Keys.partition(name, Names.checked("partition", partition));
   }
 
   private static byte[] key(byte[] prefix, String key) {

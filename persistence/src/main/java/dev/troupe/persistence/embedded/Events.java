@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Names;
 import dev.troupe.persistence.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Events {
 
   /** Throws what a serializer throws: then this write, and only this, is to be rejected. */
   EventWrite toWrite(AtomicWrite atomicWrite) {
-    var id = Keys.checked("persistence id", atomicWrite.persistenceId());
+    var id = Names.checked("persistence id", atomicWrite.persistenceId());
     var events = new ArrayList<EventWrite.Event>(atomicWrite.size());
     CollectionConverters.asJava(atomicWrite.payload())
         .forEach(event -> events.add(toStored(event)));
@@ -35,7 +36,7 @@ final class Events {
         event.payload() instanceof Tagged tagged
             ? CollectionConverters.asJava(tagged.tags())
             : Set.<String>of();
-    tags.forEach(tag -> Keys.checked("tag", tag));
+    tags.forEach(tag -> Names.checked("tag", tag));
     var payload = event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
     var stored =
         new EventRecord(

@@ -16,8 +16,8 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * Pekko's journal over the embedded store, as {@code troupe.store.journal}. Events are serialized
- * in parallel on the plugin's dispatcher; the store's writer puts them in order.
+ * Pekko's journal over the embedded store, as {@code troupe.embedded.journal}. Events are
+ * serialized in parallel on the plugin's dispatcher; the store's writer puts them in order.
  */
 public final class JournalPlugin extends AsyncWriteJournal {
   private static final int REPLAY_PAGE = 256;

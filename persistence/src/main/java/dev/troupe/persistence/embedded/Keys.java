@@ -126,14 +126,4 @@ final class Keys {
     return Instant.ofEpochSecond(
         buffer.getLong(index) ^ Long.MIN_VALUE, buffer.getInt(index + Long.BYTES));
   }
-
-  /** What a caller names; a NUL would end it early. */
-  static String checked(String what, String text) {
-    if (text.isEmpty() || text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException(
-          "The %s \"%s\" is empty or holds a NUL character; choose another"
-              .formatted(what, text.replace("\0", "\\0")));
-    }
-    return text;
-  }
 }

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.persistence.query.ReadJournalProvider;
 
-/** What Pekko loads for {@code troupe.store.query}. */
+/** What Pekko loads for {@code troupe.embedded.query}. */
 public final class QueryPlugin implements ReadJournalProvider {
   private final EmbeddedReadJournal journal;
 

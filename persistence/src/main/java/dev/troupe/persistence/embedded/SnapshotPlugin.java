@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Names;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +16,9 @@ import scala.jdk.javaapi.FutureConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Pekko's snapshot store over the embedded store, as {@code troupe.store.snapshots}. A snapshot is
- * a cache: one that cannot be read any more is passed over for an older one, or for a full replay.
+ * Pekko's snapshot store over the embedded store, as {@code troupe.embedded.snapshot}. A snapshot
+ * is a cache: one that cannot be read any more is passed over for an older one, or for a full
+ * replay.
  */
 public final class SnapshotPlugin extends SnapshotStore {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotPlugin.class);
@@ -79,7 +81,7 @@ public final class SnapshotPlugin extends SnapshotStore {
         CompletableFuture.supplyAsync(() -> toRecord(metadata, snapshot), executor)
             .thenCompose(record ->
                 snapshots.save(
-                    Keys.checked("persistence id", metadata.persistenceId()),
+                    Names.checked("persistence id", metadata.persistenceId()),
                     metadata.sequenceNr(),
                     record)));
   }

@@ -3,6 +3,7 @@ package dev.troupe.persistence.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -153,25 +154,36 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_rejected_write_does_not_hold_up_the_others_of_its_request() {
-    var replies =
-        journal.write(
-            journal.atomic(journal.event(id, 6, new Object())),
-            journal.atomic(journal.event(id, 7, "b-7")));
+  protected void a_rejected_write_does_not_hold_up_the_others_of_its_request() {
+    var replies = repliesToOneRejectedAndOneSound();
 
     assertThat(replies.getFirst()).isInstanceOf(JournalProtocol.WriteMessageRejected.class);
     assertThat(replies.getLast()).isInstanceOf(JournalProtocol.WriteMessageSuccess.class);
     assertThat(journal.replay(id, 6, 9, 9).payloads()).containsExactly("b-7");
   }
 
-  @Test
-  void keeps_metadata_and_timestamp() {
-    var event = journal.event(id, 6, "b-6").withMetadata("meta").withTimestamp(1234567);
-    journal.write(journal.atomic(event));
+  protected final List<Object> repliesToOneRejectedAndOneSound() {
+    return journal.write(
+        journal.atomic(journal.event(id, 6, new Object())),
+        journal.atomic(journal.event(id, 7, "b-7")));
+  }
 
-    var stored = journal.replay(id, 6, 6, 1).events().getFirst();
-    assertThat(stored.metadata().get()).isEqualTo("meta");
-    assertThat(stored.timestamp()).isEqualTo(1234567);
+  @Test
+  void keeps_metadata() {
+    journal.write(journal.atomic(journal.event(id, 6, "b-6").withMetadata("meta")));
+
+    assertThat(journal.replay(id, 6, 6, 1).events().getFirst().metadata().get()).isEqualTo("meta");
+  }
+
+  @Test
+  protected void keeps_a_timestamp() {
+    assertThat(timestampOf(1234567)).isEqualTo(1234567);
+  }
+
+  /** What a replay says of an event that was written with a timestamp. */
+  protected final long timestampOf(long given) {
+    journal.write(journal.atomic(journal.event(id, 6, "b-6").withTimestamp(given)));
+    return journal.replay(id, 6, 6, 1).events().getFirst().timestamp();
   }
 
   @Test

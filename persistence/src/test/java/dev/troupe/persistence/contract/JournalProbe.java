@@ -2,7 +2,9 @@ package dev.troupe.persistence.contract;
 
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -19,12 +21,13 @@ import scala.jdk.javaapi.CollectionConverters;
 final class JournalProbe {
   private static final int INSTANCE = 1;
 
-  private final TestKit probe;
+  private final ActorSystem system;
+  private final Map<String, TestKit> actors = new HashMap<>();
   private final ActorRef journal;
   private final String writer = UUID.randomUUID().toString();
 
   JournalProbe(ActorSystem system) {
-    this.probe = new TestKit(system);
+    this.system = system;
     this.journal = Persistence.get(system).journalFor("", ConfigFactory.empty());
   }
 
@@ -43,6 +46,17 @@ final class JournalProbe {
     return writer;
   }
 
+  /** A journal may take for granted that an actor writes to one journal, and recovers before. */
+  private TestKit actor(String id) {
+    return actors.computeIfAbsent(
+        id,
+        _ -> {
+          var actor = new TestKit(system);
+          replay(actor, id, 1, Long.MAX_VALUE, Long.MAX_VALUE);
+          return actor;
+        });
+  }
+
   PersistentRepr event(String id, long number, Object payload) {
     return PersistentRepr.apply(payload, number, id, "", false, ActorRef.noSender(), writer);
   }
@@ -53,6 +67,7 @@ final class JournalProbe {
 
   /** Sends the writes in one request; answers what came back, one message per event. */
   List<Object> write(AtomicWrite... writes) {
+    var probe = actor(writes[0].persistenceId());
     var envelopes = CollectionConverters.asScala(List.<PersistentEnvelope>of(writes)).toSeq();
     journal.tell(
         new JournalProtocol.WriteMessages(envelopes, probe.getRef(), INSTANCE), probe.getRef());
@@ -72,6 +87,10 @@ final class JournalProbe {
   }
 
   Replay replay(String id, long from, long to, long limit) {
+    return replay(actor(id), id, from, to, limit);
+  }
+
+  private Replay replay(TestKit probe, String id, long from, long to, long limit) {
     journal.tell(
         new JournalProtocol.ReplayMessages(from, to, limit, id, probe.getRef()), probe.getRef());
     var events = new ArrayList<PersistentRepr>();
@@ -92,6 +111,7 @@ final class JournalProbe {
   }
 
   void deleteTo(String id, long number) {
+    var probe = actor(id);
     journal.tell(new JournalProtocol.DeleteMessagesTo(id, number, probe.getRef()), probe.getRef());
     probe.expectMsgEquals(new DeleteMessagesSuccess(number));
   }

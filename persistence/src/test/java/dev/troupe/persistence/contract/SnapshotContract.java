@@ -120,12 +120,15 @@ public abstract class SnapshotContract {
   }
 
   @Test
-  void does_not_delete_one_of_another_timestamp() {
+  protected void does_not_delete_one_of_another_timestamp() {
+    assertThat(youngestAfterDeletionOfTheLastByAnotherTimestamp()).contains("s-15");
+  }
+
+  protected final Optional<Object> youngestAfterDeletionOfTheLastByAnotherTimestamp() {
     var other = new SnapshotMetadata(id, 15, saved.getLast().timestamp() + 1000);
     snapshots.tell(new SnapshotProtocol.DeleteSnapshot(other), probe.getRef());
     probe.expectMsgEquals(new DeleteSnapshotSuccess(other));
-
-    assertThat(payload(SnapshotSelectionCriteria.latest())).contains("s-15");
+    return payload(SnapshotSelectionCriteria.latest());
   }
 
   @Test

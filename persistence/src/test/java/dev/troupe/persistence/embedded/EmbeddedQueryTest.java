@@ -6,7 +6,7 @@ import java.time.Duration;
 
 class EmbeddedQueryTest extends QueryContract {
   /** Longer than any test waits: whatever is seen, a commit has woken the query. */
-  private static final String NO_POLLING = "troupe.store.query.refresh-interval = 10 minutes";
+  private static final String NO_POLLING = "troupe.embedded.query.refresh-interval = 10 minutes";
 
   EmbeddedQueryTest() {
     super(

@@ -110,10 +110,23 @@ class EmbeddedStoreFailureTest {
   @Test
   void names_a_provider_that_does_not_exist() {
     var kit =
-        ActorTestKit.create(ConfigFactory.parseString("troupe.store.provider = no.such.Store"));
+        ActorTestKit.create(
+            ConfigFactory.parseString("troupe.store.providers.embedded = no.such.Store"));
     try {
       assertThatThrownBy(() -> Stores.get(kit.system()))
-          .hasMessageContaining("troupe.store.provider = \"no.such.Store\"");
+          .hasMessageContaining("troupe.store.providers.embedded = \"no.such.Store\"");
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void names_the_kinds_of_stores_where_one_is_unknown() {
+    var kit = ActorTestKit.create(ConfigFactory.parseString("troupe.store.kind = paper"));
+    try {
+      assertThatThrownBy(() -> Stores.get(kit.system()))
+          .hasMessage(
+              "troupe.store.kind = \"paper\" is no kind of store; there are: cassandra, embedded");
     } finally {
       kit.shutdownTestKit();
     }

@@ -44,12 +44,13 @@ class EmbeddedStoreSettingsTest {
     var config = ConfigFactory.load();
 
     assertThat(config.getString("pekko.persistence.journal.plugin"))
-        .isEqualTo("troupe.store.journal");
+        .isEqualTo("troupe.embedded.journal");
     assertThat(config.getString("pekko.persistence.snapshot-store.plugin"))
-        .isEqualTo("troupe.store.snapshots");
-    assertThat(config.getString("troupe.store.provider"))
+        .isEqualTo("troupe.embedded.snapshot");
+    assertThat(config.getString("troupe.store.kind")).isEqualTo("embedded");
+    assertThat(config.getString("troupe.store.providers.embedded"))
         .isEqualTo(EmbeddedStore.Provider.class.getName());
-    assertThat(config.getDuration("troupe.store.query.refresh-interval")).hasSeconds(5);
-    assertThat(config.getInt("troupe.store.query.page")).isEqualTo(256);
+    assertThat(config.getDuration("troupe.embedded.query.refresh-interval")).hasSeconds(5);
+    assertThat(config.getInt("troupe.embedded.query.page")).isEqualTo(256);
   }
 }

@@ -1,0 +1,96 @@
+package dev.troupe.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.uuid.Uuids;
+import com.datastax.oss.protocol.internal.util.Bytes;
+import dev.troupe.persistence.StoredEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.serialization.Serialization;
+
+/** What pekko-persistence-cassandra has written, read for whoever only looks. */
+final class CassandraEvents {
+  private static final String EVENTS =
+      "SELECT sequence_nr, timestamp, writer_uuid, ser_id, ser_manifest, event, tags, writetime(event) AS written"
+          + " FROM %s.messages WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr > ? LIMIT ?";
+  private static final String IDS = "SELECT persistence_id FROM %s.all_persistence_ids";
+
+  private final Cql cql;
+  private final Serialization serialization;
+  private final long partitionSize;
+
+  /**
+   * @param partitionSize events in a partition of the journal: its own setting
+   */
+  CassandraEvents(Cql cql, Serialization serialization, long partitionSize) {
+    this.cql = cql;
+    this.serialization = serialization;
+    this.partitionSize = partitionSize;
+  }
+
+  CompletionStage<List<StoredEvent>> events(String persistenceId, long after, int limit) {
+    return collect(persistenceId, after, after / partitionSize, limit, new ArrayList<>());
+  }
+
+  /**
+   * A write that crosses the end of a partition stays in it as a whole, so the next may be empty.
+   */
+  private CompletionStage<List<StoredEvent>> collect(
+      String persistenceId, long after, long partition, int limit, List<StoredEvent> events) {
+    return cql.rows(
+            limit - events.size(),
+            row -> event(persistenceId, row),
+            EVENTS,
+            persistenceId,
+            partition,
+            after,
+            limit - events.size())
+        .thenCompose(found -> {
+          events.addAll(found);
+          var last = events.isEmpty() ? after : events.getLast().sequenceNumber();
+          return events.size() >= limit || last < (partition + 1) * partitionSize
+              ? CompletableFuture.completedStage(events)
+              : collect(persistenceId, last, partition + 1, limit, events);
+        });
+  }
+
+  private StoredEvent event(String persistenceId, Row row) {
+    var writer = String.valueOf(row.getString("writer_uuid"));
+    return new StoredEvent(
+        persistenceId,
+        row.getLong("sequence_nr"),
+        writer + ":" + row.getLong("written"),
+        Instant.ofEpochMilli(Uuids.unixTimestamp(Objects.requireNonNull(row.getUuid("timestamp")))),
+        Objects.requireNonNull(row.getSet("tags", String.class)),
+        serialization
+            .deserialize(
+                Bytes.getArray(Objects.requireNonNull(row.getByteBuffer("event"))),
+                row.getInt("ser_id"),
+                String.valueOf(row.getString("ser_manifest")))
+            .get());
+  }
+
+  /** Cassandra keeps ids by their hash: this walks all of them, for backups and tools. */
+  CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit) {
+    var first = new TreeSet<String>();
+    return cql.rows(
+            Integer.MAX_VALUE,
+            row -> {
+              var id = String.valueOf(row.getString("persistence_id"));
+              if (id.startsWith(prefix) && id.compareTo(after) > 0) {
+                first.add(id);
+              }
+              if (first.size() > limit) {
+                first.pollLast();
+              }
+              return true;
+            },
+            IDS)
+        .thenApply(_ -> List.copyOf(first));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.troupe.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.troupe.persistence.Offsets;
+import dev.troupe.persistence.Store;
+import dev.troupe.persistence.StoreFailure;
+import dev.troupe.persistence.StoreProvider;
+import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.Table;
+import dev.troupe.persistence.WakeUpIndex;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.AbstractExtensionId;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Extension;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.stream.connectors.cassandra.CassandraSessionSettings;
+import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
+
+/**
+ * The store of a cluster, one per actor system: a keyspace of Cassandra, where the plugin keeps
+ * journals and snapshots and this class its own tables, all over one session of the driver.
+ */
+public final class CassandraStore implements Extension, Store {
+  private static final Id ID = new Id();
+
+  /** What {@code troupe.store.providers.cassandra} names. */
+  public static final class Provider implements StoreProvider {
+    @Override
+    public Store store(ClassicActorSystemProvider system) {
+      return get(system);
+    }
+  }
+
+  private static final class Id extends AbstractExtensionId<CassandraStore> {
+    @Override
+    public CassandraStore createExtension(ExtendedActorSystem system) {
+      return new CassandraStore(system);
+    }
+  }
+
+  private final CassandraSettings settings;
+  private final Cql cql;
+  private final WakeUpIndex wakeUps;
+  private final CassandraEvents events;
+
+  /**
+   * Opens the store when asked first.
+   *
+   * @throws StoreFailure if Cassandra does not answer within {@code troupe.cassandra.start-timeout}
+   *     or has not the tables
+   */
+  public static CassandraStore get(ClassicActorSystemProvider system) {
+    return ID.get(system);
+  }
+
+  private CassandraStore(ExtendedActorSystem system) {
+    var config = system.settings().config();
+    this.settings = CassandraSettings.of(config);
+    CompletionStage<CqlSession> session =
+        CassandraSessionRegistry.get(system)
+            .sessionFor(CassandraSessionSettings.create(CassandraSettings.SECTION))
+            .underlying();
+    this.cql = new Cql(session, settings);
+    this.wakeUps = new CassandraWakeUpIndex(cql, InstantSource.system());
+    this.events =
+        new CassandraEvents(
+            cql,
+            SerializationExtension.get(system),
+            config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size"));
+    awaitTables(session);
+  }
+
+  private void awaitTables(CompletionStage<CqlSession> session) {
+    try {
+      var open =
+          session
+              .toCompletableFuture()
+              .orTimeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
+              .join();
+      Schema.of(settings)
+          .missingIn(open.getMetadata())
+          .ifPresent(missing -> {
+            throw new StoreFailure.NoSchema(
+                settings.contactPoints().toString(), settings.keyspace(), missing);
+          });
+    } catch (CompletionException unreachable) {
+      throw new StoreFailure.Unavailable(
+          settings.contactPoints().toString(),
+          "no answer within " + settings.startTimeout(),
+          unreachable);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> ready() {
+    return cql.run("SELECT projection FROM %s." + CassandraOffsets.OFFSETS + " LIMIT 1");
+  }
+
+  @Override
+  public WakeUpIndex wakeUps() {
+    return wakeUps;
+  }
+
+  @Override
+  public Table table(String name) {
+    return new CassandraTable(name, cql);
+  }
+
+  @Override
+  public Offsets offsets() {
+    return new CassandraOffsets(cql);
+  }
+
+  @Override
+  public CompletionStage<List<StoredEvent>> events(
+      String persistenceId, long afterSequenceNumber, int limit) {
+    return limit == 0
+        ? CompletableFuture.completedStage(List.of())
+        : events.events(persistenceId, afterSequenceNumber, limit);
+  }
+
+  @Override
+  public CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit) {
+    return events.persistenceIds(prefix, after, limit);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.troupe.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import dev.troupe.persistence.StoreFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One keyspace's statements: prepared once (the driver remembers), run with the profile of our own
+ * tables, and their failures in our own words. In a statement {@code %s} stands for the keyspace.
+ */
+final class Cql {
+  private static final String PROFILE = "troupe";
+
+  private final CompletionStage<CqlSession> session;
+  private final CassandraSettings settings;
+
+  Cql(CompletionStage<CqlSession> session, CassandraSettings settings) {
+    this.session = session;
+    this.settings = settings;
+  }
+
+  CompletionStage<Void> run(String statement, Object... values) {
+    return bound(statement, values).thenCompose(this::execute).thenAccept(_ -> {});
+  }
+
+  CompletionStage<Void> run(Statement<?> statement) {
+    return execute(statement).thenAccept(_ -> {});
+  }
+
+  CompletionStage<BoundStatement> bound(String statement, Object... values) {
+    return named(
+        session
+            .thenCompose(open -> open.prepareAsync(statement.formatted(settings.keyspace())))
+            .thenApply(prepared -> prepared.bind(values)));
+  }
+
+  /** All or none: the statements write to one partition. */
+  CompletionStage<Void> together(List<CompletionStage<BoundStatement>> statements) {
+    CompletionStage<BatchStatement> batch =
+        CompletableFuture.completedStage(BatchStatement.newInstance(BatchType.UNLOGGED));
+    for (var statement : statements) {
+      batch = batch.thenCombine(statement, BatchStatement::add);
+    }
+    return batch.thenCompose(this::run);
+  }
+
+  /** At most {@code limit} rows, which the statement need not bound itself. */
+  <T> CompletionStage<List<T>> rows(
+      int limit, Function<Row, T> reading, String statement, Object... values) {
+    return bound(statement, values)
+        .thenCompose(this::execute)
+        .thenCompose(page -> collected(page, limit, reading, new ArrayList<>()));
+  }
+
+  private <T> CompletionStage<List<T>> collected(
+      AsyncResultSet page, int limit, Function<Row, T> reading, List<T> rows) {
+    for (var row : page.currentPage()) {
+      if (rows.size() == limit) {
+        break;
+      }
+      rows.add(reading.apply(row));
+    }
+    return rows.size() == limit || !page.hasMorePages()
+        ? CompletableFuture.completedStage(rows)
+        : named(page.fetchNextPage()).thenCompose(next -> collected(next, limit, reading, rows));
+  }
+
+  private CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
+    return named(
+        session.thenCompose(open -> open.executeAsync(statement.setExecutionProfileName(PROFILE))));
+  }
+
+  private <T> CompletionStage<T> named(CompletionStage<T> stage) {
+    return stage.exceptionally(failure -> {
+      throw named(failure);
+    });
+  }
+
+  private RuntimeException named(Throwable failure) {
+    var cause = cause(failure);
+    return cause instanceof DriverException
+        ? new StoreFailure.Unavailable(
+            settings.contactPoints().toString(), String.valueOf(cause.getMessage()), cause)
+        : new CompletionException(cause);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    @Nullable Throwable inner = failure.getCause();
+    return failure instanceof CompletionException && inner != null ? inner : failure;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.troupe.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.metadata.Metadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keyspace and tables, made offline: a node never changes them. The first six tables are those that
+ * pekko-persistence-cassandra reads and writes (its documentation, "Creating the schema"); the
+ * others are our own. Every statement may be run again.
+ */
+public final class Schema {
+  /**
+   * Rows that were removed are gone for readers at once; what a lost replica brings back does no
+   * harm.
+   */
+  private static final int SHORT_GRACE_SECONDS = 3_600;
+
+  private static final List<String> PLUGIN_TABLES =
+      List.of(
+          "messages",
+          "tag_views",
+          "tag_write_progress",
+          "tag_scanning",
+          "metadata",
+          "all_persistence_ids",
+          "snapshots");
+  private static final List<String> OWN_TABLES =
+      List.of(
+          CassandraTable.ROWS,
+          CassandraOffsets.OFFSETS,
+          CassandraWakeUpIndex.DUE,
+          CassandraWakeUpIndex.BUCKETS,
+          CassandraWakeUpIndex.OF_TASK);
+
+  private final String keyspace;
+  private final String replication;
+
+  private Schema(String keyspace, String replication) {
+    this.keyspace = keyspace;
+    this.replication = replication;
+  }
+
+  public static Schema of(CassandraSettings settings) {
+    return new Schema(settings.keyspace(), settings.replication());
+  }
+
+  /** CQL, one statement each, without semicolons, in the order to run them. */
+  public List<String> statements() {
+    return Stream.of(
+            Stream.of(
+                "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = %s AND durable_writes = true"
+                    .formatted(keyspace, replication)),
+            journal(),
+            snapshots(),
+            tables())
+        .flatMap(part -> part)
+        .toList();
+  }
+
+  /** The first table that a cluster has not, by what its driver knows. */
+  Optional<String> missingIn(Metadata metadata) {
+    return metadata
+        .getKeyspace(keyspace)
+        .map(there ->
+            Stream.of(PLUGIN_TABLES, OWN_TABLES)
+                .flatMap(List::stream)
+                .filter(name -> there.getTable(name).isEmpty())
+                .findFirst()
+                .map("the table "::concat))
+        .orElse(Optional.of("any table"));
+  }
+
+  private Stream<String> journal() {
+    return Stream.of(
+        table(
+            "messages",
+            """
+            persistence_id text,
+            partition_nr bigint,
+            sequence_nr bigint,
+            timestamp timeuuid,
+            timebucket text,
+            writer_uuid text,
+            ser_id int,
+            ser_manifest text,
+            event_manifest text,
+            event blob,
+            meta_ser_id int,
+            meta_ser_manifest text,
+            meta blob,
+            tags set<text>,
+            PRIMARY KEY ((persistence_id, partition_nr), sequence_nr, timestamp)\
+            """,
+            "gc_grace_seconds = 864000"),
+        table(
+            "tag_views",
+            """
+            tag_name text,
+            persistence_id text,
+            sequence_nr bigint,
+            timebucket bigint,
+            timestamp timeuuid,
+            tag_pid_sequence_nr bigint,
+            writer_uuid text,
+            ser_id int,
+            ser_manifest text,
+            event_manifest text,
+            event blob,
+            meta_ser_id int,
+            meta_ser_manifest text,
+            meta blob,
+            PRIMARY KEY ((tag_name, timebucket), timestamp, persistence_id, tag_pid_sequence_nr)\
+            """,
+            "gc_grace_seconds = 864000"),
+        table(
+            "tag_write_progress",
+            """
+            persistence_id text,
+            tag text,
+            sequence_nr bigint,
+            tag_pid_sequence_nr bigint,
+            offset timeuuid,
+            PRIMARY KEY (persistence_id, tag)\
+            """),
+        table(
+            "tag_scanning",
+            """
+            persistence_id text,
+            sequence_nr bigint,
+            PRIMARY KEY (persistence_id)\
+            """),
+        table(
+            "metadata",
+            """
+            persistence_id text,
+            deleted_to bigint,
+            properties map<text, text>,
+            PRIMARY KEY (persistence_id)\
+            """),
+        table(
+            "all_persistence_ids",
+            """
+            persistence_id text,
+            PRIMARY KEY (persistence_id)\
+            """));
+  }
+
+  private Stream<String> snapshots() {
+    return Stream.of(
+        table(
+            "snapshots",
+            """
+            persistence_id text,
+            sequence_nr bigint,
+            timestamp bigint,
+            ser_id int,
+            ser_manifest text,
+            snapshot_data blob,
+            snapshot blob,
+            meta_ser_id int,
+            meta_ser_manifest text,
+            meta blob,
+            PRIMARY KEY (persistence_id, sequence_nr)\
+            """,
+            "CLUSTERING ORDER BY (sequence_nr DESC) AND gc_grace_seconds = 864000"));
+  }
+
+  private Stream<String> tables() {
+    return Stream.of(
+        table(
+            CassandraTable.ROWS,
+            """
+            table_name text,
+            partition text,
+            key text,
+            value blob,
+            PRIMARY KEY ((table_name, partition), key)\
+            """),
+        table(
+            CassandraOffsets.OFFSETS,
+            """
+            projection text,
+            value text,
+            PRIMARY KEY (projection)\
+            """),
+        table(
+            CassandraWakeUpIndex.DUE,
+            """
+            slice int,
+            bucket bigint,
+            due_second bigint,
+            due_nano int,
+            task text,
+            PRIMARY KEY ((slice, bucket), due_second, due_nano, task)\
+            """,
+            "gc_grace_seconds = " + SHORT_GRACE_SECONDS),
+        table(
+            CassandraWakeUpIndex.BUCKETS,
+            """
+            slice int,
+            bucket bigint,
+            registered boolean,
+            PRIMARY KEY (slice, bucket)\
+            """,
+            "gc_grace_seconds = " + SHORT_GRACE_SECONDS),
+        table(
+            CassandraWakeUpIndex.OF_TASK,
+            """
+            task text,
+            due_second bigint,
+            due_nano int,
+            is_set boolean,
+            PRIMARY KEY (task)\
+            """,
+            "gc_grace_seconds = " + SHORT_GRACE_SECONDS));
+  }
+
+  private String table(String name, String columns, String... options) {
+    var with = options.length == 0 ? "" : " WITH " + String.join(" AND ", options);
+    return "CREATE TABLE IF NOT EXISTS %s.%s (%n%s)%s".formatted(keyspace, name, columns, with);
+  }
+}
