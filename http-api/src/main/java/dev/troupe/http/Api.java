@@ -3,6 +3,7 @@ package dev.troupe.http;
 import dev.troupe.agents.knowledge.KnowledgeLibrary;
 import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.cluster.ClusterView;
 import dev.troupe.supervisor.Tasks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
@@ -40,6 +42,7 @@ public final class Api {
 
   /**
    * @param readiness whether the node takes work, as {@code /health/ready} tells
+   * @param cluster what {@code /v1/cluster} tells
    * @param models for {@code /metrics}
    * @param budgets the same
    */
@@ -47,6 +50,7 @@ public final class Api {
       Tasks tasks,
       KnowledgeLibrary knowledge,
       Readiness readiness,
+      Supplier<CompletionStage<ClusterView>> cluster,
       GatewayMetrics models,
       BudgetMeter budgets,
       HttpSettings settings,
@@ -59,7 +63,8 @@ public final class Api {
             new KnowledgeRoutes(knowledge, blocking, settings),
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
-            new ApprovalRoutes(tasks, settings)),
+            new ApprovalRoutes(tasks, settings),
+            new ClusterRoutes(cluster)),
         List.of(new HealthRoutes(readiness), new MetricsRoutes(models, budgets)),
         settings,
         materializer);

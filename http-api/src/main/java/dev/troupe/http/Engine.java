@@ -18,11 +18,11 @@ import dev.troupe.agents.model.offline.OfflineEngine;
 import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.model.price.Prices;
 import dev.troupe.agents.tool.Tools;
+import dev.troupe.cluster.ClusterView;
 import dev.troupe.cluster.Node;
 import dev.troupe.http.telemetry.NodeTelemetry;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
-import dev.troupe.persistence.embedded.EmbeddedStore;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
@@ -55,7 +55,16 @@ public final class Engine implements AutoCloseable {
     this.tasks = tasks;
     this.materializer = Materializer.createMaterializer(node.system());
     HttpSettings settings = HttpSettings.of(node.system().settings().config());
-    this.api = Api.of(tasks, knowledge, this::readiness, models, budgets, settings, materializer);
+    this.api =
+        Api.of(
+            tasks,
+            knowledge,
+            this::readiness,
+            () -> ClusterView.of(node.system()),
+            models,
+            budgets,
+            settings,
+            materializer);
     // The index's last commit reads the store, which closes with the system.
     closeBehindAgents("close-knowledge", knowledge::close);
   }
@@ -197,7 +206,7 @@ public final class Engine implements AutoCloseable {
 
   /** Tells other processes that look at the data directory where the API is. */
   public void announce(String url) {
-    EmbeddedStore.get(node.system()).announce(url);
+    store.announce(url);
   }
 
   /** Readiness ends before the server does, so that nobody sends more. */

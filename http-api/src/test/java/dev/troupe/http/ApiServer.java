@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
+import dev.troupe.cluster.ClusterView;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
               tasks,
               knowledge,
               this::readiness,
+              () -> ClusterView.of(kit.system()),
               () -> loads,
               new BudgetMeter(),
               settings,

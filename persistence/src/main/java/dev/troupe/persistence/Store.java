@@ -11,6 +11,9 @@ public interface Store {
 
   WakeUpIndex wakeUps();
 
+  /** Tells other processes that look at the data directory where this one serves its API. */
+  void announce(String url);
+
   /**
    * Completes if the store takes writes now.
    *

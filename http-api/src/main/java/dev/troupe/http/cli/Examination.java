@@ -9,7 +9,7 @@ import dev.troupe.agents.tool.mcp.McpServers;
 import dev.troupe.http.EdgeJson;
 import dev.troupe.http.Plugins;
 import dev.troupe.http.telemetry.TelemetrySettings;
-import dev.troupe.persistence.embedded.DataDirectory;
+import dev.troupe.persistence.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

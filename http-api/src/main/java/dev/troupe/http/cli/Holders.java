@@ -1,6 +1,6 @@
 package dev.troupe.http.cli;
 
-import dev.troupe.persistence.embedded.DataDirectory;
+import dev.troupe.persistence.DataDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.troupe.http.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * the process does.
  */
 public final class Interruption {
-  private static final long GRACE_SECONDS = 15;
+  private static final Duration GRACE = Duration.ofSeconds(15);
   private static final AtomicReference<@Nullable Runnable> ACTION = new AtomicReference<>();
   private static final CountDownLatch FINISHED = new CountDownLatch(1);
+  private static volatile Duration grace = GRACE;
   private static volatile int exitCode = Exit.CANCELLED.code();
 
   private Interruption() {}
 
   /** While the returned handle is open, an interruption runs this instead of ending at once. */
   static Handle handledBy(Runnable action) {
+    return handledBy(action, GRACE);
+  }
+
+  /** The same, for a command whose end takes longer. */
+  static Handle handledBy(Runnable action, Duration endsWithin) {
+    grace = endsWithin;
     ACTION.set(action);
     return () -> ACTION.set(null);
   }
@@ -52,7 +60,7 @@ public final class Interruption {
 
   private static void awaitEnd() {
     try {
-      if (!FINISHED.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+      if (!FINISHED.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         exitCode = Exit.CANCELLED.code();
       }
     } catch (InterruptedException e) {

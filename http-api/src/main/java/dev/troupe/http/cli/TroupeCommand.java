@@ -32,6 +32,7 @@ public final class TroupeCommand {
   static {
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("cluster", ClusterCommand::new);
     COMMANDS.put("submit", SubmitCommand::new);
     COMMANDS.put("watch", WatchCommand::new);
     COMMANDS.put("tasks", TasksCommand::new);
@@ -49,6 +50,7 @@ public final class TroupeCommand {
     COMMANDS.put("workflow", WorkflowCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("mcp", McpCommand::new);
+    COMMANDS.put("schema", SchemaCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
@@ -84,6 +86,7 @@ public final class TroupeCommand {
     var line = new CommandLine(command);
     switch (command) {
       case KnowledgeCommand _ -> KnowledgeCommand.children(streams).forEach(line::addSubcommand);
+      case SchemaCommand _ -> SchemaCommand.children(streams).forEach(line::addSubcommand);
       case McpCommand _ -> McpCommand.children(streams).forEach(line::addSubcommand);
       case WorkflowCommand _ -> WorkflowCommand.children(streams).forEach(line::addSubcommand);
       case EvalCommand _ -> EvalCommand.children(streams).forEach(line::addSubcommand);

@@ -134,7 +134,7 @@ public final class EmbeddedStore implements Extension, Store {
     return journal.persistenceIds(prefix, after, limit);
   }
 
-  /** Tells other processes where this one serves its API. */
+  @Override
   public void announce(String url) {
     directory.announce(url);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.Table;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.Stores;
 import java.nio.file.Path;

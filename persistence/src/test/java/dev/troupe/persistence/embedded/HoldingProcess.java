@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

@@ -56,6 +56,11 @@ class UnendedTest {
     }
 
     @Override
+    public void announce(String url) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Offsets offsets() {
       throw new UnsupportedOperationException();
     }

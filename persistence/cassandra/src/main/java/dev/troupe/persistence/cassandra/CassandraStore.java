@@ -1,6 +1,8 @@
 package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.typesafe.config.Config;
+import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.Offsets;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoreFailure;
@@ -8,8 +10,10 @@ import dev.troupe.persistence.StoreProvider;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +48,9 @@ public final class CassandraStore implements Extension, Store {
     }
   }
 
+  /** Of the node, not of what is stored: its index and its log are in there. */
+  private final Optional<DataDirectory> directory;
+
   private final CassandraSettings settings;
   private final Cql cql;
   private final WakeUpIndex wakeUps;
@@ -52,8 +59,8 @@ public final class CassandraStore implements Extension, Store {
   /**
    * Opens the store when asked first.
    *
-   * @throws StoreFailure if Cassandra does not answer within {@code troupe.cassandra.start-timeout}
-   *     or has not the tables
+   * @throws StoreFailure if the data directory is held, if Cassandra does not answer within {@code
+   *     troupe.cassandra.start-timeout} or has not the tables
    */
   public static CassandraStore get(ClassicActorSystemProvider system) {
     return ID.get(system);
@@ -62,6 +69,8 @@ public final class CassandraStore implements Extension, Store {
   private CassandraStore(ExtendedActorSystem system) {
     var config = system.settings().config();
     this.settings = CassandraSettings.of(config);
+    this.directory = directory(config).map(DataDirectory::open);
+    system.registerOnTermination(() -> directory.ifPresent(DataDirectory::close));
     CompletionStage<CqlSession> session =
         CassandraSessionRegistry.get(system)
             .sessionFor(CassandraSessionSettings.create(CassandraSettings.SECTION))
@@ -74,6 +83,12 @@ public final class CassandraStore implements Extension, Store {
             SerializationExtension.get(system),
             config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size"));
     awaitTables(session);
+  }
+
+  private static Optional<Path> directory(Config config) {
+    return Optional.of(config.getString("troupe.store.directory"))
+        .filter(given -> !given.isBlank())
+        .map(Path::of);
   }
 
   private void awaitTables(CompletionStage<CqlSession> session) {
@@ -100,6 +115,11 @@ public final class CassandraStore implements Extension, Store {
   @Override
   public CompletionStage<Void> ready() {
     return cql.run("SELECT projection FROM %s." + CassandraOffsets.OFFSETS + " LIMIT 1");
+  }
+
+  @Override
+  public void announce(String url) {
+    directory.ifPresent(held -> held.announce(url));
   }
 
   @Override

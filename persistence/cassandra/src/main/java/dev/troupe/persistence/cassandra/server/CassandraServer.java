@@ -33,7 +33,7 @@ public final class CassandraServer implements AutoCloseable {
     var files = new ServerFiles(plan);
     files.write();
     var process =
-        new ProcessBuilder(ServerCommand.of(plan, files))
+        new ProcessBuilder(OwnSignals.around(ServerCommand.of(plan, files)))
             .directory(plan.data().toFile())
             .redirectErrorStream(true)
             .redirectOutput(plan.data().resolve("out.log").toFile())

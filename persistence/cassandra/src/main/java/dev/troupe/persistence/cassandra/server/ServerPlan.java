@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record ServerPlan(
     Path jars, Path java, Path data, String address, int port, int heapMebibytes) {
 
-  String contactPoint() {
+  public String contactPoint() {
     return address + ":" + port;
   }
 

@@ -1,8 +1,7 @@
-package dev.troupe.persistence.embedded;
+package dev.troupe.persistence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.persistence.StoreFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
