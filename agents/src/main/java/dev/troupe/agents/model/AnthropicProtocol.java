@@ -8,10 +8,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 
 /**
- * Anthropic's Messages. What a prompt begins with, tools and instructions, is marked to be kept
- * there; what is too short for that, Anthropic leaves out by itself.
+ * Anthropic's Messages.
+ *
+ * @param promptCache whether what a prompt begins with, tools and instructions, is marked to be
+ *     kept there; what is too short for that, Anthropic leaves out by itself
  */
-record AnthropicProtocol() implements Protocol {
+record AnthropicProtocol(boolean promptCache) implements Protocol {
   /** The client insists on a key; a gateway of the user's own may need none. */
   private static final String NO_KEY = "none";
 
@@ -36,8 +38,8 @@ record AnthropicProtocol() implements Protocol {
         .baseUrl(endpoint.baseUrl().toString())
         .apiKey(endpoint.apiKey().map(ApiKey::secret).orElse(NO_KEY))
         .httpClientBuilder(transport)
-        .cacheSystemMessages(true)
-        .cacheTools(true)
+        .cacheSystemMessages(promptCache)
+        .cacheTools(promptCache)
         .maxRetries(0)
         .build();
   }
@@ -48,8 +50,8 @@ record AnthropicProtocol() implements Protocol {
         .baseUrl(endpoint.baseUrl().toString())
         .apiKey(endpoint.apiKey().map(ApiKey::secret).orElse(NO_KEY))
         .httpClientBuilder(transport)
-        .cacheSystemMessages(true)
-        .cacheTools(true)
+        .cacheSystemMessages(promptCache)
+        .cacheTools(promptCache)
         .build();
   }
 

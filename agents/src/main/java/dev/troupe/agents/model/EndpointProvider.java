@@ -86,7 +86,7 @@ final class EndpointProvider implements ModelProvider {
 
   @Override
   public boolean keepsPrompts() {
-    return settings.kind() == ProviderKind.ANTHROPIC;
+    return settings.promptCache();
   }
 
   private static Tried heard(ModelGateway.Listener listener, Tried tried) {

@@ -32,7 +32,7 @@ enum ProviderKind {
   Protocol protocol(ProviderSettings settings) {
     return switch (this) {
       case OPENAI -> new OpenAiProtocol(settings.tokensParameter());
-      case ANTHROPIC -> new AnthropicProtocol();
+      case ANTHROPIC -> new AnthropicProtocol(settings.promptCache());
       case GEMINI -> new GeminiProtocol();
       case OLLAMA -> new OllamaProtocol();
     };

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param baseUrl empty where only roles name endpoints
  * @param jsonMode how an answer that has to be a JSON object is asked for
  * @param taskHeader carries the task's id on every call; empty for none
+ * @param promptCache whether prompts are marked to be kept there for the next one; kind anthropic
+ *     only
  * @param traceparent whether calls carry the place of their span
  */
 record ProviderSettings(
@@ -26,6 +28,7 @@ record ProviderSettings(
     boolean traceparent,
     TokensParameter tokensParameter,
     JsonMode jsonMode,
+    boolean promptCache,
     Limits limits) {
   private static final Set<String> KEYS =
       Set.of(
@@ -39,6 +42,7 @@ record ProviderSettings(
           "tokens-parameter",
           JsonMode.KEY,
           JsonMode.HOSTS_KEY,
+          "prompt-cache",
           "limits");
 
   /** What the endpoint calls the limit of an answer's length. */
@@ -68,6 +72,7 @@ record ProviderSettings(
         block.getBoolean("traceparent"),
         block.getEnum(TokensParameter.class, "tokens-parameter"),
         kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block),
+        kind == ProviderKind.ANTHROPIC && block.getBoolean("prompt-cache"),
         Limits.of(block.getConfig("limits"), path + ".limits"));
   }
 

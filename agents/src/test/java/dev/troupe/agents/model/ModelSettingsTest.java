@@ -53,6 +53,16 @@ class ModelSettingsTest {
   }
 
   @Test
+  void prompts_are_kept_at_anthropics_endpoints_unless_they_are_set_not_to() {
+    assertThat(provider("anthropic", "").promptCache()).isTrue();
+    assertThat(
+            provider("anthropic", "troupe.models.providers.anthropic.prompt-cache = off")
+                .promptCache())
+        .isFalse();
+    assertThat(provider("openai", "").promptCache()).isFalse();
+  }
+
+  @Test
   void a_base_url_without_a_version_gets_that_of_its_kind() {
     var block = "troupe.models.providers.mine { kind = %s, base-url = \"http://h:1/p/\" }";
 

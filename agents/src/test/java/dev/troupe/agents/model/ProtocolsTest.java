@@ -234,6 +234,18 @@ class ProtocolsTest {
         .isEqualTo("Bonn");
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void anthropic_keeps_prompts_only_where_it_may(boolean kept, boolean stream) {
+    var settings = "first-pause = 1 ms\ntroupe.models.providers.anthropic.prompt-cache = " + kept;
+    var gateway = endpoint.gateway("anthropic", stream, settings);
+    var call =
+        WriterCall.of(WriterCall.role("anthropic/m-1", Duration.ofSeconds(20)), List.of(WEATHER));
+
+    assertThat(gateway.rendered(call).orElseThrow().contains("cache_control")).isEqualTo(kept);
+    assertThat(gateway.keepsPrompts("anthropic/m-1")).isEqualTo(kept);
+  }
+
   @Test
   void anthropics_overload_passes() throws Exception {
     endpoint
