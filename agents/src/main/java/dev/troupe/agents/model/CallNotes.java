@@ -23,20 +23,22 @@ final class CallNotes {
 
   static final ScopedValue<CallNotes> CURRENT = ScopedValue.newInstance();
 
+  private final String provider;
   private final SpanPlace place;
   private final boolean sampled;
   private final InstantSource clock;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
-  private String provider = OfflineProvider.NAME;
   private int tries;
   private @Nullable Instant sentAt;
   private @Nullable Duration firstChunk;
 
   /**
+   * @param provider that is meant, whether a request reaches it or not
    * @param place of the call's span
    * @param sampled whether it is kept
    */
-  CallNotes(SpanPlace place, boolean sampled, InstantSource clock) {
+  CallNotes(String provider, SpanPlace place, boolean sampled, InstantSource clock) {
+    this.provider = provider;
     this.place = place;
     this.sampled = sampled;
     this.clock = clock;
@@ -55,8 +57,7 @@ final class CallNotes {
         : Optional.empty();
   }
 
-  void sentTo(String kind, URI endpoint, boolean stream) {
-    provider = kind;
+  void sentTo(URI endpoint, boolean stream) {
     tries++;
     sentAt = clock.instant();
     firstChunk = null;
@@ -100,6 +101,10 @@ final class CallNotes {
     if (tokens != null) {
       attributes.put(attribute, tokens.longValue());
     }
+  }
+
+  boolean sampled() {
+    return sampled;
   }
 
   SpanPlace place() {

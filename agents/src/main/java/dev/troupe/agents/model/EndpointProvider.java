@@ -85,6 +85,11 @@ final class EndpointProvider implements ModelProvider {
   }
 
   @Override
+  public String conventional() {
+    return settings.kind().conventional();
+  }
+
+  @Override
   public boolean keepsPrompts() {
     return settings.promptCache();
   }
@@ -105,8 +110,7 @@ final class EndpointProvider implements ModelProvider {
       SinceFirst sent)
       throws InterruptedException {
     sent.happens();
-    CallNotes.note(notes ->
-        notes.sentTo(settings.kind().conventional(), endpoint.baseUrl(), settings.stream()));
+    CallNotes.note(notes -> notes.sentTo(endpoint.baseUrl(), settings.stream()));
     try {
       var response =
           settings.stream()

@@ -20,6 +20,11 @@ interface ModelProvider {
     return Optional.empty();
   }
 
+  /** As the conventions of telemetry name what it asks. */
+  default String conventional() {
+    return OfflineProvider.NAME;
+  }
+
   /** Whether prompts are written to a cache there. */
   default boolean keepsPrompts() {
     return false;

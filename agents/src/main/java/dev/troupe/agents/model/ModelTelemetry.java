@@ -36,8 +36,9 @@ final class ModelTelemetry {
 
   /**
    * @param name of the model that is asked, and no other
+   * @param provider by the conventions' name for it
    */
-  ModelReply told(ModelGateway.Call call, ModelName name, Asking asking)
+  ModelReply told(ModelGateway.Call call, ModelName name, String provider, Asking asking)
       throws InterruptedException {
     var inside = call.inside();
     if (inside == null || !telemetry.isOn()) {
@@ -45,7 +46,7 @@ final class ModelTelemetry {
     }
     var begun = clock.instant();
     var place = inside.beside(call.idempotencyKey() + "@" + begun);
-    var notes = new CallNotes(place, telemetry.samples(place.trace()), clock);
+    var notes = new CallNotes(provider, place, telemetry.samples(place.trace()), clock);
     var told = new Told(call, name, notes, begun);
     try {
       var reply = ScopedValue.where(CallNotes.CURRENT, notes).call(asking::answer);
@@ -123,7 +124,8 @@ final class ModelTelemetry {
       own.put("gen_ai.usage.input_tokens", reply.usage().inputTokens());
       own.put("gen_ai.usage.output_tokens", reply.usage().outputTokens());
     }
-    if (telemetry.takesContent()) {
+    // Of a long conversation it is a long text: not for a span that is thrown away.
+    if (told.notes().sampled() && telemetry.takesContent()) {
       own.putAll(CallContent.of(told.call().prompt(), reply));
     }
     return own;

@@ -72,7 +72,14 @@ public final class ProviderGateway implements ModelGateway {
     return telemetry.told(
         call,
         name,
+        conventional(name),
         () -> provider(name).answer(call, name.model()).priced(prices, call.role().model()));
+  }
+
+  /** A provider that is not configured goes by its own name. */
+  private String conventional(ModelName name) {
+    var provider = providers.get(name.provider());
+    return provider == null ? name.provider() : provider.conventional();
   }
 
   @Override

@@ -20,15 +20,18 @@ public record SpanPlace(String trace, String span) {
   private static final int TRACE_CHARACTERS = 32;
   private static final int SPAN_CHARACTERS = 16;
 
+  /** A task's trace: the beginning of the SHA-256 of {@code tenant/taskId}. */
+  public static String trace(String tenant, String task) {
+    return hash(tenant + "/" + task).substring(0, TRACE_CHARACTERS);
+  }
+
   /**
-   * Of the whole of a task's run: the span that all others of it stand in. The trace is the
-   * beginning of the SHA-256 of {@code tenant/taskId}.
+   * Of the whole of a task's run: the span that all others of it stand in.
    *
    * @param run counted from 1
    */
   public static SpanPlace ofRun(String tenant, String task, int run) {
-    var key = tenant + "/" + task;
-    return new SpanPlace(hash(key).substring(0, TRACE_CHARACTERS), span(key + ":run:" + run));
+    return inTask(tenant, task, "run:" + run);
   }
 
   /** Of one attempt at a step. */
@@ -52,7 +55,7 @@ public record SpanPlace(String trace, String span) {
    * @param what is the same for the same span only
    */
   public static SpanPlace inTask(String tenant, String task, String what) {
-    return ofRun(tenant, task, 1).beside(tenant + "/" + task + ":" + what);
+    return new SpanPlace(trace(tenant, task), span(tenant + "/" + task + ":" + what));
   }
 
   /** Another span of the same trace. */

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelTelemetryTest {
   private static final SpanPlace STEP = SpanPlace.ofAttempt("default", "t-1", 1, 1);
@@ -185,6 +187,33 @@ class ModelTelemetryTest {
     assertThat(curious.spans.getFirst().attributes().get("gen_ai.output.messages"))
         .asString()
         .contains("hello");
+  }
+
+  @Test
+  void what_was_said_is_not_written_down_for_a_span_that_is_thrown_away() throws Exception {
+    endpoint.says("hello");
+    var sampling = new Heard(true, false);
+
+    ask(sampling, "openai/gpt", STEP, "troupe.models.providers.openai.stream = off");
+
+    assertThat(sampling.spans.getFirst().attributes())
+        .doesNotContainKeys("gen_ai.input.messages", "gen_ai.output.messages");
+    assertThat(sampling.measured).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lab/m-1, gcp.gemini", "nobody/m-1, nobody"})
+  void a_call_that_was_never_sent_names_the_provider_that_was_meant(String model, String provider) {
+    assertThatThrownBy(
+            () -> ask(heard, model, STEP, "troupe.models.providers.lab { kind = gemini }"))
+        .isInstanceOf(ExecutionException.class);
+
+    assertThat(only().attributes())
+        .containsEntry("gen_ai.provider.name", provider)
+        .containsEntry("error.type", "Model.NotConfigured");
+    assertThat(only().kind()).isEqualTo(Span.Kind.INTERNAL);
+    assertThat(heard.measured.getFirst().attributes())
+        .containsEntry("gen_ai.provider.name", provider);
   }
 
   @Test

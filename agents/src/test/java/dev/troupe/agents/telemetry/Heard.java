@@ -9,6 +9,7 @@ public final class Heard implements Telemetry {
   public final List<Span> spans = new CopyOnWriteArrayList<>();
   public final List<Measured> measured = new CopyOnWriteArrayList<>();
   private final boolean content;
+  private final boolean sampled;
 
   /** One measurement. */
   public record Measured(Measure measure, double value, Map<String, Object> attributes) {}
@@ -18,11 +19,24 @@ public final class Heard implements Telemetry {
   }
 
   public Heard(boolean content) {
+    this(content, true);
+  }
+
+  /**
+   * @param sampled whether spans are kept; they are heard of all the same
+   */
+  public Heard(boolean content, boolean sampled) {
     this.content = content;
+    this.sampled = sampled;
   }
 
   public List<String> names() {
     return spans.stream().map(Span::name).toList();
+  }
+
+  @Override
+  public boolean samples(String trace) {
+    return sampled;
   }
 
   @Override

@@ -15,6 +15,7 @@ class SpanPlaceTest {
     // printf 'default/0198c1f0-0000-7000-8000-000000000001' | sha256sum | cut -c1-32
     assertThat(SpanPlace.ofRun("default", TASK, 1).trace())
         .isEqualTo("3380971566757af44cee9a2e058e58f5");
+    assertThat(SpanPlace.trace("default", TASK)).isEqualTo("3380971566757af44cee9a2e058e58f5");
   }
 
   @Test
