@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +29,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelView {
   private static final String DEFINITIONS = "#/$defs/";
+  private static final int CHARACTERS = 256 * 1024;
+
+  private static final int DEPTH = 100;
+
+  /** About what the marks around a part take. */
+  private static final int OF_A_PART = 16;
+
+  private int left = CHARACTERS;
+  private int depth;
 
   private ModelView() {}
 
+  /**
+   * @throws IllegalArgumentException if a model would be told more than 256 Ki characters (a part
+   *     that may be of several types is told once for each, and so is all that it holds), or things
+   *     nested more than 100 deep
+   */
   public static ToolSpecification of(ToolSpec spec) {
     return ToolSpecification.builder()
         .name(spec.name())
         .description(spec.description())
-        .parameters(object(spec.inputSchema()))
+        .parameters(new ModelView().object(spec.inputSchema()))
         .build();
   }
 
-  private static JsonSchemaElement element(JsonNode schema) {
+  private void take(int characters) {
+    left -= characters;
+    if (left < 0) {
+      throw new IllegalArgumentException(
+          "a model would be told more than %d characters of its input".formatted(CHARACTERS));
+    }
+  }
+
+  private JsonSchemaElement element(JsonNode schema) {
+    take(OF_A_PART);
+    if (++depth > DEPTH) {
+      throw new IllegalArgumentException("its input is nested more than %d deep".formatted(DEPTH));
+    }
+    var element = within(schema);
+    depth--;
+    return element;
+  }
+
+  private JsonSchemaElement within(JsonNode schema) {
     var constants = texts(schema.path("enum"));
     if (!constants.isEmpty()) {
       return JsonEnumSchema.builder()
@@ -49,7 +82,7 @@ public final class ModelView {
     }
     var choices = schema.has("anyOf") ? schema.path("anyOf") : schema.path("oneOf");
     if (choices.isArray()) {
-      return choice(schema, StreamSupport.stream(choices.spliterator(), false).toList());
+      return choice(schema, StreamSupport.stream(choices.spliterator(), false));
     }
     var reference = schema.path("$ref").asText();
     if (reference.startsWith(DEFINITIONS)) {
@@ -59,11 +92,11 @@ public final class ModelView {
     }
     var types = types(schema.path("type"));
     return types.size() > 1
-        ? choice(schema, types.stream().map(type -> ofType(schema, type)).toList())
+        ? choice(schema, types.stream().map(type -> ofType(schema, type)))
         : typed(schema, types.isEmpty() ? "" : types.getFirst());
   }
 
-  private static JsonSchemaElement typed(JsonNode schema, String type) {
+  private JsonSchemaElement typed(JsonNode schema, String type) {
     var description = description(schema);
     return switch (type) {
       case "object" -> schema.has("properties") ? object(schema) : raw(schema);
@@ -80,11 +113,11 @@ public final class ModelView {
     };
   }
 
-  private static JsonSchemaElement choice(JsonNode schema, List<JsonNode> choices) {
+  private JsonSchemaElement choice(JsonNode schema, Stream<JsonNode> choices) {
     var elements =
-        choices.stream()
+        choices
             .filter(choice -> !choice.path("type").asText().equals("null"))
-            .map(ModelView::element)
+            .map(this::element)
             .toList();
     return elements.size() == 1
         ? elements.getFirst()
@@ -92,11 +125,12 @@ public final class ModelView {
   }
 
   private static JsonNode ofType(JsonNode schema, String type) {
-    ObjectNode one = schema.deepCopy();
+    ObjectNode one = Json.MAPPER.createObjectNode();
+    schema.properties().forEach(entry -> one.set(entry.getKey(), entry.getValue()));
     return one.put("type", type);
   }
 
-  private static JsonObjectSchema object(JsonNode schema) {
+  private JsonObjectSchema object(JsonNode schema) {
     var object =
         JsonObjectSchema.builder()
             .description(description(schema))
@@ -111,9 +145,14 @@ public final class ModelView {
     return object.build();
   }
 
-  private static Map<String, JsonSchemaElement> elements(JsonNode named) {
+  private Map<String, JsonSchemaElement> elements(JsonNode named) {
     var elements = new LinkedHashMap<String, JsonSchemaElement>();
-    named.properties().forEach(entry -> elements.put(entry.getKey(), element(entry.getValue())));
+    named
+        .properties()
+        .forEach(entry -> {
+          take(entry.getKey().length());
+          elements.put(entry.getKey(), element(entry.getValue()));
+        });
     return elements;
   }
 
@@ -122,7 +161,7 @@ public final class ModelView {
    * library's mapper finds, it reads those within a raw schema as Scala's, and writes {@code
    * {"empty":false}}.
    */
-  private static JsonSchemaElement raw(JsonNode schema) {
+  private JsonSchemaElement raw(JsonNode schema) {
     var kept = Json.MAPPER.createObjectNode();
     schema
         .properties()
@@ -131,28 +170,32 @@ public final class ModelView {
             kept.set(entry.getKey(), entry.getValue());
           }
         });
-    return JsonRawSchema.from(Json.write(kept));
+    var written = Json.write(kept);
+    take(written.length());
+    return JsonRawSchema.from(written);
   }
 
-  private static List<String> types(JsonNode type) {
+  private List<String> types(JsonNode type) {
     return type.isTextual()
         ? List.of(type.textValue())
-        : texts(type).stream().filter(name -> !name.equals("null")).toList();
+        : texts(type).stream().filter(name -> !name.equals("null")).distinct().toList();
   }
 
-  private static List<String> texts(JsonNode list) {
+  private List<String> texts(JsonNode list) {
     var texts = new ArrayList<String>();
     for (var item : list) {
       if (item.isTextual()) {
+        take(item.textValue().length());
         texts.add(item.textValue());
       }
     }
     return texts;
   }
 
-  private static @Nullable String description(JsonNode schema) {
+  private @Nullable String description(JsonNode schema) {
     var said = schema.path("description").asText();
     var bounds = Bounds.of(schema);
+    take(said.length() + bounds.length());
     if (bounds.isEmpty()) {
       return said.isEmpty() ? null : said;
     }

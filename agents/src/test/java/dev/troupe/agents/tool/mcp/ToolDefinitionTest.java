@@ -3,7 +3,11 @@ package dev.troupe.agents.tool.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.persistence.Json;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +83,61 @@ class ToolDefinitionTest {
   void is_left_out_where_its_schema_never_ends(String schema) {
     assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
         .hasValue("its definition cannot be used: its schema refers to itself without end");
+  }
+
+  @Test
+  @Timeout(60)
+  void comes_to_no_more_where_a_type_is_named_twice_at_each_step() {
+    var schema = "{\"type\": \"string\"}";
+    for (int step = 0; step < 60; step++) {
+      schema =
+          "{\"type\": [\"object\", \"object\", \"null\"], \"properties\": {\"a\": %s}}"
+              .formatted(schema);
+    }
+
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault()).isEmpty();
+  }
+
+  @Test
+  void is_left_out_where_a_model_would_be_told_much_more_than_the_server_said() {
+    var types =
+        IntStream.range(0, 1_000).mapToObj("\"t%d\""::formatted).collect(Collectors.joining(","));
+    var schema =
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": [%s], \"description\": \"%s\"}}}"
+            .formatted(types, "d".repeat(30_000));
+
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault())
+        .hasValue(
+            "its definition cannot be used: a model would be told more than 262144 characters of its input");
+  }
+
+  @Test
+  void is_left_out_where_its_input_is_nested_without_measure() {
+    var schema = "{\"type\": \"string\"}";
+    for (int step = 0; step < 101; step++) {
+      schema = "{\"type\": \"array\", \"items\": %s}".formatted(schema);
+    }
+    var input = "{\"type\": \"object\", \"properties\": {\"a\": %s}}".formatted(schema);
+
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", input)).fault())
+        .hasValue("its definition cannot be used: its input is nested more than 100 deep");
+  }
+
+  @Test
+  @Timeout(60)
+  void is_left_out_or_taken_where_its_references_double_at_each_step() {
+    var definitions = new ArrayList<String>();
+    for (int step = 0; step < 60; step++) {
+      definitions.add(
+          "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]}"
+              .formatted(step, step + 1, step + 1));
+    }
+    definitions.add("\"d60\": {\"type\": \"object\"}");
+    var schema =
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"#/$defs/d0\"}}, \"$defs\": {%s}}"
+            .formatted(String.join(", ", definitions));
+
+    assertThat(of(TOOL.replace("{\"type\":\"object\"}", schema)).fault()).isNotNull();
   }
 
   @Test
