@@ -1,10 +1,12 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.persistence.CanonicalJson;
 import dev.troupe.supervisor.Message;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ final class MessageReader {
               "/text",
               "text must be a text of 1 to %d characters".formatted(Message.CHARACTERS_AT_MOST)));
     }
+    if (text.isTextual()) {
+      brokenText(text).ifPresent(why -> faults.add(new Fault("/text", why)));
+    }
     var to = body.path("to");
     var isNamed = !to.isMissingNode() && !to.isNull();
     if (isNamed && !isName(to)) {
@@ -40,6 +45,16 @@ final class MessageReader {
       throw new ProblemException(Problem.invalid(List.copyOf(faults)));
     }
     return new Message(task, text.asText(), isNamed ? to.asText() : null, key);
+  }
+
+  /** Half a character can be written in JSON, but not kept. */
+  private static Optional<String> brokenText(JsonNode text) {
+    try {
+      var _ = CanonicalJson.sha256(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException broken) {
+      return Optional.of("text cannot be kept: %s".formatted(broken.getMessage()));
+    }
   }
 
   private static boolean isName(JsonNode to) {

@@ -20,7 +20,10 @@ final class Faults {
     line.getErr().println("troupe: " + plain(String.valueOf(failure.getMessage())));
     String help = "See `" + line.getCommandSpec().qualifiedName() + " --help` for what it takes.";
     line.getErr()
-        .println(meant(failure).map(word -> "Did you mean " + word + "? ").orElse("") + help);
+        .println(
+            meant(failure).map(word -> "Did you mean " + word + "? ").orElse("")
+                + text(failure)
+                + help);
     return Exit.USAGE.code();
   }
 
@@ -43,6 +46,15 @@ final class Faults {
     return Nearest.to(
         written,
         written.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+  }
+
+  /** What begins with a dash and has a space in it is no option that somebody misspelt. */
+  private static String text(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+            && unmatched.getUnmatched().stream()
+                .anyMatch(word -> word.startsWith("-") && word.contains(" "))
+        ? "A text that begins with - stands last, behind --. "
+        : "";
   }
 
   static int report(Streams streams, Throwable failure) {

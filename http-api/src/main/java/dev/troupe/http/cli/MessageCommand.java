@@ -3,6 +3,8 @@ package dev.troupe.http.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.http.EdgeJson;
+import dev.troupe.persistence.CanonicalJson;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +18,12 @@ import picocli.CommandLine.Parameters;
     description =
         "Tell the agents of a task of a running server something; each reads it before it asks its model next. Prints the message's id.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  troupe message $ID \"Leave out the prices.\" --to writer")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  troupe message $ID \"Leave out the prices.\" --to writer --key m-1",
+      "  # A text that begins with - stands last, behind --:",
+      "  troupe message $ID --to writer -- \"- no prices\""
+    })
 final class MessageCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -35,6 +41,12 @@ final class MessageCommand implements Callable<Integer> {
       description = "Who is meant; whoever is at work where it is not given.")
   private @Nullable String to;
 
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "An Idempotency-Key: the same key and body is the same message.")
+  private @Nullable String key;
+
   @Option(names = "--json", description = "Print the answer as JSON.")
   private boolean json;
 
@@ -48,14 +60,26 @@ final class MessageCommand implements Callable<Integer> {
     if (to != null) {
       body.put("to", to);
     }
+    refuseBrokenText(body);
+    Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
     try (ApiClient client = server.client(streams)) {
-      JsonNode taken = client.post("/v1/tasks/" + ApiClient.encode(id) + "/messages", body);
+      JsonNode taken =
+          client.post("/v1/tasks/" + ApiClient.encode(id) + "/messages", body, headers);
       if (json) {
         streams.print(taken);
       } else {
         streams.out().println(taken.path("id").asText());
       }
       return Exit.ANSWERED.code();
+    }
+  }
+
+  /** On its way to the server it would become another text. */
+  private static void refuseBrokenText(JsonNode body) {
+    try {
+      var _ = CanonicalJson.sha256(body);
+    } catch (IllegalArgumentException broken) {
+      throw new CommandFailure(Exit.USAGE, "TEXT: " + broken.getMessage(), broken);
     }
   }
 }

@@ -138,6 +138,8 @@ class ClientTest {
 
     assertThat(client("message", id, "Be brief.", "--to", "writer").out().strip())
         .isEqualTo("null/writer/Be brief.");
+    assertThat(client("message", id, "Be brief.", "--key", "m-1").out().strip())
+        .isEqualTo("m-1/null/Be brief.");
     assertThat(client("message", id, " "))
         .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
         .satisfies(refused -> assertThat(refused.err()).contains("text must be a text"));
@@ -147,6 +149,37 @@ class ClientTest {
         .satisfies(refused -> assertThat(refused.exit()).isEqualTo(1))
         .satisfies(refused -> assertThat(refused.err()).contains(id, "It has ended"));
     assertThat(client("message", id.replace('-', 'x'), "x").err()).contains("there is no task");
+  }
+
+  @Test
+  void a_message_may_begin_with_a_dash() {
+    String id = server.submit("g");
+
+    assertThat(client("message", id, "- no prices"))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
+        .satisfies(refused -> assertThat(refused.err()).contains("stands last, behind --."));
+    assertThat(
+            troupe(
+                    "message",
+                    id,
+                    "--to",
+                    "writer",
+                    "--url",
+                    server.url.toString(),
+                    "--",
+                    "- no prices")
+                .out()
+                .strip())
+        .isEqualTo("null/writer/- no prices");
+  }
+
+  @Test
+  void a_message_with_half_a_character_is_refused_and_not_changed() {
+    assertThat(client("message", server.submit("g"), "Leave \ud83d out."))
+        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
+        .satisfies(refused ->
+            assertThat(refused.err())
+                .contains("TEXT: A lone surrogate at index 6 of a string", "remove it"));
   }
 
   @Test
