@@ -9,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The run from which the build learns what a start needs (the JVM's ahead-of-time cache): a server
- * with tasks by its client, then a question on an engine of its own. The only argument is the file
- * into which the JDK's home is written: no other JDK can use the cache.
+ * with tasks by its client, then a question on an engine of its own. The arguments: the folder of
+ * the program, into which the JDK's home is written (no other JDK can use the cache), the time at
+ * which the build began, and what it builds.
  */
 public final class Training {
   private static final String QUESTION = "What does a cold start cost?";
@@ -31,7 +33,9 @@ public final class Training {
     try {
       served(data);
       run("run", QUESTION, "--data", data.toString(), "--quiet");
-      Files.writeString(Path.of(arguments[0]), System.getProperty("java.home") + "\n");
+      Path app = Path.of(arguments[0]);
+      Files.writeString(app.resolve("start.jdk"), System.getProperty("java.home") + "\n");
+      BuildStamp.write(app, Instant.parse(arguments[1]), arguments[2]);
     } finally {
       delete(data);
     }
