@@ -62,8 +62,12 @@ final class ToolCheck {
     if (known.isEmpty()) {
       return new Missing(
           place,
-          "There is no tool %s here; there are %s."
-              .formatted(request.name(), String.join(", ", use.names())));
+          "%s; there are %s."
+              .formatted(
+                  request.name().isBlank()
+                      ? "The call names no tool"
+                      : "There is no tool %s here".formatted(request.name()),
+                  String.join(", ", use.names())));
     }
     var input = input(request.arguments());
     return input == null

@@ -18,7 +18,8 @@ final class ToolMessages {
   }
 
   private static ToolExecutionResultMessage message(ToolReturned returned) {
-    return ToolExecutionResultMessage.from(returned.toolCallId(), returned.name(), text(returned));
+    return ToolExecutionResultMessage.from(
+        returned.toolCallId(), ToolCalls.name(returned.name()), text(returned));
   }
 
   static String text(ToolReturned returned) {

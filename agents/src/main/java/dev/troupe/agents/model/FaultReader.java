@@ -48,10 +48,25 @@ final class FaultReader {
             "the host's name is not known here; check the base-url and this machine's network");
       }
     }
+    if (namesNoTool(thrown)) {
+      return passing(
+          Kind.INVALID_REPLY, "the model asks for a tool with an empty name; there is none");
+    }
     return passing(
         Kind.INVALID_REPLY,
         "the answer could not be read (%s); is this %s endpoint?"
             .formatted(reason(thrown), protocol.title()));
+  }
+
+  /** The client looks at a streamed call's name before anybody else can. */
+  private static boolean namesNoTool(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalArgumentException
+          && "name cannot be null or blank".equals(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The parser's own words would be for programmers. */

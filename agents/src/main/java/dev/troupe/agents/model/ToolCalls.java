@@ -69,9 +69,14 @@ public final class ToolCalls {
   private static ToolExecutionRequest request(ToolRequest request) {
     return ToolExecutionRequest.builder()
         .id(request.id())
-        .name(request.name())
+        .name(name(request.name()))
         .arguments(object(request.arguments()))
         .build();
+  }
+
+  /** No provider would take a conversation in which a call names no tool. */
+  public static String name(String asked) {
+    return asked.isBlank() ? "unnamed" : asked;
   }
 
   /** Most protocols have a place for an object only, and would take none of the conversation. */

@@ -437,6 +437,20 @@ class AgentToolsTest {
   }
 
   @Test
+  void a_call_that_names_no_tool_goes_back_to_the_model_as_that() {
+    var scene = new Scene("clerk");
+    scene.model.asks(asked("", "{}")).says("So be it.");
+    scene.assign(1, 1);
+
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(scene.results())
+        .singleElement()
+        .asString()
+        .startsWith("Error: The call names no tool; there are square,");
+  }
+
+  @Test
   void a_role_without_tools_is_offered_none_and_gets_none() {
     var scene = new Scene("idle");
     scene.model.asks(square(2)).says("Without.");

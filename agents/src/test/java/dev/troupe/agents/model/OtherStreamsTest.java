@@ -115,6 +115,18 @@ class OtherStreamsTest {
   }
 
   @Test
+  void a_call_of_a_tool_without_a_name_is_told_as_that() throws Exception {
+    var voice = Voice.OPENAI;
+    fails(
+        ModelFailure.Kind.INVALID_REPLY,
+        "the model asks for a tool with an empty name; there is none",
+        "openai",
+        voice.begin(),
+        voice.tool(List.of("{}")).replace("weather", ""),
+        voice.finish("tool") + voice.usage() + voice.end());
+  }
+
+  @Test
   void a_streamed_signature_is_kept() throws Exception {
     var gemini =
         """

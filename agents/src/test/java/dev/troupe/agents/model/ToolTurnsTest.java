@@ -60,6 +60,22 @@ class ToolTurnsTest {
   }
 
   @Test
+  void a_call_that_names_no_tool_does_not_make_the_conversation_one_that_nobody_takes()
+      throws Exception {
+    var sent =
+        secondTurn(
+            "openai",
+            """
+            {"id":"c-1","model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{
+              "role":"assistant","content":null,"tool_calls":[
+                {"id":"a","type":"function","function":{"name":"","arguments":"{}"}}]}}]}
+            """,
+            FakeEndpoint.completion("It rains.", "stop"));
+
+    assertThat(sent.at("/messages/2/tool_calls/0/function/name").asText()).isEqualTo("unnamed");
+  }
+
+  @Test
   void openai_is_sent_the_calls_and_their_results_by_id() throws Exception {
     var sent =
         secondTurn(

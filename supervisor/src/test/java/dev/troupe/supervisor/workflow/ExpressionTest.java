@@ -113,4 +113,20 @@ class ExpressionTest {
 
     assertThat(INPUT).isEqualTo(before);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$replace('aaa', '', 'b')  | threw an error: Second argument of replace function cannot be",
+        "$sort([1, 'a'])           | cannot be evaluated: values stand together in it that are of",
+        "$number('x')              | cannot be evaluated: For input string",
+        "$fromMillis(1, '[q]')     | cannot be evaluated: Unknown component specifier q"
+      })
+  void a_failure_is_told_without_the_names_of_types(String source, String told) {
+    assertThatThrownBy(() -> evaluate(source, 1))
+        .hasMessageContaining(told)
+        .message()
+        .doesNotContain("Exception", "java.");
+  }
 }

@@ -160,7 +160,7 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
 
   private void onLoaded(@Nullable AccountRow stored, @Nullable Throwable failure) {
     if (stored == null) {
-      context.getLog().warn("The account {} cannot be read yet: {}", id, failure);
+      context.getLog().warn("The account of {} cannot be read yet: {}", id, failure);
       timers.startSingleTimer(new Load(), AGAIN);
       return;
     }
@@ -173,14 +173,14 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
 
   private Ledger ledger() {
     if (ledger == null) {
-      throw new IllegalStateException("The account %s has not been read".formatted(id));
+      throw new IllegalStateException("The account of %s has not been read".formatted(id));
     }
     return ledger;
   }
 
   private void onReserve(Reserve reserve, Ledger known) {
     if (!known.reserve(reserve, clock.instant())) {
-      context.getLog().warn("Too many calls wait for the account {}", id);
+      context.getLog().warn("Too many calls wait for the account of {}", id);
     }
     look(known);
   }
@@ -226,7 +226,7 @@ final class AccountActor extends AbstractMatchingBehavior<AccountCommand> {
   private void onWritten(List<Settle> settled, @Nullable Throwable failure) {
     isWriting = false;
     if (failure != null) {
-      context.getLog().warn("The account {} cannot be written yet: {}", id, failure);
+      context.getLog().warn("The account of {} cannot be written yet: {}", id, failure);
       unwritten.addAll(settled);
       ledger().change();
       isPutAway = false;

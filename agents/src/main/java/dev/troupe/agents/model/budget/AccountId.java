@@ -24,6 +24,12 @@ record AccountId(String tenant, String task) {
     return task.isEmpty();
   }
 
+  /** As messages name whose budget it is. */
+  @Override
+  public String toString() {
+    return isOfTenant() ? "the tenant " + tenant : "the task " + task;
+  }
+
   /** The row's key in the tenant's partition. */
   String row() {
     return isOfTenant() ? "tenant" : "task/" + task;

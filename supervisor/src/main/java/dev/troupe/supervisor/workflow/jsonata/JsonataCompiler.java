@@ -31,7 +31,7 @@ public final class JsonataCompiler {
       return PATH.matcher(source).matches() ? PathExpression.of(source, general) : general;
     } catch (JException fault) {
       throw new IllegalArgumentException(
-          "%s (at character %d)".formatted(fault.getMessage(), fault.getLocation()), fault);
+          "%s (at character %d)".formatted(FaultWords.of(fault), fault.getLocation()), fault);
     } catch (StackOverflowError tooDeep) {
       throw new IllegalArgumentException("the expression is nested too deeply", tooDeep);
     }

@@ -91,11 +91,11 @@ public final class JsonataExpression implements Expression {
     } catch (JException fault) {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' threw an error: %s"
-              .formatted(source, field, fault.getMessage()));
+              .formatted(source, field, FaultWords.of(fault)));
     } catch (RuntimeException | StackOverflowError misuse) {
       throw EvaluationFailure.query(
           "The JSONata expression '%s' specified for the field '%s' cannot be evaluated: %s"
-              .formatted(source, field, misuse));
+              .formatted(source, field, FaultWords.of(misuse)));
     }
     if (value == null) {
       throw EvaluationFailure.query(
