@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import dev.troupe.agents.Role;
 import dev.troupe.persistence.Json;
 import java.util.Arrays;
@@ -73,6 +74,10 @@ final class RoleSettings {
         block.hasPath("instructions") && !block.getString("instructions").isBlank(),
         path + ".instructions",
         "a role needs instructions: say what it is to do");
+    require(
+        block.getValue("instructions").valueType() == ConfigValueType.STRING,
+        path + ".instructions",
+        "it must be a text, in quotes");
     return new Role(
         name,
         kind(block.getString("kind"), path),

@@ -29,6 +29,14 @@ class RoleSettingsTest {
   }
 
   @Test
+  void instructions_are_a_text_and_nothing_that_can_be_written_as_one() {
+    refused("{ instructions = 5 }", "troupe.roles.mine.instructions: it must be a text, in quotes");
+    refused("{ instructions = true }", "troupe.roles.mine.instructions: it must be a text");
+    assertThat(roles("troupe.roles.mine { instructions = \"5\" }").get("mine").instructions())
+        .isEqualTo("5");
+  }
+
+  @Test
   void every_built_in_role_is_offline_but_those_of_the_benchmark() {
     assertThat(roles("").values())
         .filteredOn(role -> !role.name().startsWith("bench-"))

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,6 +111,9 @@ final class Examination {
     }
     for (String name : new TreeSet<>(config.getObject(path).keySet())) {
       Config provider = config.getConfig(path).getObject(name).toConfig();
+      if (isOnlyOfTheProgram(name, provider)) {
+        continue;
+      }
       ObjectNode entry = list.addObject().put("name", name);
       if (provider.hasPath("base-url")) {
         entry.put("url", provider.getString("base-url"));
@@ -121,6 +125,11 @@ final class Examination {
       }
     }
     return list;
+  }
+
+  /** What `troupe bench` makes its own use of; whoever sets something in it wants to see it. */
+  private static boolean isOnlyOfTheProgram(String name, Config provider) {
+    return name.equals("bench") && provider.root().keySet().equals(Set.of("stream"));
   }
 
   /** Those that are set, by their names. */

@@ -255,6 +255,21 @@ class UsageTest {
   }
 
   @Test
+  void doctor_shows_what_the_benchmark_uses_only_where_it_is_set_up() throws Exception {
+    String data = folder.resolve("d").toString();
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            "troupe.models.providers.bench.base-url = \"http://127.0.0.1:9/v1\"");
+
+    assertThat(troupe("doctor", "--data", data).out())
+        .contains("name=openai")
+        .doesNotContain("name=bench  key");
+    assertThat(troupe("doctor", "--data", data, "--config", file.toString()).out())
+        .contains("name=bench  url=http://127.0.0.1:9/v1  key=absent");
+  }
+
+  @Test
   void doctor_names_the_limits_of_model_calls_that_are_set() throws Exception {
     Path file =
         Files.writeString(
