@@ -64,6 +64,20 @@ class TaskRoutesTest {
   }
 
   @Test
+  void half_a_character_in_a_message_is_refused_at_its_place() {
+    var refused =
+        server.post(
+            "/v1/tasks/" + server.submit("g") + "/messages", "{\"text\": \"Leave \\ud83d out.\"}");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    var error = json(refused).path("errors").path(0);
+    assertThat(error.path("pointer").asText()).isEqualTo("/text");
+    assertThat(error.path("detail").asText())
+        .isEqualTo(
+            "text cannot be kept: A lone surrogate at index 6 of a string is not Unicode text; remove it");
+  }
+
+  @Test
   void shows_why_a_task_failed() {
     String id = server.submit("g");
     server.tasks.end(id, TaskStatus.FAILED, null, null);

@@ -32,8 +32,8 @@ class RoleSettingsTest {
   void instructions_are_a_text_and_nothing_that_can_be_written_as_one() {
     refused("{ instructions = 5 }", "troupe.roles.mine.instructions: it must be a text, in quotes");
     refused("{ instructions = true }", "troupe.roles.mine.instructions: it must be a text");
-    assertThat(roles("troupe.roles.mine { instructions = \"5\" }").get("mine").instructions())
-        .isEqualTo("5");
+    assertThat(roles("troupe.roles.mine { instructions = \"5\" }"))
+        .hasEntrySatisfying("mine", role -> assertThat(role.instructions()).isEqualTo("5"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.troupe.persistence.PlainWords;
 /** What the library says of an expression that fails, without the names of Java's types. */
 final class FaultWords {
   /** How it begins a message that is none of its own, one of this program's for instance. */
-  private static final String TYPE = "JSONataException ";
+  private static final String TYPE = "JSonataException ";
 
   private FaultWords() {}
 
