@@ -5,6 +5,7 @@ import dev.troupe.persistence.PlainWords;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,7 @@ final class Faults {
     line.getErr()
         .println(
             meant(failure).map(word -> "Did you mean " + word + "? ").orElse("")
-                + text(failure)
+                + text(arguments)
                 + help);
     return Exit.USAGE.code();
   }
@@ -49,10 +50,8 @@ final class Faults {
   }
 
   /** What begins with a dash and has a space in it is no option that somebody misspelt. */
-  private static String text(ParameterException failure) {
-    return failure instanceof UnmatchedArgumentException unmatched
-            && unmatched.getUnmatched().stream()
-                .anyMatch(word -> word.startsWith("-") && word.contains(" "))
+  private static String text(String[] arguments) {
+    return Stream.of(arguments).anyMatch(word -> word.matches("-[^=]* .*"))
         ? "A text that begins with - stands last, behind --. "
         : "";
   }
