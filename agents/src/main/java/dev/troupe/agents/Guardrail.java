@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Guardrail.Judge.class, name = "judge")
 })
 public sealed interface Guardrail {
+  /** The error of a step whose judges came to no verdict. */
+  String UNJUDGED = "Guardrail.Unjudged";
 
   /** {@code [a-z][a-z0-9-]{0,31}} */
   String name();

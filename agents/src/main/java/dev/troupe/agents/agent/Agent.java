@@ -265,7 +265,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private Attempt.Open begun(Transcript transcript, Assignment assignment) {
-    return transcript.begun(
+    return transcript.beginning(
         new AssignmentAccepted(
             assignment.number(),
             assignment.attempt(),
@@ -397,7 +397,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             found.judged(),
             new TurnResult.GaveUp(
                 found.judged().work(),
-                "Agent.Failed",
+                TurnResult.GaveUp.FAULT,
                 "The judges of a reply could not be asked: %s".formatted(found.failure())))
         : Effect().none().thenRun(same -> park(same, current.assign(), asks));
   }

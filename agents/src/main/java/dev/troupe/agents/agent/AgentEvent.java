@@ -36,6 +36,8 @@ public sealed interface AgentEvent {
 
   /**
    * @param templateVersion the wording of the prompt around instructions and input
+   * @param goesOnWith the call whose reply an earlier attempt had and nothing had come of yet; null
+   *     where there was none
    */
   record AssignmentAccepted(
       int assignment,
@@ -44,8 +46,31 @@ public sealed interface AgentEvent {
       int templateVersion,
       JsonNode input,
       List<String> collections,
+      @Nullable Integer goesOnWith,
       Instant at)
-      implements AgentEvent {}
+      implements AgentEvent {
+
+    /** One that goes on with no such reply. */
+    public AssignmentAccepted(
+        int assignment,
+        int attempt,
+        String roleHash,
+        int templateVersion,
+        JsonNode input,
+        List<String> collections,
+        Instant at) {
+      this(assignment, attempt, roleHash, templateVersion, input, collections, null, at);
+    }
+
+    AssignmentAccepted goingOnWith(int call) {
+      return new AssignmentAccepted(
+          assignment, attempt, roleHash, templateVersion, input, collections, call, at);
+    }
+
+    boolean goesOnWith(ModelReplied reply) {
+      return goesOnWith != null && goesOnWith == reply.call();
+    }
+  }
 
   /**
    * @param ids best first; the passages themselves are kept by the knowledge base

@@ -39,8 +39,8 @@ public sealed interface Attempt {
     }
 
     /**
-     * One more attempt: it goes on with what an earlier one got from tools, so that no tool does
-     * the same again, and with an answer that only waits for verdicts.
+     * One more attempt: it goes on with what an earlier one has asked for, so that no tool does the
+     * same again, and with an answer that only waits for verdicts.
      *
      * @param unbooked what the earlier one used, where nobody was told
      */
@@ -49,7 +49,7 @@ public sealed interface Attempt {
           Stream.concat(
                   earlier.replies.stream()
                       .filter(ModelReplied::asksForTools)
-                      .filter(earlier.tools::knows),
+                      .filter(reply -> earlier.tools.knows(reply) || accepted.goesOnWith(reply)),
                   earlier.unjudged().stream())
               .toList();
       var tools =
@@ -58,6 +58,16 @@ public sealed interface Attempt {
               .map(reply -> earlier.tools.withoutErrors(reply.call()))
               .orElse(earlier.tools);
       return new Open(accepted, Optional.empty(), asked, tools, earlier.messages, unbooked);
+    }
+
+    /** The call of a reply that asks for tools none of which was begun, or has come back. */
+    Optional<Integer> unanswered() {
+      return replies.isEmpty()
+          ? Optional.empty()
+          : Optional.of(replies.getLast())
+              .filter(ModelReplied::asksForTools)
+              .filter(reply -> !tools.knows(reply))
+              .map(ModelReplied::call);
     }
 
     /** An answer that judges have not refused, and not all approved. */
@@ -164,8 +174,11 @@ public sealed interface Attempt {
 
     /** Whether text from outside was shown before a call of the model. */
     boolean showsUntrustedText(int beforeCall) {
-      return passages.filter(ids -> !ids.isEmpty()).isPresent()
-          || tools.holdsUntrustedText(beforeCall);
+      return showsPassages() || tools.holdsUntrustedText(beforeCall);
+    }
+
+    boolean showsPassages() {
+      return passages.filter(ids -> !ids.isEmpty()).isPresent();
     }
 
     private static boolean isOutput(ModelReplied reply) {

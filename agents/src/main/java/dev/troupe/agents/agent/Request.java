@@ -9,5 +9,7 @@ public sealed interface Request extends Meaning {
    *
    * @param allowed per assignment
    */
-  record Excess(int asked, int allowed) implements Request {}
+  record Excess(int asked, int allowed) implements Request {
+    static final String ERROR = "Tool.CallLimit";
+  }
 }

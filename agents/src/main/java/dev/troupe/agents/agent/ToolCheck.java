@@ -110,8 +110,7 @@ final class ToolCheck {
   private Optional<String> containment(ToolPlace place, ToolBox.Known known, JsonNode input) {
     boolean shown =
         work.showsUntrustedText(place.call())
-            || transcript.returned().stream()
-                .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE));
+            || transcript.hasShownUntrustedText(work.assignment());
     return shown && !use.changesAfterUntrusted() && containment.mayChange(known, input)
         ? Optional.of(
             "%s was not called: it changes something, or has a role work that can, and text from outside stands in this conversation. Answer without it."

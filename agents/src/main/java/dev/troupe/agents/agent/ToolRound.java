@@ -108,7 +108,9 @@ final class ToolRound implements Underway {
 
   private @Nullable Void giveUp(Throwable failure) {
     journal.gaveUp(
-        this, "Agent.Failed", "The agent could not go on: %s".formatted(PlainWords.of(failure)));
+        this,
+        TurnResult.GaveUp.FAULT,
+        "The agent could not go on: %s".formatted(PlainWords.of(failure)));
     return null;
   }
 

@@ -130,7 +130,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
               new AssignmentFailed(
                   reply.assignment(),
                   reply.attempt(),
-                  "Tool.CallLimit",
+                  Request.Excess.ERROR,
                   "The model has asked for %d tools; limits.tool-calls of its role allows %d per assignment"
                       .formatted(asked, allowed),
                   usage,
@@ -254,12 +254,44 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return new Transcript(sequence + 1, List.copyOf(next));
   }
 
+  /** An attempt that is about to begin: what a model was paid for is not asked of it again. */
+  Attempt.Open beginning(AssignmentAccepted accepted) {
+    return begun(
+        earlier(accepted.assignment())
+            .filter(attempt -> !hasFailedOverItsReply(attempt))
+            .flatMap(Transcript::work)
+            .flatMap(Attempt.Open::unanswered)
+            .map(accepted::goingOnWith)
+            .orElse(accepted));
+  }
+
+  /** It would only fail again. */
+  private static boolean hasFailedOverItsReply(Attempt attempt) {
+    return attempt instanceof Attempt.Failed(_, var error, _, _)
+        && (error.equals(Request.Excess.ERROR) || error.equals(TurnResult.GaveUp.FAULT));
+  }
+
+  /** The last attempt at an assignment in which something was done. */
+  private Optional<Attempt> earlier(int assignment) {
+    return attempts.stream()
+        .filter(attempt -> attempt.assignment() == assignment)
+        .filter(attempt -> work(attempt).isPresent())
+        .reduce((_, later) -> later);
+  }
+
+  /** Whether an attempt at it, or an assignment before it, has read text from outside. */
+  boolean hasShownUntrustedText(int assignment) {
+    return returned().stream()
+            .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE))
+        || attempts.stream()
+            .filter(attempt -> attempt.assignment() == assignment)
+            .flatMap(attempt -> work(attempt).stream())
+            .anyMatch(Attempt.Open::showsPassages);
+  }
+
   /** An attempt as it begins. */
   Attempt.Open begun(AssignmentAccepted accepted) {
-    return attempts.stream()
-        .filter(attempt -> attempt.assignment() == accepted.assignment())
-        .filter(attempt -> work(attempt).isPresent())
-        .reduce((_, later) -> later)
+    return earlier(accepted.assignment())
         .map(
             earlier -> Attempt.Open.after(work(earlier).orElseThrow(), unbooked(earlier), accepted))
         .orElseGet(() -> Attempt.Open.of(accepted));

@@ -317,7 +317,7 @@ final class Turn implements Underway {
         ? new TurnResult.GaveUp(work, model.kind().errorName(), String.valueOf(model.getMessage()))
         : new TurnResult.GaveUp(
             work,
-            "Agent.Failed",
+            TurnResult.GaveUp.FAULT,
             "The agent could not go on: %s".formatted(PlainWords.of(failure)));
   }
 

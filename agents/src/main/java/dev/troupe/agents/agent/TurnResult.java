@@ -12,5 +12,8 @@ sealed interface TurnResult {
   record Heard(Attempt.Open work, ModelReplied reply, Meaning meaning, int callsAllowed)
       implements TurnResult {}
 
-  record GaveUp(Attempt.Open work, String error, String cause) implements TurnResult {}
+  record GaveUp(Attempt.Open work, String error, String cause) implements TurnResult {
+    /** What nobody had foreseen. */
+    static final String FAULT = "Agent.Failed";
+  }
 }

@@ -125,7 +125,7 @@ final class Verdicts {
     var at = work.tools().returned().getLast().at();
     var unjudged = unjudged();
     if (unjudged.isPresent()) {
-      return Optional.of(failed("Guardrail.Unjudged", unjudged.get(), at));
+      return Optional.of(failed(Guardrail.UNJUDGED, unjudged.get(), at));
     }
     var fault = last.fault();
     if (fault == null) {

@@ -126,6 +126,17 @@ class AgentEventFormatTest {
   }
 
   @Test
+  void an_attempt_that_goes_on_is_stored_as_in_its_golden_file() {
+    var goesOn =
+        new AssignmentAccepted(
+            3, 2, "a1b2", 2, Json.parse("{\"question\":\"q\"}"), List.of("default"), 4, AT);
+
+    assertThat(Json.write(goesOn)).isEqualTo(golden("assignment-accepted-going-on"));
+    assertThat(Json.fromTree(Json.parse(golden("assignment-accepted-going-on")), AgentEvent.class))
+        .isEqualTo(goesOn);
+  }
+
+  @Test
   void what_is_to_be_judged_is_stored_as_in_its_golden_file() {
     var judging =
         new ModelReplied(

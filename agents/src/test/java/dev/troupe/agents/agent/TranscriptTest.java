@@ -15,6 +15,7 @@ import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.agent.TranscriptCommand.Cancel;
 import dev.troupe.agents.agent.TranscriptCommand.GiveUp;
 import dev.troupe.agents.agent.TranscriptCommand.Hear;
+import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.persistence.Decision;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
@@ -218,6 +219,65 @@ class TranscriptTest {
             accepted(1, 2));
 
     assertThat(work(transcript, 1, 2).usage()).isEqualTo(Usage.NONE);
+  }
+
+  private static ModelReplied asking(int call) {
+    return new ModelReplied(
+        1,
+        1,
+        call,
+        "",
+        ONE,
+        "m",
+        Duration.ofMillis(5),
+        null,
+        List.of(new ToolRequest("a", "look", "{}"), new ToolRequest("b", "look", "{}")),
+        NOW);
+  }
+
+  @Test
+  void the_next_attempt_goes_on_with_a_reply_that_nothing_has_come_of() {
+    var transcript = given(accepted(1, 1), asking(1), new AssignmentCancelled(1, 1, NOW));
+
+    var next = transcript.beginning(accepted(1, 2));
+
+    assertThat(next.replies()).containsExactly(asking(1));
+    assertThat(next.outstanding()).extracting(ToolPlace::place).containsExactly(1, 2);
+    assertThat(next.usage()).isEqualTo(ONE);
+    var recorded = transcript.evolve(next.accepted());
+    assertThat(work(recorded, 1, 2)).isEqualTo(next);
+    assertThat(recorded.beginning(accepted(1, 3)).replies()).containsExactly(asking(1));
+  }
+
+  @Test
+  void an_attempt_that_was_recorded_without_such_a_reply_is_read_without_it() {
+    var transcript = given(accepted(1, 1), asking(1), accepted(1, 2));
+
+    assertThat(work(transcript, 1, 2).replies()).isEmpty();
+  }
+
+  @Test
+  void no_attempt_goes_on_with_a_reply_that_asks_for_too_much() {
+    var failed = new AssignmentFailed(1, 1, "Tool.CallLimit", "too many", ONE, NOW);
+    var timedOut = new AssignmentFailed(1, 1, "Tool.Timeout", "late", ONE, NOW);
+
+    assertThat(given(accepted(1, 1), asking(1), failed).beginning(accepted(1, 2)).replies())
+        .isEmpty();
+    assertThat(given(accepted(1, 1), asking(1), timedOut).beginning(accepted(1, 2)).replies())
+        .containsExactly(asking(1));
+  }
+
+  @Test
+  void what_an_earlier_attempt_was_shown_from_outside_is_not_forgotten_by_the_next() {
+    var transcript =
+        given(
+            accepted(1, 1),
+            new PassagesRetrieved(1, 1, List.of("p"), NOW),
+            asking(1),
+            accepted(1, 2));
+
+    assertThat(transcript.hasShownUntrustedText(1)).isTrue();
+    assertThat(transcript.hasShownUntrustedText(2)).isFalse();
   }
 
   private static Attempt.Open work(Transcript transcript, int assignment, int attempt) {
