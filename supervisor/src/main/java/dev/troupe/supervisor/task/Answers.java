@@ -34,12 +34,13 @@ final class Answers {
 
   private static Answer ofAgent(Calls.Call call) {
     var output = call.output();
+    var failure = call.failure();
     var asked = call.asked();
     return new Answer(
         asked.call(),
         asked.place(),
         output == null ? null : output.json(),
-        call.error() == null ? null : "call_agent: %s".formatted(call.error()));
+        failure == null ? null : "call_agent: %s: %s".formatted(failure.error(), failure.cause()));
   }
 
   /** What was closed because nobody wanted it is asked anew where it is wanted again. */

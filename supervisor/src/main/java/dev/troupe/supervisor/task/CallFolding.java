@@ -30,7 +30,7 @@ final class CallFolding {
   private static Work called(AgentCalled event, Held input, Work caller) {
     return new Work(
         event.assignment(),
-        1,
+        event.attempt() == null ? 1 : event.attempt(),
         event.agent(),
         event.role(),
         event.roleHash(),
@@ -42,7 +42,7 @@ final class CallFolding {
         null,
         false,
         null,
-        Calls.of(caller));
+        caller.calls().left(event.asked()).map(Work::calls).orElseGet(() -> Calls.of(caller)));
   }
 
   static Running onEnded(Running task, AgentCallEnded event) {
@@ -65,7 +65,8 @@ final class CallFolding {
 
   private static Calls.Call ended(Running task, AgentCallEnded event, Calls.Call call) {
     return event.output() == null
-        ? call.failed("%s: %s".formatted(event.error(), event.cause()))
+        ? call.failed(
+            new Approval.Failure(String.valueOf(event.error()), String.valueOf(event.cause())))
         : call.returned(task.read(event.output(), "output"));
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives an agent what another one's model calls for, and takes what becomes of it. */
 final class CallRunner {
+  static final String NOT_CALLED = "Agent.NotCalled";
+
   private static final int CAUSE_CHARACTERS = 2_000;
 
   private final Interpreter interpreter;
@@ -27,6 +29,35 @@ final class CallRunner {
   }
 
   void call(Work caller, Ask.OfRole ask) {
+    caller
+        .calls()
+        .left(asked(caller, ask))
+        .ifPresentOrElse(left -> callAgain(caller, ask, left), () -> callFirst(caller, ask));
+  }
+
+  private static Asked asked(Work caller, Ask.OfRole ask) {
+    return new Asked(caller.assignment(), ask.call(), ask.place());
+  }
+
+  /** The same assignment to the same agent: what it has recorded is not asked for again. */
+  private void callAgain(Work caller, Ask.OfRole ask, Work left) {
+    interpreter.emit(
+        new AgentCalled(
+            left.assignment(),
+            asked(caller, ask),
+            left.agent(),
+            left.role(),
+            left.roleHash(),
+            left.model(),
+            frame.number(),
+            frame.visit().state(),
+            interpreter.write(frame, left.input().json()),
+            caller.deadline(),
+            left.attempt() + 1,
+            interpreter.now()));
+  }
+
+  private void callFirst(Work caller, Ask.OfRole ask) {
     var running = interpreter.running();
     if (SharedSteps.othersHaveAll(running)) {
       // The agent asks again, as often as it is told of its assignment.
@@ -66,7 +97,7 @@ final class CallRunner {
     interpreter.emit(
         new AgentCalled(
             progress.assignments() + 1,
-            new Asked(caller.assignment(), ask.call(), ask.place()),
+            asked(caller, ask),
             progress.agentsInAll() + 1,
             role,
             hash,
@@ -80,7 +111,7 @@ final class CallRunner {
 
   /** What was just called. */
   private void refuse(String why) {
-    ended(interpreter.running().progress().assignments(), "Agent.NotCalled", why);
+    ended(interpreter.running().progress().assignments(), NOT_CALLED, why);
   }
 
   private void ended(int assignment, String error, String cause) {
@@ -102,6 +133,7 @@ final class CallRunner {
               engine,
               null,
               interpreter.now()));
+      new CallBudget(interpreter, frame).settle();
     } catch (EvaluationFailure tooLarge) {
       failed(returned.assignment(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
     }
@@ -117,6 +149,7 @@ final class CallRunner {
     interpreter.emit(
         new AgentCallEnded(
             assignment, null, error, shown, 0, usage, engine, null, interpreter.now()));
+    new CallBudget(interpreter, frame).settle();
   }
 
   /** Its time is over, and whoever is at it is told to stop. */
@@ -133,5 +166,6 @@ final class CallRunner {
             null,
             true,
             interpreter.now()));
+    new CallBudget(interpreter, frame).settle();
   }
 }

@@ -1,8 +1,10 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.agents.Budget;
 import dev.troupe.supervisor.task.Approval.Asked;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,38 +14,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callers the roles whose models called for this work itself, each by the one before
  * @param made oldest first
+ * @param left by earlier attempts, without an answer: whoever is called again there goes on
  */
-public record Calls(List<String> callers, List<Call> made) {
-  static final Calls NONE = new Calls(List.of(), List.of());
+public record Calls(List<String> callers, List<Call> made, List<Call> left) {
+  static final Calls NONE = new Calls(List.of(), List.of(), List.of());
 
   /**
    * One of them.
    *
    * @param output null where there is none, or not yet
-   * @param error null where it has not failed
+   * @param failure null where it has not failed
    */
-  record Call(Asked asked, Work work, @Nullable Held output, @Nullable String error) {
+  record Call(Asked asked, Work work, @Nullable Held output, Approval.@Nullable Failure failure) {
     boolean isOpen() {
-      return output == null && error == null;
+      return output == null && failure == null;
     }
 
     private Call with(Work other) {
-      return new Call(asked, other, output, error);
+      return new Call(asked, other, output, failure);
     }
 
     Call returned(Held result) {
       return new Call(asked, work, result, null);
     }
 
-    Call failed(String why) {
+    Call failed(Approval.Failure why) {
       return new Call(asked, work, null, why);
+    }
+
+    /** Without an answer, and who was called has a part of the way behind it. */
+    private boolean canGoOn() {
+      return output == null && (failure == null || !failure.error().equals(CallRunner.NOT_CALLED));
+    }
+
+    private boolean lacksBudget() {
+      return failure != null && Budget.isExhausted(failure.error());
+    }
+
+    private boolean isOf(Asked other) {
+      return asked.equals(other);
+    }
+
+    private boolean isOfReply(Asked other) {
+      return asked.call() == other.call();
     }
   }
 
   /** Of work that was called for. */
   static Calls of(Work caller) {
     var above = Stream.concat(caller.calls().callers().stream(), Stream.of(caller.role()));
-    return new Calls(above.toList(), List.of());
+    return new Calls(above.toList(), List.of(), List.of());
   }
 
   boolean areOpen() {
@@ -55,41 +75,70 @@ public record Calls(List<String> callers, List<Call> made) {
   }
 
   boolean hold(Asked asked) {
-    return made.stream().anyMatch(call -> call.asked().equals(asked));
+    return made.stream().anyMatch(call -> call.isOf(asked));
+  }
+
+  /** Who was called there by an earlier attempt. */
+  Optional<Work> left(Asked asked) {
+    return left.stream().filter(call -> call.isOf(asked)).map(Call::work).findFirst();
+  }
+
+  /** Why one of them could not go on within a budget. */
+  Optional<Approval.Failure> lackOfBudget() {
+    return made.stream().filter(Call::lacksBudget).findFirst().map(Call::failure);
   }
 
   /** What an earlier reply asked for has long been heard. */
   Calls with(Call call) {
     var kept =
-        made.stream().filter(earlier -> earlier.asked().call() == call.asked().call()).toList();
-    return new Calls(callers, Stream.concat(kept.stream(), Stream.of(call)).toList());
+        made.stream()
+            .filter(earlier -> earlier.isOfReply(call.asked()) && !earlier.isOf(call.asked()));
+    return new Calls(
+        callers,
+        Stream.concat(kept, Stream.of(call)).toList(),
+        left.stream()
+            .filter(earlier -> earlier.isOfReply(call.asked()) && !earlier.isOf(call.asked()))
+            .toList());
+  }
+
+  /** As another attempt finds them: what was answered stays, and nothing is open. */
+  Calls lapsed() {
+    return new Calls(
+        callers,
+        made.stream().filter(call -> call.output() != null).toList(),
+        Stream.concat(left.stream(), made.stream().filter(Call::canGoOn))
+            .map(call -> call.with(call.work().lapsed()))
+            .toList());
+  }
+
+  /** As if nobody had been called. */
+  Calls forgotten() {
+    return new Calls(callers, List.of(), List.of());
   }
 
   /** One of them changed, and all others as they were. */
   Calls changed(int assignment, UnaryOperator<Call> change) {
-    return new Calls(
-        callers,
-        made.stream()
-            .map(call -> call.work().assignment() == assignment ? change.apply(call) : call)
-            .toList());
+    return with(call -> call.work().assignment() == assignment ? change.apply(call) : call);
   }
 
   /** The same with the open works changed, however deep. */
   Calls eachOpen(UnaryOperator<Work> change) {
-    return new Calls(
-        callers,
-        made.stream()
-            .map(call -> call.isOpen() ? call.with(change.apply(call.work())) : call)
-            .toList());
+    return with(call -> call.isOpen() ? call.with(change.apply(call.work())) : call);
+  }
+
+  private Calls with(UnaryOperator<Call> change) {
+    return new Calls(callers, made.stream().map(change).toList(), left);
   }
 
   /** Content that is still needed. */
   Stream<Held> held() {
-    return made.stream()
-        .flatMap(call ->
-            Stream.concat(
-                call.isOpen() ? call.work().held() : Stream.empty(),
-                Stream.ofNullable(call.output())));
+    return Stream.concat(
+        made.stream()
+            .flatMap(call ->
+                Stream.concat(
+                    call.isOpen() ? call.work().held() : Stream.empty(),
+                    Stream.ofNullable(call.output()))),
+        left.stream().flatMap(call -> call.work().held()));
   }
 
   /** When time alone ends one of them; null where none is open. */

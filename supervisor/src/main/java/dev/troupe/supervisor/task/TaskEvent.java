@@ -427,6 +427,7 @@ public sealed interface TaskEvent
    *
    * @param asked whose model, and by which of its tool calls
    * @param agent the called one's number in this task
+   * @param attempt where an earlier attempt of who called brought no answer; null for the first
    */
   record AgentCalled(
       int assignment,
@@ -439,8 +440,27 @@ public sealed interface TaskEvent
       String state,
       Value input,
       Instant deadline,
+      @Nullable Integer attempt,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** For the first time. */
+    AgentCalled(
+        int assignment,
+        Approval.Asked asked,
+        int agent,
+        String role,
+        String roleHash,
+        String model,
+        int frame,
+        String state,
+        Value input,
+        Instant deadline,
+        Instant at) {
+      this(
+          assignment, asked, agent, role, roleHash, model, frame, state, input, deadline, null, at);
+    }
+  }
 
   /**
    * Somebody outside has told the task's agents something.

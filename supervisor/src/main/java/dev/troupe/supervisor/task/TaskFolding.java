@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.agents.Guardrail;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.task.Position.Arriving;
@@ -150,7 +151,8 @@ final class TaskFolding {
             event.heartbeatSeconds() == null ? null : Duration.ofSeconds(event.heartbeatSeconds()),
             event.token(),
             false,
-            null);
+            null,
+            calls(frame, event.assignment()));
     var progress =
         work.isForAgent()
             ? task.progress()
@@ -163,6 +165,15 @@ final class TaskFolding {
         task.with(frame.at(new Working(frame.visit(), work)))
             .with(progress.lent(event.assignment(), event.steps()));
     return work.isForAgent() ? assigned.with(task.messages().assigned(work)) : assigned;
+  }
+
+  /** Whom its earlier attempts have called. */
+  private static Calls calls(Frame frame, int assignment) {
+    return frame.position() instanceof Pausing(_, var work, _)
+            && work != null
+            && work.assignment() == assignment
+        ? work.calls().lapsed()
+        : Calls.NONE;
   }
 
   private static Running onStepSubmitted(Running task, StepSubmitted event) {
@@ -198,11 +209,16 @@ final class TaskFolding {
       return task;
     }
     return task.withoutCallsOf(work)
-        .with(frame.at(new Failed(visit, work, event.error(), event.cause())))
+        .with(frame.at(new Failed(visit, left(work, event), event.error(), event.cause())))
         .with(
             task.progress()
                 .settled(event.assignment(), event.steps())
                 .used(event.usage(), engine(event.engine(), work), place(visit, work)));
+  }
+
+  /** What judges have answered was no verdict: they are asked anew. */
+  private static Work left(Work work, StepFailed event) {
+    return event.error().equals(Guardrail.UNJUDGED) ? work.forgettingCalls() : work.lapsed();
   }
 
   /** Every step that was put to people for want of this budget is to be tried again. */

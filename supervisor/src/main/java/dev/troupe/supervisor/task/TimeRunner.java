@@ -61,7 +61,7 @@ final class TimeRunner {
 
   private void fallDue(Frame frame, LastHeard heard) {
     switch (frame.position()) {
-      case Working(_, var work) -> expire(frame, work, work.due(now(), heard));
+      case Working _ -> expire(frame, heard);
       case Pausing(var visit, var work, _) -> tryAgain(frame, visit, work);
       case Waiting _ -> interpreter.emit(new TaskEvent.TimerFired(frame.number(), now()));
       case Starting _,
@@ -74,6 +74,26 @@ final class TimeRunner {
           Left _ ->
           throw new IllegalStateException("Nothing of this falls due: %s".formatted(frame));
     }
+  }
+
+  /** Whoever called one whose time is over hears nothing of it where its own time is over too. */
+  private void expire(Frame frame, LastHeard heard) {
+    var current = frame;
+    var isCalled = true;
+    while (isCalled
+        && current.position() instanceof Working(_, var step)
+        && isDue(current, heard)
+        && interpreter.hasRoom()) {
+      var due = step.due(now(), heard);
+      isCalled = due.assignment() != step.assignment();
+      expire(current, step, due);
+      current = interpreter.running().frame(frame.number());
+    }
+  }
+
+  private boolean isDue(Frame frame, LastHeard heard) {
+    var due = frame.position().dueAt(heard);
+    return due != null && !now().isBefore(due);
   }
 
   private void expire(Frame frame, Work step, Work due) {

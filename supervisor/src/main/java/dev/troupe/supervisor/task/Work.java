@@ -140,6 +140,15 @@ public record Work(
     return left.calls.areOpen() ? left : left.going(at, deadline, approval);
   }
 
+  /** Nobody whom it had called is waited for any more. */
+  Work lapsed() {
+    return with(calls.lapsed());
+  }
+
+  Work forgettingCalls() {
+    return with(calls.forgotten());
+  }
+
   boolean isForWorkflow() {
     return approval == null && isForWorkflow(role);
   }

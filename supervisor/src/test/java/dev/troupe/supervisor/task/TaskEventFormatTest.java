@@ -190,6 +190,28 @@ class TaskEventFormatTest {
   }
 
   @Test
+  void an_agent_that_is_called_again_has_its_attempt() throws IOException {
+    var again =
+        new TaskEvent.AgentCalled(
+            8,
+            new Approval.Asked(1, 2, 3),
+            4,
+            "critic",
+            "abc",
+            "offline",
+            0,
+            "Write",
+            SMALL,
+            AT.plusSeconds(60),
+            2,
+            AT);
+    var golden = Files.readString(GOLDEN.resolve("agent-called-again.json"));
+
+    assertThat(Json.write(again)).isEqualTo(golden);
+    assertThat(Json.fromTree(Json.parse(golden), TaskEvent.class)).isEqualTo(again);
+  }
+
+  @Test
   void a_question_of_an_agents_model_says_which_call_it_answers() {
     var asked =
         new ApprovalEvent.ApprovalRequested(
