@@ -83,7 +83,12 @@ final class Program implements AutoCloseable {
    * Asks again until there is an answer; fails with the program's own words when it takes too long.
    */
   <T> T until(String what, Supplier<Optional<T>> question) {
-    var end = Instant.now().plus(PATIENCE);
+    return until(what, PATIENCE, question);
+  }
+
+  /** The same with another patience. */
+  <T> T until(String what, Duration patience, Supplier<Optional<T>> question) {
+    var end = Instant.now().plus(patience);
     while (Instant.now().isBefore(end)) {
       var answer = question.get();
       if (answer.isPresent()) {
@@ -93,7 +98,7 @@ final class Program implements AutoCloseable {
     }
     throw new AssertionError(
         "%s did not come within %s%nstdout: %s%nstderr: %s"
-            .formatted(what, PATIENCE, output(), errors()));
+            .formatted(what, patience, output(), errors()));
   }
 
   /** SIGKILL to the one process that the launcher became. */

@@ -219,6 +219,7 @@ public final class Schema {
 
   private String table(String name, String columns, String... options) {
     var with = options.length == 0 ? "" : " WITH " + String.join(" AND ", options);
-    return "CREATE TABLE IF NOT EXISTS %s.%s (%n%s)%s".formatted(keyspace, name, columns, with);
+    return "CREATE TABLE IF NOT EXISTS %s.%s (%n%s)%s"
+        .formatted(keyspace, name, columns.indent(2), with);
   }
 }
