@@ -12,6 +12,7 @@ import dev.troupe.agents.knowledge.local.KnowledgeSettings;
 import dev.troupe.agents.knowledge.local.LocalKnowledgeBase;
 import dev.troupe.persistence.Store;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,9 @@ final class NodeKnowledge implements KnowledgeLibrary, AutoCloseable {
     try {
       LocalKnowledgeBase other = opened;
       if (other == null) {
-        other = LocalKnowledgeBase.open(store::table, indexFolder, computing, settings);
+        Optional<Duration> recheck =
+            store.isShared() ? Optional.of(settings.recheckInterval()) : Optional.empty();
+        other = LocalKnowledgeBase.open(store::table, indexFolder, computing, settings, recheck);
         opened = other;
       }
       return other;

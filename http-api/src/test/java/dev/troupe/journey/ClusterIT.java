@@ -2,6 +2,8 @@ package dev.troupe.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,7 @@ class ClusterIT {
   }
 
   @Test
-  void tasks_of_a_node_that_is_killed_go_on_elsewhere_and_the_rest_stops_together() {
+  void what_a_killed_and_a_suspended_node_leave_goes_on_elsewhere_and_the_rest_stops_together() {
     try (var models = ModelEndpoint.start(LATENCY);
         var cluster =
             Program.start(
@@ -50,7 +52,7 @@ class ClusterIT {
         var nodes = nodes(cluster);
         nodes.forEach(node -> started.add(node.process()));
         started.add(cassandra(cluster));
-        var ids = submit(new Client(nodes.get(1).url()));
+        var ids = submit(new Client(nodes.get(1).url()), "first");
         cluster.until(
             "a step that was returned",
             () -> models.ledger().stream().filter(ModelEndpoint.Call::answered).findFirst());
@@ -60,12 +62,18 @@ class ClusterIT {
 
         var third = new Client(nodes.get(2).url());
         cluster.until("all tasks' ends", TAKE_OVER, () -> whenAllCompleted(third, ids));
-        for (var id : ids) {
-          assertThat(new History(third.export(id)).faults()).isEmpty();
-        }
-        // Of what was recorded nothing is asked again: at most the call in flight of each task.
-        assertThat(models.ledger().stream().filter(ModelEndpoint.Call::answered).count())
-            .isBetween((long) TASKS * STEPS, (long) TASKS * STEPS + TASKS);
+        requireSound(third, ids, models, TASKS);
+
+        var more = submit(new Client(nodes.get(1).url()), "more");
+        var suspended = nodes.get(2).process();
+        signal("STOP", suspended);
+        var second = new Client(nodes.get(1).url());
+        cluster.until("all tasks' ends", TAKE_OVER, () -> whenAllCompleted(second, more));
+        signal("CONT", suspended);
+        cluster.until(
+            "the end of who was suspended",
+            () -> suspended.isAlive() ? Optional.empty() : Optional.of(true));
+        requireSound(second, more, models, 2 * TASKS);
         cluster.interrupt();
         assertThat(cluster.await()).as(cluster.output()).isZero();
         assertThat(started).noneMatch(ProcessHandle::isAlive);
@@ -75,10 +83,30 @@ class ClusterIT {
     }
   }
 
-  private static List<String> submit(Client client) {
+  private static List<String> submit(Client client, String keys) {
     return IntStream.range(0, TASKS)
-        .mapToObj(number -> client.submit("Work.", "bench", "key-" + number))
+        .mapToObj(number -> client.submit("Work.", "bench", keys + number))
         .toList();
+  }
+
+  /** Of what was recorded nothing is asked again: at most the call in flight of each task. */
+  private static void requireSound(
+      Client client, List<String> ids, ModelEndpoint models, int tasksSoFar) {
+    for (var id : ids) {
+      assertThat(new History(client.export(id)).faults()).isEmpty();
+    }
+    assertThat(models.ledger().stream().filter(ModelEndpoint.Call::answered).count())
+        .isBetween((long) tasksSoFar * STEPS, (long) tasksSoFar * (STEPS + 1));
+  }
+
+  private static void signal(String name, ProcessHandle process) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Optional<Boolean> whenAllCompleted(Client client, List<String> ids) {

@@ -11,6 +11,9 @@ public interface Store {
 
   WakeUpIndex wakeUps();
 
+  /** Whether other processes write to it as well. */
+  boolean isShared();
+
   /** Tells other processes that look at the data directory where this one serves its API. */
   void announce(String url);
 

@@ -107,6 +107,11 @@ public final class EmbeddedStore implements Extension, Store {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public WakeUpIndex wakeUps() {
     return new EmbeddedWakeUpIndex(readers, writer);
   }

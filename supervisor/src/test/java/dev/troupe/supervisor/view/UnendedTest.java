@@ -56,6 +56,11 @@ class UnendedTest {
     }
 
     @Override
+    public boolean isShared() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void announce(String url) {
       throw new UnsupportedOperationException();
     }

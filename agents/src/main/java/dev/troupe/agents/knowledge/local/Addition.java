@@ -174,6 +174,9 @@ final class Addition {
       write(cut.document(), embedded.subList(from, to));
       from = to;
     }
+    if (!batch.isEmpty()) {
+      store.mark(tenant, collection);
+    }
     batch.clear();
   }
 
@@ -217,6 +220,9 @@ final class Addition {
     for (String name : gone) {
       index.remove(IndexFields.scope(tenant, collection), name);
       present.remove(name);
+    }
+    if (!gone.isEmpty()) {
+      store.mark(tenant, collection);
     }
   }
 

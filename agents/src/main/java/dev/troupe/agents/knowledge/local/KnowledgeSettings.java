@@ -1,6 +1,7 @@
 package dev.troupe.agents.knowledge.local;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 
 /** Settings of reading and searching; {@code troupe-knowledge.conf} says what each is for. */
 public record KnowledgeSettings(
@@ -10,7 +11,8 @@ public record KnowledgeSettings(
     int embeddingsInMemory,
     int candidates,
     int fusionConstant,
-    int exactUpToPassages) {
+    int exactUpToPassages,
+    Duration recheckInterval) {
 
   /** From the configuration's root, as a system holds it. */
   public static KnowledgeSettings of(Config root) {
@@ -22,6 +24,7 @@ public record KnowledgeSettings(
         knowledge.getInt("embedding.vectors-in-memory"),
         knowledge.getInt("search.candidates"),
         knowledge.getInt("search.fusion-constant"),
-        knowledge.getInt("search.exact-up-to-passages"));
+        knowledge.getInt("search.exact-up-to-passages"),
+        knowledge.getDuration("recheck-interval"));
   }
 }

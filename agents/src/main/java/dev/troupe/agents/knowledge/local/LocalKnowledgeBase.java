@@ -6,12 +6,12 @@ import dev.troupe.agents.knowledge.KnowledgeLibrary;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.persistence.Table;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knowledge on one machine: tables hold the truth, an index beside them answers searches and is
- * brought in line with them when a collection is first used.
+ * brought in line with them when a collection is first used, and whenever other machines have
+ * changed it.
  */
 public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable {
   private final PassageStore store;
@@ -33,17 +34,19 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
   /** By scope: who adds to one collection does not keep others from theirs. */
   private final Map<String, ReentrantLock> writing = new ConcurrentHashMap<>();
 
-  private final Set<String> inLine = ConcurrentHashMap.newKeySet();
+  private final InLine inLine;
 
   private LocalKnowledgeBase(
       Function<String, Table> tables,
       PassageIndex index,
       Embedder embedder,
-      KnowledgeSettings settings) {
+      KnowledgeSettings settings,
+      Optional<Duration> recheck) {
     this.store = new PassageStore(tables);
     this.index = index;
     this.embedder = embedder;
     this.settings = settings;
+    this.inLine = new InLine(recheck);
   }
 
   /**
@@ -58,8 +61,21 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
       Optional<Path> indexFolder,
       Embedder embedder,
       KnowledgeSettings settings) {
+    return open(tables, indexFolder, embedder, settings, Optional.empty());
+  }
+
+  /**
+   * The same over tables that other processes write too: what they add is found here once it is
+   * older than {@code recheck}.
+   */
+  public static LocalKnowledgeBase open(
+      Function<String, Table> tables,
+      Optional<Path> indexFolder,
+      Embedder embedder,
+      KnowledgeSettings settings,
+      Optional<Duration> recheck) {
     PassageIndex index = indexFolder.map(PassageIndex::at).orElseGet(PassageIndex::inMemory);
-    return new LocalKnowledgeBase(tables, index, embedder, settings);
+    return new LocalKnowledgeBase(tables, index, embedder, settings, recheck);
   }
 
   @Override
@@ -166,18 +182,29 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
     return writing.computeIfAbsent(scope, _ -> new ReentrantLock());
   }
 
-  /** Once per collection and process: the index may have lost its last changes, or everything. */
+  /**
+   * When a collection is first used, for the index may have lost its last changes, or everything;
+   * and again when another process has changed it.
+   */
   private void bringInLine(String tenant, String collection) {
     String scope = IndexFields.scope(tenant, collection);
-    if (inLine.contains(scope)) {
+    if (inLine.isFresh(scope)) {
       return;
     }
     var writing = writing(scope);
-    writing.lock();
+    if (!inLine.isKnown(scope)) {
+      writing.lock();
+    } else if (!writing.tryLock()) {
+      // Somebody adds documents, for as long as it takes; a search makes do with what is there.
+      return;
+    }
     try {
-      if (!inLine.contains(scope)) {
-        IndexRepair.repair(store, index, tenant, collection);
-        inLine.add(scope);
+      if (!inLine.isFresh(scope)) {
+        String mark = store.markOf(tenant, collection);
+        if (!inLine.isAt(scope, mark)) {
+          IndexRepair.repair(store, index, tenant, collection);
+        }
+        inLine.at(scope, mark);
       }
     } finally {
       writing.unlock();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -47,6 +48,16 @@ final class PassageStore {
     if (await(collections.get(tenant, collection)).isEmpty()) {
       await(collections.put(tenant, collection, ByteString.fromString("{}")));
     }
+  }
+
+  /** Says that documents of a collection have changed; after they are durable. */
+  void mark(String tenant, String collection) {
+    await(collections.put(tenant, collection, ByteString.fromString(UUID.randomUUID().toString())));
+  }
+
+  /** What the last change of a collection was marked with; empty for an unknown collection. */
+  String markOf(String tenant, String collection) {
+    return await(collections.get(tenant, collection)).map(ByteString::utf8String).orElse("");
   }
 
   List<String> collections(String tenant) {

@@ -16,6 +16,7 @@ import dev.troupe.agents.knowledge.WordEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,57 @@ class LocalKnowledgeBaseTest {
       Passage cats = base.search("default", List.of("notes"), "cat", 1).getFirst().passage();
       assertThat(cats.heading()).isEqualTo("Cats");
       assertThat(cats.sentences()).containsExactly("A cat sleeps for most of the day.");
+    }
+  }
+
+  @Test
+  void finds_what_another_process_has_added_changed_and_removed() {
+    write("cats.md", "A cat sleeps.\n");
+    try (var here = shared(Duration.ZERO);
+        var there = shared(Duration.ZERO)) {
+      assertThat(there.search("default", List.of("notes"), "cat", 5)).isEmpty();
+
+      add(here);
+      assertThat(documents(there.search("default", List.of("notes"), "cat", 5)))
+          .containsExactly("cats.md");
+
+      write("cats.md", "A horse runs.\n");
+      write("dogs.md", "A dog barks.\n");
+      add(there);
+      var found = here.search("default", List.of("notes"), "horse", 5);
+      assertThat(found.getFirst().passage().text()).contains("horse");
+      assertThat(documents(here.search("default", List.of("notes"), "dog", 1)))
+          .containsExactly("dogs.md");
+
+      delete("dogs.md");
+      add(here);
+      assertThat(documents(there.search("default", List.of("notes"), "dog", 5)))
+          .doesNotContain("dogs.md");
+    }
+  }
+
+  @Test
+  void looks_for_changes_of_others_no_more_often_than_it_should() {
+    try (var here = shared(Duration.ofHours(1));
+        var there = shared(Duration.ofHours(1))) {
+      assertThat(there.search("default", List.of("notes"), "cat", 5)).isEmpty();
+      write("cats.md", "A cat sleeps.\n");
+      add(here);
+
+      assertThat(there.search("default", List.of("notes"), "cat", 5)).isEmpty();
+    }
+  }
+
+  private LocalKnowledgeBase shared(Duration recheck) {
+    return LocalKnowledgeBase.open(
+        tables::table, Optional.empty(), embedder, SETTINGS, Optional.of(recheck));
+  }
+
+  private void delete(String name) {
+    try {
+      Files.delete(folder.resolve(name));
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
     }
   }
 
@@ -370,7 +422,7 @@ class LocalKnowledgeBaseTest {
     for (int i = 0; i < 60; i++) {
       write("doc" + i + ".md", "Word%d stands in document number %d of many.\n".formatted(i, i));
     }
-    var approximate = new KnowledgeSettings(1 << 20, 100, 1, 10, 20, 60, 0);
+    var approximate = new KnowledgeSettings(1 << 20, 100, 1, 10, 20, 60, 0, Duration.ZERO);
     try (var base = open();
         var other =
             LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, approximate)) {
@@ -389,7 +441,7 @@ class LocalKnowledgeBaseTest {
     write("long.txt", "A sentence. ".repeat(2_000));
     write("many.md", "# A\n\nOne.\n\n# B\n\nTwo.\n\n# C\n\nThree.\n");
     write("good.md", "A cat sleeps.\n");
-    var small = new KnowledgeSettings(20_000, 2, 1, 10, 20, 60, 0);
+    var small = new KnowledgeSettings(20_000, 2, 1, 10, 20, 60, 0, Duration.ZERO);
     try (var base = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, small)) {
       AddReport report = add(base);
 

@@ -123,6 +123,11 @@ public final class CassandraStore implements Extension, Store {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public WakeUpIndex wakeUps() {
     return wakeUps;
   }

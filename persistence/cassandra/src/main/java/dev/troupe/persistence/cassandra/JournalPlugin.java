@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.Config;
+import dev.troupe.cluster.SuspensionWatch;
 import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,19 @@ import scala.util.Try;
  */
 public final class JournalPlugin extends CassandraJournal {
   private final ExecutionContext executor;
+  private final SuspensionWatch suspension;
 
   public JournalPlugin(Config config, String path) {
     super(config, path);
     this.executor = context().dispatcher();
+    this.suspension = SuspensionWatch.get(context().system());
   }
 
   @Override
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> writes) {
-    return next(List.copyOf(CollectionConverters.asJava(writes)), new ArrayList<>());
+    return suspension.isSuspected()
+        ? Future.failed(new IllegalStateException("This node was suspended, and ends."))
+        : next(List.copyOf(CollectionConverters.asJava(writes)), new ArrayList<>());
   }
 
   /** One behind the other: an entity of ours hands in one at a time. */
