@@ -334,7 +334,7 @@ class AgentToolsTest {
       return type.cast(
           supervisor
               .fishForMessage(
-                  Duration.ofSeconds(90),
+                  Duration.ofMinutes(4),
                   reply ->
                       type.isInstance(reply)
                           ? FishingOutcomes.complete()
