@@ -7,6 +7,7 @@ import dev.troupe.http.trial.ClusterPlan;
 import dev.troupe.http.trial.ClusterPlan.NodePlan;
 import dev.troupe.http.trial.ClusterWatch;
 import dev.troupe.http.trial.TrialCluster;
+import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.cassandra.server.ServerJdk;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
@@ -17,10 +18,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Option;
 final class ClusterCommand implements Callable<Integer> {
   private static final int NODES_AT_MOST = 9;
   private static final int CASSANDRA_PORT = 9042;
+  private static final int CASSANDRA_STORAGE_PORT = 7000;
   private static final int HTTP_PORT = 8080;
   private static final int REMOTE_PORT = 17355;
   private static final int HEAP_MEBIBYTES = 512;
@@ -45,7 +50,7 @@ final class ClusterCommand implements Callable<Integer> {
 
   private final Streams streams;
 
-  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final EngineOptions options = new EngineOptions();
 
   @Option(
       names = "--nodes",
@@ -56,7 +61,7 @@ final class ClusterCommand implements Callable<Integer> {
 
   @Option(
       names = "--free-ports",
-      description = "Take any free ports, instead of 8080, 17355 and 9042 of each address.")
+      description = "Take any free ports, instead of 8080, 17355, 9042 and 7000.")
   private boolean freePorts;
 
   ClusterCommand(Streams streams) {
@@ -67,17 +72,29 @@ final class ClusterCommand implements Callable<Integer> {
   public Integer call() {
     ClusterPlan plan = plan();
     var stopped = new CountDownLatch(1);
-    try (var _ = Interruption.handledBy(stopped::countDown, ENDS_WITHIN);
+    var starting = new AtomicReference<@Nullable Thread>(Thread.currentThread());
+    try (var _ = Interruption.handledBy(() -> stop(stopped, starting.get()), ENDS_WITHIN);
+        var _ = DataDirectory.open(plan.data());
         var cluster = TrialCluster.start(plan, ClusterCommand::configuration, this::say)) {
+      starting.set(null);
       say("Ctrl-C stops everything; what was done is kept in " + plan.data());
       boolean wanted = new ClusterWatch(cluster, this::say).until(stopped);
       say("stopping");
       return (wanted ? Exit.ANSWERED : Exit.FAILED).code();
+    } catch (StoreFailure.DirectoryHeld e) {
+      throw Holders.held(plan.data(), e.pid());
     } catch (IOException | IllegalStateException | StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.CANCELLED.code();
+    }
+  }
+
+  private static void stop(CountDownLatch stopped, @Nullable Thread starting) {
+    stopped.countDown();
+    if (starting != null) {
+      starting.interrupt();
     }
   }
 
@@ -95,6 +112,9 @@ final class ClusterCommand implements Callable<Integer> {
       throw new CommandFailure(
           Exit.USAGE, "--nodes is %d; give 1 to %d".formatted(nodes, NODES_AT_MOST));
     }
+    // Says what is wrong with the file before anything starts.
+    options.configuration(Map.of());
+    DataOptions data = options.data;
     Path home = home();
     Path folder = data.directory().resolve("cluster");
     OwnerOnly.create(folder);
@@ -102,6 +122,7 @@ final class ClusterCommand implements Callable<Integer> {
         home,
         folder,
         Optional.ofNullable(data.config),
+        Optional.ofNullable(options.plugins),
         cassandra(home, folder),
         IntStream.rangeClosed(1, nodes).mapToObj(this::node).toList());
   }
@@ -122,12 +143,14 @@ final class ClusterCommand implements Callable<Integer> {
                     "Cassandra runs on a JDK 17 (or 11), and none is installed here; install one, or name its folder in "
                         + ServerJdk.VARIABLE));
     String address = address(1);
+    int port = port(address, CASSANDRA_PORT);
     return new ServerPlan(
         jars,
         java,
         folder.resolve("cassandra"),
         address,
-        port(address, CASSANDRA_PORT),
+        port,
+        port(address, CASSANDRA_STORAGE_PORT),
         HEAP_MEBIBYTES);
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.http.trial;
 
+import com.typesafe.config.ConfigUtil;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +13,15 @@ import java.util.stream.Collectors;
  * @param home the folder with the launcher
  * @param data everything that is written lies in here
  * @param userFile the configuration that all nodes share
+ * @param plugins the folder whose jars all nodes load
  */
 public record ClusterPlan(
-    Path home, Path data, Optional<Path> userFile, ServerPlan cassandra, List<NodePlan> nodes) {
+    Path home,
+    Path data,
+    Optional<Path> userFile,
+    Optional<Path> plugins,
+    ServerPlan cassandra,
+    List<NodePlan> nodes) {
 
   /**
    * One node: a loopback address, and the ports that it listens on there.
@@ -44,6 +51,7 @@ public record ClusterPlan(
     return """
     # Written by `troupe cluster` at each start.
     %s
+    %s
     troupe.store.kind = cassandra
     troupe.cassandra.contact-points = ["%s:%d"]
     troupe.http { host = "%s", port = %d }
@@ -54,7 +62,14 @@ public record ClusterPlan(
     """
         .formatted(
             userFile
-                .map(file -> "include file(\"%s\")".formatted(file.toAbsolutePath()))
+                .map(file ->
+                    "include required(file(%s))"
+                        .formatted(ConfigUtil.quoteString(file.toAbsolutePath().toString())))
+                .orElse(""),
+            plugins
+                .map(folder ->
+                    "troupe.plugins.folder = "
+                        + ConfigUtil.quoteString(folder.toAbsolutePath().toString()))
                 .orElse(""),
             cassandra.address(),
             cassandra.port(),

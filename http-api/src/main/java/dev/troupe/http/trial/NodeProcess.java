@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 /** One node as a process: the launcher's `serve`, with a configuration of its own. */
 final class NodeProcess {
   private static final String LISTENING = "listening ";
-  private static final int PATIENCE_AT_STOP_SECONDS = 30;
 
   private final NodePlan plan;
   private final Process process;
@@ -93,8 +92,13 @@ final class NodeProcess {
     process.destroy();
   }
 
-  void awaitEnd() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_AT_STOP_SECONDS, TimeUnit.SECONDS)) {
+  /**
+   * Kills it where it has not ended by then.
+   *
+   * @param deadline of {@link System#nanoTime}
+   */
+  void awaitEnd(long deadline) throws InterruptedException {
+    if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       process.destroyForcibly();
     }
   }

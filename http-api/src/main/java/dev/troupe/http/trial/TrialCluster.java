@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Cassandra and the nodes of one plan, from their start to their end. */
 public final class TrialCluster implements AutoCloseable {
   private static final Duration CASSANDRA_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration NODE_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration NODES_END_WITHIN = Duration.ofSeconds(30);
 
   private final CassandraServer cassandra;
   private final List<NodeProcess> nodes = new ArrayList<>();
@@ -50,7 +54,7 @@ public final class TrialCluster implements AutoCloseable {
   }
 
   private void startNodes(ClusterPlan plan, Function<Path, Config> configuration)
-      throws IOException {
+      throws IOException, InterruptedException {
     for (var node : plan.nodes()) {
       Files.writeString(plan.file(node), plan.configuration(node));
     }
@@ -62,14 +66,26 @@ public final class TrialCluster implements AutoCloseable {
       try {
         told.accept(
             "%s listens at %s (process %d)"
-                .formatted(node.plan().name(), node.url().join(), node.pid()));
-      } catch (CompletionException ended) {
+                .formatted(
+                    node.plan().name(),
+                    node.url().get(NODE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
+                    node.pid()));
+      } catch (TimeoutException slow) {
+        throw new IllegalStateException(
+            "%s does not listen after %d s; its log is %s"
+                .formatted(node.plan().name(), NODE_PATIENCE.toSeconds(), log(plan, node)),
+            slow);
+      } catch (ExecutionException ended) {
         throw new IllegalStateException(
             "%s ended while it started; its log is %s"
-                .formatted(node.plan().name(), plan.directory(node.plan()).resolve("troupe.log")),
+                .formatted(node.plan().name(), log(plan, node)),
             ended);
       }
     }
+  }
+
+  private static Path log(ClusterPlan plan, NodeProcess node) {
+    return plan.directory(node.plan()).resolve("logs").resolve("troupe.log");
   }
 
   List<NodeProcess> nodes() {
@@ -83,12 +99,13 @@ public final class TrialCluster implements AutoCloseable {
   /** All nodes at once: nobody is to take over what they do. Then Cassandra. */
   @Override
   public void close() {
+    long deadline = System.nanoTime() + NODES_END_WITHIN.toNanos();
     try {
       for (var node : nodes) {
         node.stop();
       }
       for (var node : nodes) {
-        node.awaitEnd();
+        node.awaitEnd(deadline);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -189,6 +189,10 @@ final class Conduct {
       case Ended ended -> {
         team.beginCancelling();
         tidy(ended);
+        if (needsNoRow(ended)) {
+          // A store that keeps a row in two places may have lost one of them in a crash.
+          row.removeIfAt(dueAt);
+        }
         tellCancels(ended);
       }
     }
@@ -356,9 +360,13 @@ final class Conduct {
 
   /** An ended task whose agents have all heard of it needs no row. */
   void tidy(Task task) {
-    if (task instanceof Ended ended && allHaveHeard(ended) && redrives == 0) {
+    if (task instanceof Ended ended && needsNoRow(ended)) {
       row.remove();
     }
+  }
+
+  private boolean needsNoRow(Ended ended) {
+    return allHaveHeard(ended) && redrives == 0;
   }
 
   // Time

@@ -25,6 +25,10 @@ final class StoredWorkflows implements NamedWorkflows {
   private final WorkflowReferences references;
   private final WorkflowCatalog catalog;
   private final int storedAtMost;
+
+  /** Brings memory in line with the store; does nothing where only this process changes it. */
+  private final Supplier<CompletionStage<Void>> takeOver;
+
   private CompletionStage<?> lastChange = CompletableFuture.completedStage(null);
 
   StoredWorkflows(
@@ -32,13 +36,15 @@ final class StoredWorkflows implements NamedWorkflows {
       WorkflowRegistry registry,
       WorkflowTable table,
       WorkflowReferences references,
-      int storedAtMost) {
+      int storedAtMost,
+      Supplier<CompletionStage<Void>> takeOver) {
     this.hosting = hosting;
     this.registry = registry;
     this.table = table;
     this.references = references;
     this.catalog = new WorkflowCatalog(registry);
     this.storedAtMost = storedAtMost;
+    this.takeOver = takeOver;
   }
 
   @Override
@@ -74,7 +80,8 @@ final class StoredWorkflows implements NamedWorkflows {
     return switch (WorkflowReader.read(definition)) {
       case Reading.Faulty(var faults) ->
           CompletableFuture.completedStage(new PutReply.Invalid(WorkflowCatalog.shown(faults)));
-      case Reading.Sound(var workflow) -> inTurn(() -> keep(tenant, name, workflow));
+      case Reading.Sound(var workflow) ->
+          inTurn(() -> takeOver.get().thenCompose(_ -> keep(tenant, name, workflow)));
     };
   }
 
@@ -121,7 +128,7 @@ final class StoredWorkflows implements NamedWorkflows {
   @Override
   public CompletionStage<DeleteReply> delete(String tenant, String name) {
     SupervisorTasks.checkTenant(tenant);
-    return inTurn(() -> remove(tenant, name));
+    return inTurn(() -> takeOver.get().thenCompose(_ -> remove(tenant, name)));
   }
 
   private CompletionStage<DeleteReply> remove(String tenant, String name) {
@@ -146,6 +153,11 @@ final class StoredWorkflows implements NamedWorkflows {
                 return new DeleteReply.Deleted();
               });
         });
+  }
+
+  /** What other nodes have changed; not while this one changes anything. */
+  CompletionStage<Void> refresh() {
+    return inTurn(takeOver);
   }
 
   private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> change) {

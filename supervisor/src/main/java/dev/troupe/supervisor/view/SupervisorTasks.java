@@ -55,6 +55,9 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class SupervisorTasks implements Tasks {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
 
+  /** How old what other nodes have stored may be here. */
+  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(2);
+
   private final ActorSystem<?> system;
   private final Hosting hosting;
   private final Store store;
@@ -117,8 +120,18 @@ public final class SupervisorTasks implements Tasks {
     this.submissions = new Submissions(hosting, registry, this::supervisor);
     this.forks = new Forks(hosting, store, registry, submissions);
     this.questions = new Questions(hosting, this::supervisor);
-    this.workflows =
-        loading.stored(registry, new WorkflowReferences(hosting, store, registry, questions));
+    var stored =
+        loading.stored(
+            registry,
+            new WorkflowReferences(hosting, store, registry, questions),
+            store.isShared());
+    this.workflows = stored;
+    if (store.isShared()) {
+      system
+          .scheduler()
+          .scheduleWithFixedDelay(
+              REFRESH_INTERVAL, REFRESH_INTERVAL, stored::refresh, system.executionContext());
+    }
     this.daemons = new Daemons(system, hosting);
     this.unended = new Unended(store);
     this.listing =

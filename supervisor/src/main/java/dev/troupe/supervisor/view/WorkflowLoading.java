@@ -5,6 +5,7 @@ import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.Hosting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,18 @@ final class WorkflowLoading {
     writes.forEach(write -> write.join());
   }
 
-  NamedWorkflows stored(WorkflowRegistry registry, WorkflowReferences references) {
-    return new StoredWorkflows(hosting, registry, table, references, settings.storedAtMost());
+  /**
+   * @param isShared whether other nodes change them too
+   */
+  StoredWorkflows stored(
+      WorkflowRegistry registry, WorkflowReferences references, boolean isShared) {
+    var refresh = new WorkflowRefresh(hosting, registry, table);
+    return new StoredWorkflows(
+        hosting,
+        registry,
+        table,
+        references,
+        settings.storedAtMost(),
+        isShared ? refresh::now : () -> CompletableFuture.runAsync(() -> {}, Runnable::run));
   }
 }

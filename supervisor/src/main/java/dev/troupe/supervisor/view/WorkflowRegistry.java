@@ -8,6 +8,7 @@ import dev.troupe.supervisor.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The workflows by name, in memory: those that everybody has, and those that each tenant stored.
- * The store's table is the truth; one process has it open, so memory is never behind it.
+ * The store's table is the truth; where other nodes change it, {@link WorkflowRefresh} keeps up.
  */
 final class WorkflowRegistry {
   /** Has nothing stored: what files call must be there for everybody. */
@@ -41,6 +42,11 @@ final class WorkflowRegistry {
 
   SortedMap<String, NamedWorkflow> storedBy(String tenant) {
     return stored.getOrDefault(tenant, new TreeMap<>());
+  }
+
+  /** Who has stored any. */
+  Set<String> tenants() {
+    return Set.copyOf(stored.keySet());
   }
 
   SortedMap<String, NamedWorkflow> all(String tenant) {

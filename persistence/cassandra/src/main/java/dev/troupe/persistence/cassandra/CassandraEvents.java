@@ -18,6 +18,13 @@ final class CassandraEvents {
   private static final String EVENTS =
       "SELECT sequence_nr, timestamp, writer_uuid, ser_id, ser_manifest, event, tags, writetime(event) AS written"
           + " FROM %s.messages WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr > ? LIMIT ?";
+
+  /** A write that would cross the end of a partition goes into the next as a whole. */
+  private static final int LARGEST_WRITE = 500;
+
+  /** So that two events of one number are read together. */
+  private static final int WINDOW = 16;
+
   private static final String IDS = "SELECT persistence_id FROM %s.all_persistence_ids";
 
   private final Cql cql;
@@ -34,29 +41,41 @@ final class CassandraEvents {
   }
 
   CompletionStage<List<StoredEvent>> events(String persistenceId, long after, int limit) {
-    return collect(persistenceId, after, after / partitionSize, limit, new ArrayList<>());
+    // The event before says who was writing.
+    var first = Math.max(0, after - 1);
+    return collect(persistenceId, first, first / partitionSize, limit + WINDOW, new ArrayList<>())
+        .thenApply(rows ->
+            OneWriter.of(rows).stream()
+                .map(row -> row.event())
+                .filter(event -> event.sequenceNumber() > after)
+                .limit(limit)
+                .toList());
   }
 
-  /**
-   * A write that crosses the end of a partition stays in it as a whole, so the next may be empty.
-   */
-  private CompletionStage<List<StoredEvent>> collect(
-      String persistenceId, long after, long partition, int limit, List<StoredEvent> events) {
+  private CompletionStage<List<OneWriter.Written>> collect(
+      String persistenceId, long after, long partition, int limit, List<OneWriter.Written> rows) {
     return cql.rows(
-            limit - events.size(),
-            row -> event(persistenceId, row),
+            limit - rows.size(),
+            row -> written(persistenceId, row),
             EVENTS,
             persistenceId,
             partition,
             after,
-            limit - events.size())
+            limit - rows.size())
         .thenCompose(found -> {
-          events.addAll(found);
-          var last = events.isEmpty() ? after : events.getLast().sequenceNumber();
-          return events.size() >= limit || last < (partition + 1) * partitionSize
-              ? CompletableFuture.completedStage(events)
-              : collect(persistenceId, last, partition + 1, limit, events);
+          rows.addAll(found);
+          var last = rows.isEmpty() ? after : rows.getLast().event().sequenceNumber();
+          return rows.size() >= limit || last + LARGEST_WRITE < (partition + 1) * partitionSize
+              ? CompletableFuture.completedStage(rows)
+              : found.isEmpty() && partition > last / partitionSize
+                  ? CompletableFuture.completedStage(rows)
+                  : collect(persistenceId, last, partition + 1, limit, rows);
         });
+  }
+
+  private OneWriter.Written written(String persistenceId, Row row) {
+    return new OneWriter.Written(
+        String.valueOf(row.getString("writer_uuid")), event(persistenceId, row));
   }
 
   private StoredEvent event(String persistenceId, Row row) {

@@ -214,11 +214,11 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
     return ofMinute(slice, minute, after, until, limit - rows.size())
         .thenCompose(found -> {
           rows.addAll(found);
-          return found.isEmpty() && minute.isBehind(after.dueAt())
-              ? minutes.isEmpty(slice, minute)
-              : nothing();
-        })
-        .thenCompose(_ -> read(slice, wanted.subList(1, wanted.size()), after, until, limit, rows));
+          if (found.isEmpty() && minute.isBehind(after.dueAt())) {
+            minutes.isEmpty(slice, minute);
+          }
+          return read(slice, wanted.subList(1, wanted.size()), after, until, limit, rows);
+        });
   }
 
   private CompletionStage<List<WakeUp>> ofMinute(

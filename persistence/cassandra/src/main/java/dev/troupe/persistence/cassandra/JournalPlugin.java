@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.Config;
 import dev.troupe.cluster.SuspensionWatch;
 import java.io.NotSerializableException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
 import org.apache.pekko.serialization.DisabledJavaSerializer;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.concurrent.Future$;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Failure;
 import scala.util.Try;
@@ -33,22 +36,28 @@ public final class JournalPlugin extends CassandraJournal {
 
   @Override
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> writes) {
-    return suspension.isSuspected()
-        ? Future.failed(new IllegalStateException("This node was suspended, and ends."))
-        : next(List.copyOf(CollectionConverters.asJava(writes)), new ArrayList<>());
+    if (suspension.isSuspected()) {
+      return Future$.MODULE$.failed(
+          new IllegalStateException("This node was suspended, and ends."));
+    }
+    // All are begun here and now, by the journal's own actor, which keeps what is under way without
+    // a lock. An entity of ours hands in one at a time.
+    var begun =
+        CollectionConverters.asJava(writes).stream()
+            .map(write -> FutureConverters.asJava(alone(write)).toCompletableFuture())
+            .toList();
+    return FutureConverters.asScala(
+        CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+            .handle((_, _) -> results(begun)));
   }
 
-  /** One behind the other: an entity of ours hands in one at a time. */
-  private Future<Seq<Try<BoxedUnit>>> next(List<AtomicWrite> writes, List<Try<BoxedUnit>> results) {
-    return alone(writes.getFirst())
-        .flatMap(
-            result -> {
-              results.add(result);
-              return writes.size() == 1
-                  ? Future.successful(CollectionConverters.asScala(results).toList())
-                  : next(writes.subList(1, writes.size()), results);
-            },
-            executor);
+  private static Seq<Try<BoxedUnit>> results(List<CompletableFuture<Try<BoxedUnit>>> begun) {
+    try {
+      return CollectionConverters.asScala(begun.stream().map(CompletableFuture::join).toList())
+          .toList();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
   }
 
   private Future<Try<BoxedUnit>> alone(AtomicWrite write) {

@@ -21,7 +21,7 @@ final class OneAtATime {
   }
 
   private static <T> void start(Supplier<CompletionStage<T>> work, CompletableFuture<T> result) {
-    work.get()
+    stage(work)
         .whenComplete((value, failure) -> {
           if (failure == null) {
             result.complete(value);
@@ -29,5 +29,14 @@ final class OneAtATime {
             result.completeExceptionally(failure);
           }
         });
+  }
+
+  /** What is thrown at once must not keep the next from its turn. */
+  private static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
   }
 }

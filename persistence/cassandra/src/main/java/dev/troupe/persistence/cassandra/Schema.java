@@ -15,7 +15,8 @@ public final class Schema {
    * Rows that were removed are gone for readers at once; what a lost replica brings back does no
    * harm.
    */
-  private static final int SHORT_GRACE_SECONDS = 3_600;
+  private static final String SHORT_LIVED =
+      "gc_grace_seconds = 3600 AND memtable_flush_period_in_ms = 3600000";
 
   private static final List<String> PLUGIN_TABLES =
       List.of(
@@ -195,7 +196,7 @@ public final class Schema {
             task text,
             PRIMARY KEY ((slice, bucket), due_second, due_nano, task)\
             """,
-            "gc_grace_seconds = " + SHORT_GRACE_SECONDS),
+            SHORT_LIVED),
         table(
             CassandraWakeUpIndex.BUCKETS,
             """
@@ -204,7 +205,7 @@ public final class Schema {
             registered boolean,
             PRIMARY KEY (slice, bucket)\
             """,
-            "gc_grace_seconds = " + SHORT_GRACE_SECONDS),
+            SHORT_LIVED),
         table(
             CassandraWakeUpIndex.OF_TASK,
             """
@@ -214,7 +215,7 @@ public final class Schema {
             is_set boolean,
             PRIMARY KEY (task)\
             """,
-            "gc_grace_seconds = " + SHORT_GRACE_SECONDS));
+            SHORT_LIVED));
   }
 
   private String table(String name, String columns, String... options) {

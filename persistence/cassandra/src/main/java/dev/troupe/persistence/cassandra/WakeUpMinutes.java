@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which minutes of a slice may hold wake-ups. A minute is written down before its first row, and
@@ -18,7 +20,14 @@ final class WakeUpMinutes {
   private static final int SECONDS = 60;
   private static final int FEW = 3;
   private static final Duration TRUSTED = Duration.ofMinutes(10);
-  private static final Duration SETTLED = Duration.ofHours(1);
+  private static final Duration SETTLED = Duration.ofMinutes(30);
+
+  /**
+   * How long the oldest minute is remembered; a look at all of them steps over those struck off.
+   */
+  private static final Duration REMEMBERED_OLDEST = Duration.ofMinutes(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(WakeUpMinutes.class);
   private static final int REMEMBERED = 10_000;
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -50,9 +59,13 @@ final class WakeUpMinutes {
 
   private record Known(int slice, long number) {}
 
+  private record Oldest(long number, Instant seen) {}
+
   private final Cql cql;
   private final InstantSource clock;
   private final ConcurrentHashMap<Known, Instant> registered = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<Integer, Oldest> oldest = new ConcurrentHashMap<>();
 
   WakeUpMinutes(Cql cql, InstantSource clock) {
     this.cql = cql;
@@ -70,6 +83,8 @@ final class WakeUpMinutes {
     if (since != null && since.plus(TRUSTED).isAfter(now)) {
       return CompletableFuture.runAsync(() -> {}, Runnable::run);
     }
+    // What is older than all there were: the next look begins at the beginning again.
+    oldest.computeIfPresent(slice, (_, known) -> minute.number() < known.number() ? null : known);
     return cql.run(REGISTER, slice, minute.number())
         .thenRun(() -> {
           if (registered.size() >= REMEMBERED) {
@@ -88,20 +103,41 @@ final class WakeUpMinutes {
             LongStream.rangeClosed(first, last)
                 .mapToObj(number -> new Minute(number, NEVER))
                 .toList())
-        : cql.rows(
+        : lookUp(slice, first, last);
+  }
+
+  private CompletionStage<List<Minute>> lookUp(int slice, long first, long last) {
+    var now = clock.instant();
+    var known = oldest.get(slice);
+    var isRemembered = known != null && known.seen().plus(REMEMBERED_OLDEST).isAfter(now);
+    var from = isRemembered && known != null ? Math.max(first, known.number()) : first;
+    return cql.rows(
             Integer.MAX_VALUE,
             row -> new Minute(row.getLong("bucket"), row.getLong("written")),
             BETWEEN,
             slice,
-            first,
-            last);
+            from,
+            last)
+        .thenApply(minutes -> {
+          if (!isRemembered && first == of(Instant.MIN)) {
+            var number = minutes.isEmpty() ? of(now) - FEW : minutes.getFirst().number();
+            oldest.put(slice, new Oldest(number, now));
+          }
+          return minutes;
+        });
   }
 
-  /** Strikes off what was read from end to end, is empty and can get no more rows. */
-  CompletionStage<Void> isEmpty(int slice, Minute minute) {
+  /** Strikes off what was read from end to end, is empty and can get no more rows; nobody waits. */
+  void isEmpty(int slice, Minute minute) {
     var settled = clock.instant().minus(SETTLED);
-    return minute.number() < of(settled) && minute.written() < settled.getEpochSecond() * 1_000_000
-        ? cql.run(STRIKE_OFF, minute.written(), slice, minute.number())
-        : CompletableFuture.runAsync(() -> {}, Runnable::run);
+    if (minute.number() < of(settled) && minute.written() < settled.getEpochSecond() * 1_000_000) {
+      cql.run(STRIKE_OFF, minute.written(), slice, minute.number())
+          .whenComplete((_, failure) -> {
+            if (failure != null) {
+              LOG.warn(
+                  "An empty minute of the wake-up index stays for now: {}", failure.toString());
+            }
+          });
+    }
   }
 }

@@ -43,7 +43,13 @@ final class RealCassandra {
                 ServerJdk.installed())
             .orElseThrow(() -> new AssertionError("Cassandra needs a JDK 17 under /usr/lib/jvm"));
     return new ServerPlan(
-        jars, java, Files.createTempDirectory("troupe-cassandra"), "127.0.0.1", freePort(), 512);
+        jars,
+        java,
+        Files.createTempDirectory("troupe-cassandra"),
+        "127.0.0.1",
+        freePort(),
+        freePort(),
+        512);
   }
 
   private static int freePort() throws IOException {

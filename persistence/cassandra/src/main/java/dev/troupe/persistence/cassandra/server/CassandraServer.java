@@ -28,9 +28,17 @@ public final class CassandraServer implements AutoCloseable {
    * Starts the process and returns at once.
    *
    * @throws IOException if its files cannot be written or the JVM cannot be started
+   * @throws IllegalStateException if an earlier process still works on the same files
    */
   public static CassandraServer start(ServerPlan plan) throws IOException {
     var files = new ServerFiles(plan);
+    files
+        .holder()
+        .ifPresent(pid -> {
+          throw new IllegalStateException(
+              "process %d is a Cassandra that still works on %s; stop it (kill %1$d), then start again"
+                  .formatted(pid, plan.data()));
+        });
     files.write();
     var process =
         new ProcessBuilder(OwnSignals.around(ServerCommand.of(plan, files)))
@@ -38,6 +46,7 @@ public final class CassandraServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(plan.data().resolve("out.log").toFile())
             .start();
+    files.heldBy(process.pid());
     return new CassandraServer(plan, files, process);
   }
 

@@ -3,6 +3,7 @@ package dev.troupe.persistence.cassandra.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a server is configured with: one node, nothing open but its loopback address, small enough
@@ -27,6 +28,30 @@ final class ServerFiles {
 
   Path logging() {
     return plan.data().resolve("logback.xml");
+  }
+
+  /** The process that works on these files, if one does. */
+  Optional<Long> holder() throws IOException {
+    return Files.exists(pid())
+        ? Optional.of(Long.parseLong(Files.readString(pid()).strip())).filter(this::isAtWork)
+        : Optional.empty();
+  }
+
+  void heldBy(long pid) throws IOException {
+    Files.writeString(pid(), Long.toString(pid));
+  }
+
+  private Path pid() {
+    return plan.data().resolve("pid");
+  }
+
+  /** The number may belong to somebody else by now. */
+  private boolean isAtWork(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().commandLine())
+        .filter(line -> line.contains(plan.data().toString()))
+        .isPresent();
   }
 
   void write() throws IOException {

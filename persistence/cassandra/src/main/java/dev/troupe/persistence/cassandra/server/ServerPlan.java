@@ -9,17 +9,14 @@ import java.nio.file.Path;
  * @param java a JDK that Cassandra runs on (11 or 17)
  * @param data everything it writes lies in here: configuration, log, commit log, tables
  * @param address a loopback address of its own
- * @param port where clients connect; the next one is for its own use between servers
+ * @param port where clients connect
+ * @param storagePort where other servers would
  * @param heapMebibytes the JVM's heap
  */
 public record ServerPlan(
-    Path jars, Path java, Path data, String address, int port, int heapMebibytes) {
+    Path jars, Path java, Path data, String address, int port, int storagePort, int heapMebibytes) {
 
   public String contactPoint() {
     return address + ":" + port;
-  }
-
-  int storagePort() {
-    return port + 1;
   }
 }
