@@ -37,6 +37,12 @@ public interface Store {
       String persistenceId, long afterSequenceNumber, int limit);
 
   /**
+   * The events of one journal under whose numbers two have written, in order of their numbers.
+   * Empty where the store refuses a second writer.
+   */
+  CompletionStage<List<Contested>> contested(String persistenceId);
+
+  /**
    * All persistence ids that start with {@code prefix}, in order, strictly behind {@code after}.
    */
   CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit);

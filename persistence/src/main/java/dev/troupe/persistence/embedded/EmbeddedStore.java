@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Offsets;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoreFailure;
@@ -132,6 +133,11 @@ public final class EmbeddedStore implements Extension, Store {
     return journal
         .events(persistenceId, afterSequenceNumber + 1, Long.MAX_VALUE, limit)
         .thenApply(page -> page.stream().map(events::toStoredEvent).toList());
+  }
+
+  @Override
+  public CompletionStage<List<Contested>> contested(String persistenceId) {
+    return CompletableFuture.completedStage(List.of());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Offsets;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
@@ -72,6 +73,11 @@ class UnendedTest {
 
     @Override
     public CompletionStage<List<StoredEvent>> events(String id, long after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<Contested>> contested(String persistenceId) {
       throw new UnsupportedOperationException();
     }
 

@@ -3,9 +3,11 @@ package dev.troupe.persistence.cassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import com.datastax.oss.protocol.internal.util.Bytes;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -19,41 +21,83 @@ final class CassandraEvents {
       "SELECT sequence_nr, timestamp, writer_uuid, ser_id, ser_manifest, event, tags, writetime(event) AS written"
           + " FROM %s.messages WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr > ? LIMIT ?";
 
-  /** A write that would cross the end of a partition goes into the next as a whole. */
-  private static final int LARGEST_WRITE = 500;
-
-  /** So that two events of one number are read together. */
+  /** So many more are read than asked for, since some may not count. */
   private static final int WINDOW = 16;
 
   private static final String IDS = "SELECT persistence_id FROM %s.all_persistence_ids";
 
+  /** One row of the journal. */
+  private record Written(String writer, StoredEvent event) {
+    private boolean counts(Lineage lineage) {
+      return lineage.counts(event.sequenceNumber(), Epoch.read(writer));
+    }
+  }
+
   private final Cql cql;
+  private final Writers writers;
   private final Serialization serialization;
   private final long partitionSize;
 
   /**
    * @param partitionSize events in a partition of the journal: its own setting
    */
-  CassandraEvents(Cql cql, Serialization serialization, long partitionSize) {
+  CassandraEvents(Cql cql, Writers writers, Serialization serialization, long partitionSize) {
     this.cql = cql;
+    this.writers = writers;
     this.serialization = serialization;
     this.partitionSize = partitionSize;
   }
 
+  /** As a replay takes them. */
   CompletionStage<List<StoredEvent>> events(String persistenceId, long after, int limit) {
-    // The event before says who was writing.
-    var first = Math.max(0, after - 1);
-    return collect(persistenceId, first, first / partitionSize, limit + WINDOW, new ArrayList<>())
-        .thenApply(rows ->
-            OneWriter.of(rows).stream()
-                .map(row -> row.event())
-                .filter(event -> event.sequenceNumber() > after)
-                .limit(limit)
-                .toList());
+    return events(persistenceId, writers.lineage(persistenceId), after, limit, WINDOW);
   }
 
-  private CompletionStage<List<OneWriter.Written>> collect(
-      String persistenceId, long after, long partition, int limit, List<OneWriter.Written> rows) {
+  private CompletionStage<List<StoredEvent>> events(
+      String persistenceId, CompletionStage<Lineage> lineage, long after, int limit, int window) {
+    return rows(persistenceId, after, limit + window)
+        .thenCombine(
+            lineage,
+            (rows, known) -> {
+              var counted =
+                  rows.stream()
+                      .filter(row -> row.counts(known))
+                      .map(Written::event)
+                      .limit(limit)
+                      .toList();
+              return counted.size() == limit || rows.size() < limit + window
+                  ? CompletableFuture.completedStage(counted)
+                  : events(persistenceId, lineage, after, limit, window * WINDOW);
+            })
+        .thenCompose(events -> events);
+  }
+
+  /** Those that share their numbers with others, or were written by someone who was replaced. */
+  CompletionStage<List<Contested>> contested(String persistenceId) {
+    var lineage = writers.lineage(persistenceId);
+    return rows(persistenceId, 0, Integer.MAX_VALUE)
+        .thenCombine(lineage, CassandraEvents::contested);
+  }
+
+  private static List<Contested> contested(List<Written> rows, Lineage lineage) {
+    var numbers = new HashSet<Long>();
+    for (var row : rows) {
+      if (!row.counts(lineage)) {
+        numbers.add(row.event().sequenceNumber());
+      }
+    }
+    return rows.stream()
+        .filter(row -> numbers.contains(row.event().sequenceNumber()))
+        .map(row -> new Contested(row.writer(), row.counts(lineage), row.event()))
+        .toList();
+  }
+
+  private CompletionStage<List<Written>> rows(String persistenceId, long after, int limit) {
+    return collect(persistenceId, after, after / partitionSize, limit, new ArrayList<>());
+  }
+
+  private CompletionStage<List<Written>> collect(
+      String persistenceId, long after, long partition, int limit, List<Written> rows) {
     return cql.rows(
             limit - rows.size(),
             row -> written(persistenceId, row),
@@ -65,7 +109,8 @@ final class CassandraEvents {
         .thenCompose(found -> {
           rows.addAll(found);
           var last = rows.isEmpty() ? after : rows.getLast().event().sequenceNumber();
-          return rows.size() >= limit || last + LARGEST_WRITE < (partition + 1) * partitionSize
+          return rows.size() >= limit
+                  || last + JournalPlugin.LARGEST_WRITE < (partition + 1) * partitionSize
               ? CompletableFuture.completedStage(rows)
               : found.isEmpty() && partition > last / partitionSize
                   ? CompletableFuture.completedStage(rows)
@@ -73,9 +118,8 @@ final class CassandraEvents {
         });
   }
 
-  private OneWriter.Written written(String persistenceId, Row row) {
-    return new OneWriter.Written(
-        String.valueOf(row.getString("writer_uuid")), event(persistenceId, row));
+  private Written written(String persistenceId, Row row) {
+    return new Written(String.valueOf(row.getString("writer_uuid")), event(persistenceId, row));
   }
 
   private StoredEvent event(String persistenceId, Row row) {

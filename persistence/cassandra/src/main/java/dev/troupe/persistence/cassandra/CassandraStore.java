@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.Offsets;
 import dev.troupe.persistence.Store;
@@ -54,6 +55,8 @@ public final class CassandraStore implements Extension, Store {
   private final CassandraSettings settings;
   private final Cql cql;
   private final WakeUpIndex wakeUps;
+  private final Writers writers;
+  private final Claims claims;
   private final CassandraEvents events;
 
   /**
@@ -77,11 +80,13 @@ public final class CassandraStore implements Extension, Store {
             .underlying();
     this.cql = new Cql(session, settings);
     this.wakeUps = new CassandraWakeUpIndex(cql, InstantSource.system());
+    var partitionSize =
+        config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size");
+    this.writers = new Writers(cql, partitionSize);
+    this.claims =
+        new Claims(cql, system.provider().getDefaultAddress().toString(), InstantSource.system());
     this.events =
-        new CassandraEvents(
-            cql,
-            SerializationExtension.get(system),
-            config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size"));
+        new CassandraEvents(cql, writers, SerializationExtension.get(system), partitionSize);
     awaitTables(session);
   }
 
@@ -148,6 +153,23 @@ public final class CassandraStore implements Extension, Store {
     return limit == 0
         ? CompletableFuture.completedStage(List.of())
         : events.events(persistenceId, afterSequenceNumber, limit);
+  }
+
+  @Override
+  public CompletionStage<List<Contested>> contested(String persistenceId) {
+    return events.contested(persistenceId);
+  }
+
+  Cql cql() {
+    return cql;
+  }
+
+  Writers writers() {
+    return writers;
+  }
+
+  Claims claims() {
+    return claims;
   }
 
   @Override

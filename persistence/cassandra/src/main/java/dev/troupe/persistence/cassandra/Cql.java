@@ -40,6 +40,13 @@ final class Cql {
     return execute(statement).thenAccept(_ -> {});
   }
 
+  /** Runs a lightweight transaction, once: whether its condition held. */
+  CompletionStage<Boolean> applied(String statement, Object... values) {
+    return bound(statement, values)
+        .thenCompose(bound -> execute(bound.setIdempotent(false)))
+        .thenApply(AsyncResultSet::wasApplied);
+  }
+
   CompletionStage<BoundStatement> bound(String statement, Object... values) {
     return named(
         session

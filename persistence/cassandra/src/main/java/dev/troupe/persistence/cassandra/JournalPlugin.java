@@ -5,11 +5,23 @@ import com.typesafe.config.Config;
 import dev.troupe.cluster.SuspensionWatch;
 import java.io.NotSerializableException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
+import org.apache.pekko.persistence.JournalProtocol.ReplayMessagesFailure;
+import org.apache.pekko.persistence.JournalProtocol.WriteMessages;
+import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
 import org.apache.pekko.serialization.DisabledJavaSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Function1;
+import scala.PartialFunction;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
@@ -21,34 +33,217 @@ import scala.util.Failure;
 import scala.util.Try;
 
 /**
- * pekko-persistence-cassandra's journal, as {@code troupe.cassandra.journal}: an event that cannot
- * be serialized rejects its own write, and no other.
+ * pekko-persistence-cassandra's journal, as {@code troupe.cassandra.journal}, with a fence that
+ * Cassandra has not: each event carries the epoch of its writer, a replay takes what the journal's
+ * {@link Lineage} counts, and whoever takes a journal over says so before its first event. An event
+ * that cannot be serialized rejects its own write, and no other.
  */
 public final class JournalPlugin extends CassandraJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalPlugin.class);
+
+  /** Events in one write. */
+  static final int LARGEST_WRITE = 500;
+
+  /** A recovery that may go on. */
+  private record Begun(ReplayMessages replay, Life life) {}
+
+  /** A recovery that may not. */
+  private record NotBegun(ReplayMessages replay, Throwable cause) {}
+
+  /** A first write that may go on. */
+  private record TakenOver(WriteMessages write, Life life, Lineage lineage) {}
+
+  /** A first write that will fail. */
+  private record NotTakenOver(WriteMessages write, Life life, Throwable cause) {}
+
+  private record Ended(String persistenceId, ActorRef actor) {}
+
   private final ExecutionContext executor;
   private final SuspensionWatch suspension;
+  private final Lives lives;
+  private final Writers writers;
 
   public JournalPlugin(Config config, String path) {
     super(config, path);
+    var store = CassandraStore.get(context().system());
     this.executor = context().dispatcher();
     this.suspension = SuspensionWatch.get(context().system());
+    this.writers = store.writers();
+    this.lives = new Lives(store.claims());
+  }
+
+  @Override
+  public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
+    switch (message) {
+      case ReplayMessages replay -> begin(replay, sender());
+      case Begun(var replay, var life) -> {
+        lives.begun(life);
+        context().watchWith(life.actor(), new Ended(life.persistenceId(), life.actor()));
+        super.aroundReceive(receive, replay);
+      }
+      case NotBegun(var replay, var cause) ->
+          replay.persistentActor().tell(new ReplayMessagesFailure(cause), self());
+      case WriteMessages write -> write(receive, write);
+      case TakenOver(var write, var life, var lineage) -> {
+        life.wrote(lineage);
+        super.aroundReceive(receive, write);
+      }
+      case NotTakenOver(var write, var life, var cause) -> {
+        life.failed(cause);
+        super.aroundReceive(receive, write);
+      }
+      case Ended(var persistenceId, var actor) -> lives.ended(persistenceId, actor);
+      default -> super.aroundReceive(receive, message);
+    }
+  }
+
+  private void begin(ReplayMessages replay, ActorRef sender) {
+    var id = replay.persistenceId();
+    lives
+        .epoch(id, replay.persistentActor())
+        .thenCompose(epoch ->
+            writers
+                .lineage(id)
+                .thenApply(lineage -> new Life(id, replay.persistentActor(), epoch, lineage)))
+        .whenComplete((life, failure) ->
+            self()
+                .tell(
+                    failure == null ? new Begun(replay, life) : new NotBegun(replay, failure),
+                    sender));
+  }
+
+  private void write(PartialFunction<Object, BoxedUnit> receive, WriteMessages write) {
+    @Nullable AtomicWrite first = firstOf(write);
+    @Nullable Life life = first == null ? null : lives.of(first.persistenceId());
+    if (first == null || life == null || life.goesOn()) {
+      super.aroundReceive(receive, write);
+      return;
+    }
+    var sender = sender();
+    var lineage = life.lineage().takenOver(life.epoch(), first.lowestSequenceNr());
+    announced(life, lineage)
+        .whenComplete((_, failure) ->
+            self()
+                .tell(
+                    failure == null
+                        ? new TakenOver(write, life, lineage)
+                        : new NotTakenOver(write, life, failure),
+                    sender));
+  }
+
+  /** A journal without events needs no row: its first event says who has begun it. */
+  private CompletionStage<Void> announced(Life life, Lineage lineage) {
+    return lineage.writers().getFirst().epoch() == life.epoch()
+            && lineage.writers().getFirst().first() == 1
+        ? CompletableFuture.completedStage(null)
+        : writers.save(life.persistenceId(), lineage);
+  }
+
+  private static @Nullable AtomicWrite firstOf(WriteMessages write) {
+    for (var envelope : CollectionConverters.asJava(write.messages())) {
+      if (envelope instanceof AtomicWrite atomic) {
+        return atomic;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
+    var life = Objects.requireNonNull(lives.of(persistenceId));
+    return super.asyncReadHighestSequenceNr(persistenceId, from)
+        .flatMap(
+            highest ->
+                FutureConverters.asScala(
+                        writers.highest(persistenceId, life.lineage(), (long) highest))
+                    .map(number -> (Object) number, executor),
+            executor);
+  }
+
+  @Override
+  public Future<BoxedUnit> asyncReplayMessages(
+      String persistenceId,
+      long from,
+      long to,
+      long max,
+      Function1<PersistentRepr, BoxedUnit> callback) {
+    var lineage = Objects.requireNonNull(lives.of(persistenceId)).lineage();
+    // The plugin stops at the first event with the last number, and that may not be the one.
+    return super.asyncReplayMessages(
+        persistenceId,
+        from,
+        to + 1,
+        max,
+        event -> {
+          if (event.sequenceNr() > to) {
+            return BoxedUnit.UNIT;
+          }
+          if (lineage.counts(event.sequenceNr(), Epoch.read(event.writerUuid()))) {
+            return callback.apply(event);
+          }
+          LOG.warn(
+              "event {} of {} does not count: its writer {} had been replaced ({})",
+              event.sequenceNr(),
+              persistenceId,
+              event.writerUuid(),
+              lineage.text());
+          return BoxedUnit.UNIT;
+        });
   }
 
   @Override
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> writes) {
-    if (suspension.isSuspected()) {
+    var persistenceId = writes.head().persistenceId();
+    @Nullable Life life = lives.of(persistenceId);
+    if (life == null) {
       return Future$.MODULE$.failed(
-          new IllegalStateException("This node was suspended, and ends."));
+          new IllegalStateException("A journal is recovered before it is written."));
+    }
+    @Nullable Throwable refusal = suspension.isSuspected() ? suspended() : life.failure();
+    if (refusal != null) {
+      lives.doubt(life);
+      return Future$.MODULE$.failed(refusal);
     }
     // All are begun here and now, by the journal's own actor, which keeps what is under way without
     // a lock. An entity of ours hands in one at a time.
     var begun =
         CollectionConverters.asJava(writes).stream()
-            .map(write -> FutureConverters.asJava(alone(write)).toCompletableFuture())
+            .map(write ->
+                FutureConverters.asJava(alone(by(life.epoch(), write))).toCompletableFuture())
             .toList();
-    return FutureConverters.asScala(
+    var all =
         CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
-            .handle((_, _) -> results(begun)));
+            .handle((_, _) -> results(begun))
+            // What a suspended node has written counts or does not: others decide, not it.
+            .whenComplete((_, _) -> refuseWhenSuspended());
+    lives.writing(life, all);
+    return FutureConverters.asScala(all);
+  }
+
+  private void refuseWhenSuspended() {
+    if (suspension.isSuspected()) {
+      throw suspended();
+    }
+  }
+
+  private static IllegalStateException suspended() {
+    return new IllegalStateException("This node was suspended, and ends.");
+  }
+
+  private static AtomicWrite by(long epoch, AtomicWrite write) {
+    var writer = Epoch.text(epoch);
+    return new AtomicWrite(
+        CollectionConverters.asScala(
+                CollectionConverters.asJava(write.payload()).stream()
+                    .map(event ->
+                        event.update(
+                            event.sequenceNr(),
+                            event.persistenceId(),
+                            event.deleted(),
+                            event.sender(),
+                            writer))
+                    .toList())
+            .toList());
   }
 
   private static Seq<Try<BoxedUnit>> results(List<CompletableFuture<Try<BoxedUnit>>> begun) {

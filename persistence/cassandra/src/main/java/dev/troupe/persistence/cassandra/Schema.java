@@ -31,6 +31,8 @@ public final class Schema {
       List.of(
           CassandraTable.ROWS,
           CassandraOffsets.OFFSETS,
+          Claims.CLAIMS,
+          Writers.WRITERS,
           CassandraWakeUpIndex.DUE,
           CassandraWakeUpIndex.BUCKETS,
           CassandraWakeUpIndex.OF_TASK);
@@ -185,6 +187,21 @@ public final class Schema {
             projection text,
             value text,
             PRIMARY KEY (projection)\
+            """),
+        table(
+            Claims.CLAIMS,
+            """
+            claimed text,
+            epoch bigint,
+            node text,
+            PRIMARY KEY (claimed)\
+            """),
+        table(
+            Writers.WRITERS,
+            """
+            persistence_id text,
+            lineage text,
+            PRIMARY KEY (persistence_id)\
             """),
         table(
             CassandraWakeUpIndex.DUE,

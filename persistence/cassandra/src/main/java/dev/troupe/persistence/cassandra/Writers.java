@@ -1,0 +1,104 @@
+package dev.troupe.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who has written which journal. A journal that one process has begun and nobody has taken over has
+ * no row: its first event says who it was. The row of the highest epoch is the one that is kept, in
+ * whatever order they arrive.
+ */
+final class Writers {
+  static final String WRITERS = "journal_writers";
+
+  private static final String LOAD =
+      "SELECT lineage FROM %s." + WRITERS + " WHERE persistence_id = ?";
+  private static final String SAVE =
+      "INSERT INTO %s." + WRITERS + " (persistence_id, lineage) VALUES (?, ?) USING TIMESTAMP ?";
+  private static final String FIRST =
+      "SELECT writer_uuid FROM %s.messages"
+          + " WHERE persistence_id = ? AND partition_nr = 0 AND sequence_nr = 1";
+  private static final String DOWNWARD =
+      "SELECT sequence_nr, writer_uuid FROM %s.messages"
+          + " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr <= ?"
+          + " ORDER BY sequence_nr DESC LIMIT ?";
+
+  private static final long MICROS = 1000;
+
+  /** Rows read at a time; nearly always the first one counts. */
+  private static final int FEW = 4;
+
+  private static final int MANY = 1000;
+
+  private final Cql cql;
+  private final long partitionSize;
+
+  /**
+   * @param partitionSize events in a partition of the journal: its own setting
+   */
+  Writers(Cql cql, long partitionSize) {
+    this.cql = cql;
+    this.partitionSize = partitionSize;
+  }
+
+  /** {@link Lineage#UNKNOWN} for a journal without events. */
+  CompletionStage<Lineage> lineage(String persistenceId) {
+    var first =
+        cql.rows(Integer.MAX_VALUE, Writers::epoch, FIRST, persistenceId)
+            .thenApply(Lineage::begunBy);
+    return cql.rows(1, row -> Objects.requireNonNull(row.getString("lineage")), LOAD, persistenceId)
+        .thenCompose(found ->
+            found.isEmpty()
+                ? first
+                : CompletableFuture.completedStage(Lineage.read(found.getFirst())));
+  }
+
+  /** To be there before the first event of its last writer. */
+  CompletionStage<Void> save(String persistenceId, Lineage lineage) {
+    var epoch = lineage.writers().getLast().epoch();
+    return cql.run(SAVE, persistenceId, lineage.text(), epoch * MICROS);
+  }
+
+  /**
+   * The highest number that counts.
+   *
+   * @param highest the highest that there is; 0 for none
+   */
+  CompletionStage<Long> highest(String persistenceId, Lineage lineage, long highest) {
+    return highest == 0
+        ? CompletableFuture.completedStage(0L)
+        : downward(persistenceId, lineage, partitionAtMost(highest), highest, FEW);
+  }
+
+  /** An atomic write that would cross the end of a partition lies in the next one as a whole. */
+  private long partitionAtMost(long sequenceNumber) {
+    return (sequenceNumber - 1 + JournalPlugin.LARGEST_WRITE) / partitionSize;
+  }
+
+  private CompletionStage<Long> downward(
+      String persistenceId, Lineage lineage, long partition, long from, int limit) {
+    return cql.rows(limit, row -> row, DOWNWARD, persistenceId, partition, from, limit)
+        .thenCompose(rows -> {
+          for (var row : rows) {
+            var number = row.getLong("sequence_nr");
+            if (lineage.counts(number, epoch(row))) {
+              return CompletableFuture.completedStage(number);
+            }
+          }
+          if (rows.size() == limit) {
+            // Several may have one number: it is read again.
+            return downward(
+                persistenceId, lineage, partition, rows.getLast().getLong("sequence_nr"), MANY);
+          }
+          return partition == 0
+              ? CompletableFuture.completedStage(0L)
+              : downward(persistenceId, lineage, partition - 1, from, FEW);
+        });
+  }
+
+  private static long epoch(Row row) {
+    return Epoch.read(Objects.requireNonNull(row.getString("writer_uuid")));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.troupe.persistence.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClaimsTest {
+  private static final InstantSource STOPPED = InstantSource.fixed(Instant.ofEpochMilli(1_000));
+
+  private final ActorTestKit kit = ActorTestKit.create(RealCassandra.config());
+  private final CassandraStore store = CassandraStore.get(kit.system());
+
+  @AfterAll
+  void shutDown() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void every_claim_is_higher_than_those_before_though_the_clock_stands_still() {
+    var claims = new Claims(store.cql(), "here", STOPPED);
+    var shard = UUID.randomUUID().toString();
+
+    assertThat(List.of(claim(claims, shard), claim(claims, shard), claim(claims, shard)))
+        .containsExactly(1_000L, 1_001L, 1_002L);
+  }
+
+  @Test
+  void a_clock_that_is_behind_does_no_harm() {
+    var shard = UUID.randomUUID().toString();
+    var first = claim(new Claims(store.cql(), "ahead", InstantSource.system()), shard);
+
+    assertThat(claim(new Claims(store.cql(), "behind", STOPPED), shard)).isEqualTo(first + 1);
+  }
+
+  @Test
+  void two_that_claim_at_once_get_different_numbers() {
+    var shard = UUID.randomUUID().toString();
+    var claims =
+        IntStream.range(0, 6)
+            .mapToObj(node -> new Claims(store.cql(), "node-" + node, STOPPED))
+            .map(node -> node.claim(shard).toCompletableFuture())
+            .toList();
+
+    assertThat(claims.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void an_entity_keeps_its_epoch_until_a_write_was_given_up() {
+    var lives = new Lives(store.claims());
+    var id = "journal-" + UUID.randomUUID();
+    var actor = Adapter.toClassic(kit.createTestProbe().getRef());
+    var epochs = new ArrayList<Long>();
+    epochs.add(lives.epoch(id, actor).toCompletableFuture().join());
+    epochs.add(lives.epoch(id, actor).toCompletableFuture().join());
+    var life = new Life(id, actor, epochs.getFirst(), Lineage.UNKNOWN);
+    var write = new CompletableFuture<Void>();
+    lives.writing(life, write);
+    var behindIt = lives.epoch(id, actor).toCompletableFuture();
+    assertThat(behindIt).isNotDone();
+    write.completeExceptionally(new IllegalStateException("no answer"));
+    epochs.add(behindIt.join());
+
+    assertThat(epochs.get(1)).isEqualTo(epochs.get(0));
+    assertThat(epochs.get(2)).isGreaterThan(epochs.get(1));
+  }
+
+  @Test
+  void another_actor_has_an_epoch_of_its_own() {
+    var lives = new Lives(store.claims());
+    var id = "journal-" + UUID.randomUUID();
+    var first = lives.epoch(id, Adapter.toClassic(kit.createTestProbe().getRef()));
+    var second = lives.epoch(id, Adapter.toClassic(kit.createTestProbe().getRef()));
+
+    assertThat(second.toCompletableFuture().join())
+        .isGreaterThan(first.toCompletableFuture().join());
+  }
+
+  private static long claim(Claims claims, String shard) {
+    return claims.claim(shard).toCompletableFuture().join();
+  }
+}
