@@ -1,12 +1,13 @@
 package dev.troupe.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.supervisor.TaskEventView;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -109,13 +110,21 @@ final class TaskEventRoutes {
   }
 
   CompletionStage<HttpResponse> export(Call call, String id) {
+    return lines(call, id, () -> tasks.export(Call.TENANT, id).map(Exports::line));
+  }
+
+  CompletionStage<HttpResponse> contested(Call call, String id) {
+    return lines(call, id, () -> tasks.contested(Call.TENANT, id).map(Exports::line));
+  }
+
+  private CompletionStage<HttpResponse> lines(
+      Call call, String id, Supplier<Source<ObjectNode, NotUsed>> lines) {
     Parameters.allow(call);
     return tasks
         .get(Call.TENANT, id)
-        .thenCompose(task -> {
+        .thenApply(task -> {
           found(id, task);
-          return CompletableFuture.completedFuture(
-              Answers.lines(tasks.export(Call.TENANT, id).map(Exports::line)));
+          return Answers.lines(lines.get());
         });
   }
 

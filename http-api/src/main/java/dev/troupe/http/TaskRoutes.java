@@ -60,7 +60,7 @@ final class TaskRoutes implements Routes {
   private @Nullable CompletionStage<HttpResponse> part(Call call, String id, String part) {
     String allowed = part.equals("cancel") ? "POST" : "GET";
     return switch (part) {
-      case "cancel", "result", "events", "export", "transcripts" -> {
+      case "cancel", "result", "events", "export", "contested", "transcripts" -> {
         if (!call.method().equals(allowed)) {
           throw Routes.wrongMethod(call, allowed);
         }
@@ -69,6 +69,7 @@ final class TaskRoutes implements Routes {
           case "result" -> result(call, id);
           case "events" -> events.events(call, id);
           case "export" -> events.export(call, id);
+          case "contested" -> events.contested(call, id);
           default -> transcripts(call, id);
         };
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -425,6 +426,13 @@ public final class FakeTasks implements Tasks {
   public Source<StoredEvent, NotUsed> export(String tenant, String id) {
     var event = Map.of("type", "task-submitted", "assignment", 1);
     return Source.single(new StoredEvent("Supervisor|default/" + id, 1, "w1", AT, Set.of(), event));
+  }
+
+  @Override
+  public Source<Contested, NotUsed> contested(String tenant, String id) {
+    return export(tenant, id)
+        .mapConcat(
+            event -> List.of(new Contested("a", false, event), new Contested("b", true, event)));
   }
 
   @Override

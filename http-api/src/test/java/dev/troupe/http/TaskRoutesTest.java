@@ -145,7 +145,8 @@ class TaskRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/result", "/events", "/export", "/transcripts", "/nothing"})
+  @ValueSource(
+      strings = {"", "/result", "/events", "/export", "/contested", "/transcripts", "/nothing"})
   void knows_no_unknown_task(String part) {
     HttpResponse<String> response = server.get(UNKNOWN + part);
     assertThat(response.statusCode()).isEqualTo(404);
@@ -249,6 +250,15 @@ class TaskRoutesTest {
         .containsExactly("persistenceId", "sequenceNumber", "writeId", "at", "type", "event");
     assertThat(line.path("type").asText()).isEqualTo("task-submitted");
     assertThat(line.path("event")).hasToString("{\"assignment\":1}");
+  }
+
+  @Test
+  void shows_both_of_two_events_with_one_number() {
+    String id = server.submit("g");
+    var lines = server.get("/v1/tasks/" + id + "/contested").body().lines().map(Json::parse);
+    assertThat(lines)
+        .extracting(line -> line.path("writer").asText() + " " + line.path("counts").asBoolean())
+        .containsExactly("a false", "b true");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Writing;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.view.SupervisorTasks;
@@ -139,6 +140,9 @@ public interface Tasks extends AutoCloseable {
 
   /** The supervisor's and all its agents' journals, in that order. */
   Source<StoredEvent, NotUsed> export(String tenant, String id);
+
+  /** Events of these journals under whose numbers two processes have written; none as a rule. */
+  Source<Contested, NotUsed> contested(String tenant, String id);
 
   /**
    * Prompts rebuilt from events, an agent after the other, as plain JSON.

@@ -222,6 +222,16 @@ class ClientTest {
   }
 
   @Test
+  void shows_who_wrote_events_with_one_number_and_which_counts() {
+    String id = server.submit("g");
+
+    assertThat(client("repair", "--task", id).out())
+        .contains("Supervisor|default/" + id + "  event 1  task-submitted")
+        .contains("by a  does not count: this writer had been replaced", "by b  counts");
+    assertThat(client("repair", "--task", id, "--json").out().lines()).hasSize(2);
+  }
+
+  @Test
   void lists_and_shows_approvals() {
     server.tasks.ask("t.1.1", "Pay the bill?");
 

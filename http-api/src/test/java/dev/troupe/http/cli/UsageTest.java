@@ -48,6 +48,7 @@ class UsageTest {
         "mcp list",
         "mcp pin",
         "export",
+        "repair",
         "bench",
         "doctor"
       })
@@ -76,6 +77,7 @@ class UsageTest {
         "serve --port x|--port",
         "submit a b|Unmatched argument",
         "export|--task",
+        "repair|--task",
         "knowledge|add",
         "mcp|list and pin",
         "mcp pin|NAME",

@@ -42,10 +42,6 @@ final class JournalProbe {
     }
   }
 
-  String writer() {
-    return writer;
-  }
-
   /** A journal may take for granted that an actor writes to one journal, and recovers before. */
   private TestKit actor(String id) {
     return actors.computeIfAbsent(

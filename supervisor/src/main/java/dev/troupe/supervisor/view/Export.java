@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
@@ -36,11 +37,17 @@ final class Export {
   }
 
   Source<StoredEvent, NotUsed> events() {
-    return journal(id.persistenceId())
-        .concat(
-            Source.lazyCompletionStage(this::agents)
-                .mapConcat(agents -> agents)
-                .flatMapConcat(this::journal));
+    return journals().flatMapConcat(this::journal);
+  }
+
+  Source<Contested, NotUsed> contested() {
+    return journals().mapAsync(1, store::contested).mapConcat(found -> found);
+  }
+
+  /** Persistence ids: the supervisor's, then its agents'. */
+  private Source<String, NotUsed> journals() {
+    return Source.single(id.persistenceId())
+        .concat(Source.lazyCompletionStage(this::agents).mapConcat(agents -> agents));
   }
 
   /** One agent after the other, in the order in which they were first called. */

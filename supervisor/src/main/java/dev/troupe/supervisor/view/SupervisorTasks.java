@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.telemetry.Telemetries;
+import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -299,6 +300,14 @@ public final class SupervisorTasks implements Tasks {
     checkTenant(tenant);
     return TaskIds.isId(id)
         ? new Export(system, store, new TaskId(tenant, id)).events()
+        : Source.empty();
+  }
+
+  @Override
+  public Source<Contested, NotUsed> contested(String tenant, String id) {
+    checkTenant(tenant);
+    return TaskIds.isId(id)
+        ? new Export(system, store, new TaskId(tenant, id)).contested()
         : Source.empty();
   }
 

@@ -32,6 +32,9 @@ final class Writers {
 
   private static final int MANY = 1000;
 
+  /** Of a journal whose events were all deleted: its numbers go on from the last one. */
+  private static final long NO_EVENTS = -1;
+
   private final Cql cql;
   private final long partitionSize;
 
@@ -64,12 +67,13 @@ final class Writers {
   /**
    * The highest number that counts.
    *
-   * @param highest the highest that there is; 0 for none
+   * @param highest the highest that there is or was; 0 for none
    */
   CompletionStage<Long> highest(String persistenceId, Lineage lineage, long highest) {
     return highest == 0
         ? CompletableFuture.completedStage(0L)
-        : downward(persistenceId, lineage, partitionAtMost(highest), highest, FEW);
+        : downward(persistenceId, lineage, partitionAtMost(highest), highest, FEW)
+            .thenApply(found -> found == NO_EVENTS ? highest : found);
   }
 
   /** An atomic write that would cross the end of a partition lies in the next one as a whole. */
@@ -92,9 +96,12 @@ final class Writers {
             return downward(
                 persistenceId, lineage, partition, rows.getLast().getLong("sequence_nr"), MANY);
           }
+          var lowest = rows.isEmpty() ? from : rows.getLast().getLong("sequence_nr");
+          var none = rows.isEmpty() ? NO_EVENTS : lowest - 1;
           return partition == 0
-              ? CompletableFuture.completedStage(0L)
-              : downward(persistenceId, lineage, partition - 1, from, FEW);
+              ? CompletableFuture.completedStage(none)
+              : downward(persistenceId, lineage, partition - 1, lowest, FEW)
+                  .thenApply(found -> found == NO_EVENTS ? none : found);
         });
   }
 
