@@ -133,23 +133,24 @@ final class CallRunner {
               engine,
               null,
               interpreter.now()));
-      new CallBudget(interpreter, frame).settle();
     } catch (EvaluationFailure tooLarge) {
-      failed(returned.assignment(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
+      emitFailed(
+          returned.assignment(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
     }
+    new CallBudget(interpreter, frame).settle();
   }
 
   void failed(AcceptFailure failed, @Nullable String engine) {
-    failed(failed.assignment(), failed.error(), failed.cause(), failed.usage(), engine);
+    emitFailed(failed.assignment(), failed.error(), failed.cause(), failed.usage(), engine);
+    new CallBudget(interpreter, frame).settle();
   }
 
-  private void failed(
+  private void emitFailed(
       int assignment, String error, String cause, Usage usage, @Nullable String engine) {
     var shown = cause.substring(0, Math.min(cause.length(), CAUSE_CHARACTERS));
     interpreter.emit(
         new AgentCallEnded(
             assignment, null, error, shown, 0, usage, engine, null, interpreter.now()));
-    new CallBudget(interpreter, frame).settle();
   }
 
   /** Its time is over, and whoever is at it is told to stop. */

@@ -277,6 +277,11 @@ final class Interpreter {
     return task instanceof Running running && running.frames().get(frame.number()) == frame;
   }
 
+  /** What was done last may have ended the task. */
+  boolean isUnderWay() {
+    return task instanceof Running;
+  }
+
   Running running() {
     if (task instanceof Running running) {
       return running;

@@ -78,17 +78,20 @@ final class TimeRunner {
 
   /** Whoever called one whose time is over hears nothing of it where its own time is over too. */
   private void expire(Frame frame, LastHeard heard) {
-    var current = frame;
     var isCalled = true;
     while (isCalled
-        && current.position() instanceof Working(_, var step)
-        && isDue(current, heard)
+        && interpreter.isUnderWay()
+        && current(frame).position() instanceof Working(_, var step)
+        && isDue(current(frame), heard)
         && interpreter.hasRoom()) {
       var due = step.due(now(), heard);
       isCalled = due.assignment() != step.assignment();
-      expire(current, step, due);
-      current = interpreter.running().frame(frame.number());
+      expire(current(frame), step, due);
     }
+  }
+
+  private Frame current(Frame frame) {
+    return interpreter.running().frame(frame.number());
   }
 
   private boolean isDue(Frame frame, LastHeard heard) {

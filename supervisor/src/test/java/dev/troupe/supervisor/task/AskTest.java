@@ -14,6 +14,9 @@ import dev.troupe.supervisor.task.ApprovalEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
 import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
 import dev.troupe.supervisor.task.TaskEvent.TaskCancelled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -165,5 +168,25 @@ class AskTest {
     assertThat(running(task).openWork())
         .extracting(Work::deadline)
         .containsOnly(Rehearsal.START.plusSeconds(660));
+  }
+
+  /** As it was written when who called an agent was told in words that its budget was spent. */
+  @Test
+  void time_that_runs_out_for_an_old_lack_of_budget_ends_the_task_and_not_the_supervisor() {
+    var task = working();
+    task.task = StoredJournal.folded(new Task.Absent(), oldJournal());
+    task.now = Rehearsal.START;
+
+    task.after(Duration.ofSeconds(61));
+
+    assertThat(task.failed().error()).isEqualTo("Budget.Exhausted");
+  }
+
+  private static List<String> oldJournal() {
+    try (var file = AskTest.class.getResourceAsStream("/golden/journals/budget-told.jsonl")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }
