@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent W3C trace context, or empty
  * @param charge what its model calls are charged to; null where nobody counts
  * @param callers the roles whose models called for it, each by the one before; null for a step
+ * @param unheardFrom the first of the attempts before this one that nobody heard the end of: what
+ *     was answered since then is still wanted. Null where there is none
  */
 public record Assignment(
     AgentId agent,
@@ -29,7 +31,8 @@ public record Assignment(
     Instant deadline,
     String traceparent,
     @Nullable Charge charge,
-    @Nullable List<String> callers) {
+    @Nullable List<String> callers,
+    @Nullable Integer unheardFrom) {
 
   /** Of a step. */
   public Assignment(
@@ -54,6 +57,7 @@ public record Assignment(
         deadline,
         traceparent,
         charge,
+        null,
         null);
   }
 

@@ -161,10 +161,12 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private Effect<AgentEvent, Transcript> onAssign(Transcript transcript, Assign assign) {
     var assignment = assign.assignment();
+    var unheard = unheard(transcript, assign);
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
       case Standing.Recorded(Attempt.Open open) when isAnswered(assign) -> {
         return onAnswers(transcript, assign, open);
       }
+      case Standing.Unheard() when unheard.isPresent() -> assign.replyTo().tell(unheard.get());
       // One more attempt, which goes on with what an earlier one has asked.
       case Standing.Unheard() when isAnswered(assign) -> {
         return onAnswers(transcript, assign, begun(transcript, assignment));
@@ -175,6 +177,14 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Outdated() -> context.getLog().debug("Ignored an outdated {}", assign);
     }
     return Effect().none();
+  }
+
+  /** What it was told since then makes it another question. */
+  private static Optional<AgentReply> unheard(Transcript transcript, Assign assign) {
+    return transcript
+        .unheard(assign.assignment())
+        .filter(returned -> unread(assign, returned.work()).isEmpty())
+        .map(returned -> Replies.of(returned, assign.assignment().attempt()));
   }
 
   /** What is at work has its answers already. */
@@ -273,6 +283,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             PromptBuilder.TEMPLATE_VERSION,
             assignment.input(),
             assignment.collections(),
+            null,
+            assignment.unheardFrom(),
             turns.clock().instant()));
   }
 

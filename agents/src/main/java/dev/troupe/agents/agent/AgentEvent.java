@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.Sent;
 import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,8 @@ public sealed interface AgentEvent {
    * @param templateVersion the wording of the prompt around instructions and input
    * @param goesOnWith the call whose reply an earlier attempt had and nothing had come of yet; null
    *     where there was none
+   * @param unheardFrom as it was assigned: the first earlier attempt that nobody heard the end of,
+   *     so that this one tells what it used; null where there was none
    */
   record AssignmentAccepted(
       int assignment,
@@ -47,10 +51,11 @@ public sealed interface AgentEvent {
       JsonNode input,
       List<String> collections,
       @Nullable Integer goesOnWith,
+      @Nullable Integer unheardFrom,
       Instant at)
       implements AgentEvent {
 
-    /** One that goes on with no such reply. */
+    /** One behind which nothing is left. */
     public AssignmentAccepted(
         int assignment,
         int attempt,
@@ -59,12 +64,31 @@ public sealed interface AgentEvent {
         JsonNode input,
         List<String> collections,
         Instant at) {
-      this(assignment, attempt, roleHash, templateVersion, input, collections, null, at);
+      this(assignment, attempt, roleHash, templateVersion, input, collections, null, null, at);
     }
 
     AssignmentAccepted goingOnWith(int call) {
       return new AssignmentAccepted(
-          assignment, attempt, roleHash, templateVersion, input, collections, call, at);
+          assignment,
+          attempt,
+          roleHash,
+          templateVersion,
+          input,
+          collections,
+          call,
+          unheardFrom,
+          at);
+    }
+
+    /** Whether nobody has heard how an earlier attempt has ended. */
+    boolean isFirstToTellOf(Attempt earlier) {
+      return unheardFrom != null && earlier.attempt() >= unheardFrom;
+    }
+
+    /** The same is asked of the same role: numbers are compared as they are written. */
+    boolean asksTheSameAs(Assignment assigned) {
+      return roleHash.equals(assigned.roleHash())
+          && Json.write(input).equals(Json.write(assigned.input()));
     }
 
     boolean goesOnWith(ModelReplied reply) {

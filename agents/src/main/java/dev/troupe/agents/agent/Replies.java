@@ -15,10 +15,7 @@ final class Replies {
   static Optional<AgentReply> of(Attempt attempt) {
     return switch (attempt) {
       case Attempt.Open _ -> Optional.empty();
-      case Attempt.Returned(var work, var output, var usage, var sequence) ->
-          Optional.of(
-              new AgentReply.Returned(
-                  work.assignment(), work.attempt(), output, sequence, usage, engine(work)));
+      case Attempt.Returned returned -> Optional.of(of(returned, returned.attempt()));
       case Attempt.Failed(var work, var error, var cause, var usage) ->
           Optional.of(
               new AgentReply.Failed(
@@ -26,6 +23,17 @@ final class Replies {
       case Attempt.Cancelled(var assignment, var number) ->
           Optional.of(new AgentReply.Cancelled(assignment, number));
     };
+  }
+
+  /** As the answer of a later attempt. */
+  static AgentReply of(Attempt.Returned returned, int attempt) {
+    return new AgentReply.Returned(
+        returned.assignment(),
+        attempt,
+        returned.output(),
+        returned.sequence(),
+        returned.usage(),
+        engine(returned.work()));
   }
 
   private static @Nullable String engine(Attempt.Open work) {

@@ -4,6 +4,7 @@ import static dev.troupe.persistence.Decision.accept;
 import static dev.troupe.persistence.Decision.reject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
@@ -254,6 +255,21 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return new Transcript(sequence + 1, List.copyOf(next));
   }
 
+  /**
+   * What an earlier attempt has answered to the same, and nobody has heard: a cancel or a time that
+   * was over came first. What had been heard was of no use, or there would be no further attempt.
+   */
+  Optional<Attempt.Returned> unheard(Assignment assignment) {
+    var from = assignment.unheardFrom();
+    return from == null
+        ? Optional.empty()
+        : earlier(assignment.number())
+            .filter(Attempt.Returned.class::isInstance)
+            .map(Attempt.Returned.class::cast)
+            .filter(returned -> returned.attempt() >= from)
+            .filter(returned -> returned.work().accepted().asksTheSameAs(assignment));
+  }
+
   /** An attempt that is about to begin: what a model was paid for is not asked of it again. */
   Attempt.Open beginning(AssignmentAccepted accepted) {
     return begun(
@@ -292,14 +308,20 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   /** An attempt as it begins. */
   Attempt.Open begun(AssignmentAccepted accepted) {
     return earlier(accepted.assignment())
-        .map(
-            earlier -> Attempt.Open.after(work(earlier).orElseThrow(), unbooked(earlier), accepted))
+        .map(earlier ->
+            Attempt.Open.after(work(earlier).orElseThrow(), unbooked(earlier, accepted), accepted))
         .orElseGet(() -> Attempt.Open.of(accepted));
   }
 
   /** Of an attempt that was overtaken or called off, nobody was told what it used. */
-  private static Usage unbooked(Attempt earlier) {
-    return earlier instanceof Attempt.Open open ? open.usage() : Usage.NONE;
+  private static Usage unbooked(Attempt earlier, AssignmentAccepted accepted) {
+    return switch (earlier) {
+      case Attempt.Open open -> open.usage();
+      case Attempt.Returned returned ->
+          accepted.isFirstToTellOf(returned) ? returned.usage() : Usage.NONE;
+      case Attempt.Failed failed -> accepted.isFirstToTellOf(failed) ? failed.usage() : Usage.NONE;
+      case Attempt.Cancelled _ -> Usage.NONE;
+    };
   }
 
   private static Attempt.Open with(Attempt.Open work, ToolStarted event) {

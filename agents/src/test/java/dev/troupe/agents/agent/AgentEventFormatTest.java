@@ -129,11 +129,22 @@ class AgentEventFormatTest {
   void an_attempt_that_goes_on_is_stored_as_in_its_golden_file() {
     var goesOn =
         new AssignmentAccepted(
-            3, 2, "a1b2", 2, Json.parse("{\"question\":\"q\"}"), List.of("default"), 4, AT);
+            3, 2, "a1b2", 2, Json.parse("{\"question\":\"q\"}"), List.of("default"), 4, null, AT);
 
     assertThat(Json.write(goesOn)).isEqualTo(golden("assignment-accepted-going-on"));
     assertThat(Json.fromTree(Json.parse(golden("assignment-accepted-going-on")), AgentEvent.class))
         .isEqualTo(goesOn);
+  }
+
+  @Test
+  void an_attempt_behind_others_that_nobody_heard_of_is_stored_as_in_its_golden_file() {
+    var behind =
+        new AssignmentAccepted(
+            3, 4, "a1b2", 2, Json.parse("{\"question\":\"q\"}"), List.of("default"), null, 2, AT);
+
+    assertThat(Json.write(behind)).isEqualTo(golden("assignment-accepted-unheard"));
+    assertThat(Json.fromTree(Json.parse(golden("assignment-accepted-unheard")), AgentEvent.class))
+        .isEqualTo(behind);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.ScriptedModel;
+import dev.troupe.agents.TaskMessage;
 import dev.troupe.agents.Writing;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
@@ -45,6 +46,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -139,7 +141,15 @@ class AgentTest {
       agent.tell(new Assign(assignment(assignment, attempt, input), supervisor.ref()));
     }
 
+    void assign(int assignment, int attempt, JsonNode input, int unheardFrom) {
+      agent.tell(new Assign(assignment(assignment, attempt, input, unheardFrom), supervisor.ref()));
+    }
+
     Assignment assignment(int number, int attempt, JsonNode input) {
+      return assignment(number, attempt, input, null);
+    }
+
+    Assignment assignment(int number, int attempt, JsonNode input, @Nullable Integer unheardFrom) {
       return new Assignment(
           agentId(),
           number,
@@ -149,7 +159,10 @@ class AgentTest {
           input,
           List.of("default"),
           NOW.plusSeconds(60),
-          "");
+          "",
+          null,
+          null,
+          unheardFrom);
     }
 
     <T extends AgentReply> T expect(Class<T> type) {
@@ -413,6 +426,64 @@ class AgentTest {
 
     scene.supervisor.expectNoMessage(Duration.ofMillis(100));
     assertThat(scene.model.calls()).hasSize(2);
+  }
+
+  @Test
+  void an_answer_that_nobody_heard_is_the_next_attempts() {
+    var scene = new Scene("bench-writer");
+    scene.model.says("DRAFT");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    var first = scene.expect(AgentReply.Returned.class);
+    scene.agent.tell(new Cancel(1, 1, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.agent.tell(new Cancel(1, 2, scene.supervisor.ref()));
+    scene.expect(AgentReply.Cancelled.class);
+    scene.crash();
+
+    scene.assign(1, 3, TextNode.valueOf("notes"), 1);
+
+    assertThat(scene.expect(AgentReply.Returned.class))
+        .isEqualTo(
+            new AgentReply.Returned(
+                1, 3, first.output(), first.transcriptSequence(), first.usage(), first.engine()));
+    assertThat(scene.model.calls()).hasSize(1);
+  }
+
+  @Test
+  void an_answer_that_was_heard_or_that_answers_something_else_is_asked_for_anew() {
+    var scene = new Scene("bench-writer");
+    scene.model.says("DRAFT").says("AGAIN").says("OTHER");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Returned.class);
+
+    scene.assign(1, 2, TextNode.valueOf("notes"), 2);
+    var heard = scene.expect(AgentReply.Returned.class);
+    scene.assign(1, 3, TextNode.valueOf("other notes"), 2);
+    var other = scene.expect(AgentReply.Returned.class);
+
+    assertThat(heard.output()).hasToString("\"AGAIN\"");
+    assertThat(heard.usage().modelCalls()).isEqualTo(1);
+    assertThat(other.output()).hasToString("\"OTHER\"");
+    assertThat(other.usage().modelCalls()).as("with what nobody was told").isEqualTo(2);
+    assertThat(scene.model.calls()).hasSize(3);
+  }
+
+  @Test
+  void a_message_makes_it_another_question() {
+    var scene = new Scene("bench-writer");
+    scene.model.says("DRAFT").says("AGAIN");
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Returned.class);
+
+    var told = List.of(new TaskMessage("m-1", "Shorter."));
+    scene.agent.tell(
+        new Assign(
+            scene.assignment(1, 2, TextNode.valueOf("notes"), 1),
+            scene.supervisor.ref(),
+            List.of(),
+            told));
+
+    assertThat(scene.expect(AgentReply.Returned.class).output()).hasToString("\"AGAIN\"");
   }
 
   @Test

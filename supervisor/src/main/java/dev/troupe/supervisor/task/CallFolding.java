@@ -28,9 +28,11 @@ final class CallFolding {
   }
 
   private static Work called(AgentCalled event, Held input, Work caller) {
+    var attempt = event.attempt() == null ? 1 : event.attempt();
+    var left = caller.calls().left(event.asked());
     return new Work(
         event.assignment(),
-        event.attempt() == null ? 1 : event.attempt(),
+        attempt,
         event.agent(),
         event.role(),
         event.roleHash(),
@@ -42,7 +44,8 @@ final class CallFolding {
         null,
         false,
         null,
-        caller.calls().left(event.asked()).map(Work::calls).orElseGet(() -> Calls.of(caller)));
+        left.map(Work::calls).orElseGet(() -> Calls.of(caller)),
+        left.map(Work::unheardFrom).orElse(attempt));
   }
 
   static Running onEnded(Running task, AgentCallEnded event) {
@@ -64,10 +67,11 @@ final class CallFolding {
   }
 
   private static Calls.Call ended(Running task, AgentCallEnded event, Calls.Call call) {
-    return event.output() == null
-        ? call.failed(
-            new Approval.Failure(String.valueOf(event.error()), String.valueOf(event.cause())))
-        : call.returned(task.read(event.output(), "output"));
+    if (event.output() != null) {
+      return call.returned(task.read(event.output(), "output"));
+    }
+    var why = new Approval.Failure(String.valueOf(event.error()), String.valueOf(event.cause()));
+    return Boolean.TRUE.equals(event.abandoned()) ? call.abandoned(why) : call.failed(why);
   }
 
   private static Running abandoned(Running task, Work called) {

@@ -38,8 +38,18 @@ public record Calls(List<String> callers, List<Call> made, List<Call> left) {
       return new Call(asked, work, result, null);
     }
 
+    /** Its agent has said so. */
     Call failed(Approval.Failure why) {
+      return new Call(asked, work.heard(), null, why);
+    }
+
+    /** Its time was over; its agent may have an answer by now. */
+    Call abandoned(Approval.Failure why) {
       return new Call(asked, work, null, why);
+    }
+
+    private Call lapsed() {
+      return with(failure == null ? work.lapsed() : work.leftBy(failure.error()));
     }
 
     /** Without an answer, and who was called has a part of the way behind it. */
@@ -107,7 +117,7 @@ public record Calls(List<String> callers, List<Call> made, List<Call> left) {
         callers,
         made.stream().filter(call -> call.output() != null).toList(),
         Stream.concat(left.stream(), made.stream().filter(Call::canGoOn))
-            .map(call -> call.with(call.work().lapsed()))
+            .map(Call::lapsed)
             .toList());
   }
 

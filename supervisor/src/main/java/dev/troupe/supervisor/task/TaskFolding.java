@@ -1,6 +1,6 @@
 package dev.troupe.supervisor.task;
 
-import dev.troupe.agents.Guardrail;
+import dev.troupe.agents.Usage;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.task.Position.Arriving;
@@ -46,11 +46,13 @@ import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskEvent.TimerFired;
 import dev.troupe.supervisor.task.TaskEvent.TimerStarted;
+import dev.troupe.supervisor.workflow.ErrorNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,7 @@ final class TaskFolding {
 
   private static Running onAssigned(Running task, StepAssigned event) {
     var frame = task.frame(event.frame());
+    var earlier = earlier(frame, event.assignment());
     var work =
         new Work(
             event.assignment(),
@@ -152,7 +155,8 @@ final class TaskFolding {
             event.token(),
             false,
             null,
-            calls(frame, event.assignment()));
+            earlier.map(Work::calls).map(Calls::lapsed).orElse(Calls.NONE),
+            earlier.map(Work::unheardFrom).orElse(event.attempt()));
     var progress =
         work.isForAgent()
             ? task.progress()
@@ -167,13 +171,13 @@ final class TaskFolding {
     return work.isForAgent() ? assigned.with(task.messages().assigned(work)) : assigned;
   }
 
-  /** Whom its earlier attempts have called. */
-  private static Calls calls(Frame frame, int assignment) {
+  /** As its last attempt has left it. */
+  private static Optional<Work> earlier(Frame frame, int assignment) {
     return frame.position() instanceof Pausing(_, var work, _)
             && work != null
             && work.assignment() == assignment
-        ? work.calls().lapsed()
-        : Calls.NONE;
+        ? Optional.of(work)
+        : Optional.empty();
   }
 
   private static Running onStepSubmitted(Running task, StepSubmitted event) {
@@ -199,7 +203,7 @@ final class TaskFolding {
             .settled(event.assignment(), event.steps())
             .used(event.usage(), engine(event.engine(), work), place(visit, work));
     return task.withoutCallsOf(work)
-        .with(frame.at(new Returned(visit, work, result)))
+        .with(frame.at(new Returned(visit, work.heard(), result)))
         .with(task.keepsDraft(work) ? used.with(used.spent().withOutput(result)) : used);
   }
 
@@ -216,9 +220,14 @@ final class TaskFolding {
                 .used(event.usage(), engine(event.engine(), work), place(visit, work)));
   }
 
-  /** What judges have answered was no verdict: they are asked anew. */
   private static Work left(Work work, StepFailed event) {
-    return event.error().equals(Guardrail.UNJUDGED) ? work.forgettingCalls() : work.lapsed();
+    var left = work.leftBy(event.error());
+    return isWithoutWord(event) ? left : left.heard();
+  }
+
+  /** The time was over first: its agent may have an answer by now. */
+  private static boolean isWithoutWord(StepFailed event) {
+    return event.error().equals(ErrorNames.TIMEOUT) && event.usage().equals(Usage.NONE);
   }
 
   /** Every step that was put to people for want of this budget is to be tried again. */

@@ -147,7 +147,8 @@ final class Team {
             work.deadline(),
             told.traceparent(running, work),
             work.isForAgent() ? running.charge(id.id()) : null,
-            work.calls().callers().isEmpty() ? null : work.calls().callers());
+            work.calls().callers().isEmpty() ? null : work.calls().callers(),
+            work.unheardFrom() < work.attempt() ? work.unheardFrom() : null);
     hosting
         .agents()
         .tell(

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Budget;
+import dev.troupe.agents.Guardrail;
 import dev.troupe.supervisor.ApprovalStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param assignedAt or when it went on behind what people were asked
  * @param approval by which people end it, or answer its agent; null where nobody was asked
  * @param calls the agents that its own has called
+ * @param unheardFrom the first of its attempts that nobody has heard the end of: a cancel or a time
+ *     that was over came first. The one behind this where this one's end was heard
  */
 public record Work(
     int assignment,
@@ -33,7 +36,8 @@ public record Work(
     @Nullable String token,
     boolean submitted,
     @Nullable Approval approval,
-    Calls calls) {
+    Calls calls,
+    int unheardFrom) {
   static final int NO_AGENT = 0;
 
   /** As workflows are called that belong to one task alone. */
@@ -68,7 +72,8 @@ public record Work(
         token,
         submitted,
         approval,
-        Calls.NONE);
+        Calls.NONE,
+        attempt);
   }
 
   /** A task of its own that nothing but its end ends, or the end of who started it. */
@@ -140,13 +145,23 @@ public record Work(
     return left.calls.areOpen() ? left : left.going(at, deadline, approval);
   }
 
+  /** As another attempt finds it: what judges answered that was no verdict is asked anew. */
+  Work leftBy(String error) {
+    return error.equals(Guardrail.UNJUDGED) ? forgettingCalls() : lapsed();
+  }
+
   /** Nobody whom it had called is waited for any more. */
   Work lapsed() {
     return with(calls.lapsed());
   }
 
-  Work forgettingCalls() {
+  private Work forgettingCalls() {
     return with(calls.forgotten());
+  }
+
+  /** What its agent had to say of this attempt was heard: it counts once. */
+  Work heard() {
+    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, calls, attempt + 1);
   }
 
   boolean isForWorkflow() {
@@ -186,7 +201,7 @@ public record Work(
   }
 
   Work asSubmitted() {
-    return with(heartbeat, token, true, approval);
+    return with(heartbeat, token, true, approval).heard();
   }
 
   /** It waits for people. */
@@ -236,11 +251,11 @@ public record Work(
   }
 
   private Work going(Instant from, Instant until, @Nullable Approval asked) {
-    return copy(from, until, heartbeat, token, submitted, asked, calls);
+    return copy(from, until, heartbeat, token, submitted, asked, calls, unheardFrom);
   }
 
   private Work with(Calls other) {
-    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, other);
+    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, other, unheardFrom);
   }
 
   private Work with(
@@ -248,7 +263,7 @@ public record Work(
       @Nullable String token,
       boolean submitted,
       @Nullable Approval approval) {
-    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, calls);
+    return copy(assignedAt, deadline, heartbeat, token, submitted, approval, calls, unheardFrom);
   }
 
   /** With all that may change of it. */
@@ -259,7 +274,8 @@ public record Work(
       @Nullable String token,
       boolean submitted,
       @Nullable Approval approval,
-      Calls calls) {
+      Calls calls,
+      int unheardFrom) {
     return new Work(
         assignment,
         attempt,
@@ -274,7 +290,8 @@ public record Work(
         token,
         submitted,
         approval,
-        calls);
+        calls,
+        unheardFrom);
   }
 
   /** Content that it still needs. */

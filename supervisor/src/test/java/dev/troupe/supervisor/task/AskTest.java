@@ -170,6 +170,47 @@ class AskTest {
         .containsOnly(Rehearsal.START.plusSeconds(660));
   }
 
+  private static Rehearsal redriven(Rehearsal task) {
+    task.tell(new TaskCommand.Cancel("enough", task.now, 1));
+    return task.tell(new TaskCommand.Redrive(task.now, 1));
+  }
+
+  private static Work called(Rehearsal task) {
+    return task.open().stream().filter(work -> work.assignment() == 2).findFirst().orElseThrow();
+  }
+
+  private static Rehearsal asksAgain(Rehearsal task, int attempt) {
+    return task.tell(new TaskCommand.AcceptAsks(1, attempt, List.of(CALL, QUESTION), task.now, 1));
+  }
+
+  @Test
+  void what_a_called_agent_answered_behind_the_end_of_its_caller_is_asked_for_and_booked_once() {
+    var task = redriven(asks(working(), 1, CALL, QUESTION));
+    task.returns(2, 1, json("'Seen.'"));
+    asksAgain(task, 2);
+
+    assertThat(called(task).attempt()).isEqualTo(2);
+    assertThat(called(task).unheardFrom()).as("the agent has it by now").isEqualTo(1);
+    task.returns(2, 2, json("'Seen.'"));
+    assertThat(running(task).progress().spent().total().modelCalls()).isEqualTo(1);
+
+    redriven(task);
+    asksAgain(task, 3);
+    assertThat(all(task, AgentCalled.class)).hasSize(2);
+  }
+
+  @Test
+  void how_a_called_agent_failed_counts_once_and_its_time_that_was_over_does_not() {
+    var failed = asks(working(), 1, CALL, QUESTION).fails(2, 1, "Model.Refused");
+    asksAgain(redriven(failed), 2);
+    assertThat(called(failed).unheardFrom()).isEqualTo(2);
+
+    var overdue = asks(working(), 1, CALL, QUESTION).after(Duration.ofSeconds(60));
+    assertThat(all(overdue, AgentCallEnded.class)).hasSize(1);
+    asksAgain(redriven(overdue), 2);
+    assertThat(called(overdue).unheardFrom()).isEqualTo(1);
+  }
+
   /** As it was written when who called an agent was told in words that its budget was spent. */
   @Test
   void time_that_runs_out_for_an_old_lack_of_budget_ends_the_task_and_not_the_supervisor() {

@@ -65,6 +65,23 @@ class RedriveTest {
   }
 
   @Test
+  void of_attempts_that_were_cut_nobody_has_heard_the_end() {
+    var task = Rehearsal.of(PARALLEL).submit(json("{}")).fails(1, 1, "Broken");
+    assertThat(redriven(task).open())
+        .as("one has failed, two were aborted because of it")
+        .extracting(Work::assignment, Work::attempt, Work::unheardFrom)
+        .containsExactlyInAnyOrder(tuple(1, 2, 2), tuple(2, 2, 1), tuple(3, 2, 1));
+
+    task.tell(new TaskCommand.Cancel("enough", task.now, 1));
+    redriven(task).after(Duration.ofHours(1));
+    assertThat(task.failed().error()).isEqualTo("States.Timeout");
+    assertThat(redriven(task).open())
+        .as("behind a cancel, and behind the task's time")
+        .extracting(Work::assignment, Work::attempt, Work::unheardFrom)
+        .containsExactlyInAnyOrder(tuple(1, 4, 2), tuple(2, 4, 1), tuple(3, 4, 1));
+  }
+
+  @Test
   void a_run_has_its_own_retries_and_its_own_time() {
     var task = Rehearsal.of(TWO_STEPS).submit(json("{}")).returns(1, json("'a'"));
     task.fails(2, 1, "Flaky").after(Duration.ofSeconds(5)).fails(2, 2, "Flaky");
@@ -150,7 +167,11 @@ class RedriveTest {
             .returns(1, json("{}"));
     assertThat(task.failed().error()).isEqualTo("States.QueryEvaluationError");
 
-    assertThat(redriven(task).returns(1, 2, json("{'x':1}")).output()).isEqualTo(json("1"));
+    assertThat(redriven(task).open())
+        .as("its agent knows that it was heard")
+        .extracting(Work::attempt, Work::unheardFrom)
+        .containsExactly(tuple(2, 2));
+    assertThat(task.returns(1, 2, json("{'x':1}")).output()).isEqualTo(json("1"));
   }
 
   @Test

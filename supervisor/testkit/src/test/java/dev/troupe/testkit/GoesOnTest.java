@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -17,6 +19,9 @@ import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +31,17 @@ class GoesOnTest {
       """
       troupe.roles {
         lead {
-          instructions = Lead., tools = [call_agent, ask_human, tick], may-call = [critic, scout]
+          instructions = Lead., tools = [call_agent, ask_human, tick]
+          may-call = [critic, scout, careful]
         }
         critic { instructions = Doubt., tools = [call_agent, ask_human], may-call = [scout] }
         scout { instructions = Look. }
+        careful {
+          instructions = Weigh., guardrails { sure { ask = "Is it sure?", role = expert } }
+        }
+        expert {
+          instructions = Decide., output-schema { type = object, required = [approved, why] }
+        }
       }
       """;
 
@@ -48,7 +60,28 @@ class GoesOnTest {
 
   private final AtomicInteger ticks = new AtomicInteger();
 
-  private Rehearsal rehearsal(ScriptedModel model, String settings) {
+  /** The lead's first call is answered when the test says so, everything else by the script. */
+  private record LateLead(ScriptedModel script, CompletableFuture<ModelReply> first)
+      implements ModelGateway {
+    @Override
+    public CompletionStage<ModelReply> ask(Call call) {
+      var answer = script.ask(call);
+      return callsOf(script, "lead").size() == 1 && call.role().name().equals("lead")
+          ? first
+          : answer;
+    }
+
+    @Override
+    public Optional<String> faultOfModel(String model) {
+      return script.faultOfModel(model);
+    }
+
+    void says(String text) {
+      first.complete(new ModelReply(text, new Usage(1, 10, 20), "late", Duration.ofMillis(1)));
+    }
+  }
+
+  private Rehearsal rehearsal(ModelGateway model, String settings) {
     var tools = Tools.NONE.with("tick", "Ticks.", Nothing.class, (_, _) -> ticks.incrementAndGet());
     return Rehearsal.of(model, TEAM + settings, tools);
   }
@@ -186,6 +219,78 @@ class GoesOnTest {
       assertThat(results(model, "lead").get(1)).contains("Doubtful.");
       assertThat(callsOf(model, "lead")).hasSize(2);
       assertThat(callsOf(model, "scout")).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_answer_that_came_behind_its_attempts_time_is_the_next_attempts() {
+    var model =
+        new LateLead(
+            new ScriptedModel().hangs("lead").says("lead", "Anew."), new CompletableFuture<>());
+    try (var rehearsal = rehearsal(model, "")) {
+      var id = rehearsal.submit("Go?", RETRIED);
+      rehearsal.await(id, _ -> model.script().calls().size() == 1);
+      rehearsal.timePasses(Duration.ofMillis(60_500));
+      rehearsal.await(id, _ -> of(rehearsal, id, "retry-scheduled").size() == 1);
+      model.says("Late.");
+      rehearsal.await(id, _ -> rehearsal.journals(id).toString().contains("Late."));
+
+      rehearsal.timePasses(Duration.ofSeconds(2));
+
+      var task = rehearsal.awaitEnd(id);
+      assertThat(task.output()).hasToString("\"Late.\"");
+      assertThat(model.script().calls()).hasSize(1);
+      assertThat(task.usage().modelCalls()).isEqualTo(1);
+      assertThat(of(rehearsal, id, "step-returned").getLast().data().path("attempt").asInt())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void an_answer_that_was_of_no_use_is_never_taken_again() {
+    var model = new ScriptedModel().says("lead", "No use.").hangs("lead").says("lead", "Of use.");
+    try (var rehearsal = rehearsal(model, "")) {
+      var id =
+          rehearsal.submit(
+              "Go?",
+              WORKFLOW.replace(
+                  "\"End\"",
+                  "\"Output\": \"{% $states.result = 'No use.' ? $error('no') : $states.result %}\", \"End\""));
+      assertThat(rehearsal.awaitEnd(id).status()).isEqualTo(TaskStatus.FAILED);
+
+      redrive(rehearsal, id);
+      rehearsal.await(id, _ -> model.hanging() == 1);
+      redrive(rehearsal, id);
+
+      var task = rehearsal.awaitEnd(id);
+      assertThat(task.output()).hasToString("\"Of use.\"");
+      assertThat(model.calls()).hasSize(3);
+      assertThat(task.usage().modelCalls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void judges_of_a_called_agent_that_came_to_no_verdict_are_asked_anew() {
+    var model =
+        new ScriptedModel()
+            .asks("lead", calls("a", "careful"), asks("b", "Which?"))
+            .says("careful", "Doubtful.")
+            .says("expert", "{\"approved\": \"perhaps\", \"why\": \"\"}")
+            .says("expert", "{\"approved\": true, \"why\": \"It is.\"}")
+            .says("lead", "Done.");
+    try (var rehearsal = rehearsal(model, "")) {
+      var id = rehearsal.submit("Go?", WORKFLOW);
+      awaitAsked(rehearsal, id, 1);
+      rehearsal.await(id, _ -> of(rehearsal, id, "agent-call-ended").size() == 2);
+
+      redrive(rehearsal, id);
+      awaitAsked(rehearsal, id, 2);
+      approve(rehearsal, id + ".1.1.2", "that one");
+
+      assertThat(rehearsal.awaitEnd(id).output()).hasToString("\"Done.\"");
+      assertThat(results(model, "lead").getFirst()).contains("Doubtful.");
+      assertThat(callsOf(model, "careful")).hasSize(1);
+      assertThat(callsOf(model, "expert")).hasSize(2);
     }
   }
 
