@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,11 @@ final class Faults {
 
   static int usage(ParameterException failure, String[] arguments) {
     CommandLine line = failure.getCommandLine();
+    Optional<String> misplaced = optionBehindDashes(failure, arguments);
+    if (misplaced.isPresent()) {
+      line.getErr().println("troupe: " + behindDashes(misplaced.get()));
+      return Exit.USAGE.code();
+    }
     line.getErr().println("troupe: " + plain(String.valueOf(failure.getMessage())));
     String help = "See `" + line.getCommandSpec().qualifiedName() + " --help` for what it takes.";
     line.getErr()
@@ -47,6 +53,29 @@ final class Faults {
     return Nearest.to(
         written,
         written.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+  }
+
+  /** Behind -- an option is one word too many; its name tells more than its place. */
+  private static Optional<String> optionBehindDashes(
+      ParameterException failure, String[] arguments) {
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    return failure instanceof UnmatchedArgumentException
+        ? Stream.of(arguments)
+            .dropWhile(word -> !word.equals("--"))
+            .skip(1)
+            .filter(word -> isOption(command, word))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Whether a word is an option of a command, with its value or without. */
+  static boolean isOption(@Nullable CommandSpec command, String word) {
+    return command != null && command.optionsMap().containsKey(word.replaceFirst("=.*", ""));
+  }
+
+  static String behindDashes(String option) {
+    return "%s stands behind --, where nothing is read as an option: put options before --, and behind it only what begins with -"
+        .formatted(option);
   }
 
   /** What begins with a dash and has a space in it is no option that somebody misspelt. */

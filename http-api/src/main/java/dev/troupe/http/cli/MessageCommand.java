@@ -9,23 +9,30 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code troupe message}: tells a task's agents something while they work. */
 @Command(
     name = "message",
-    description =
-        "Tell the agents of a task of a running server something; each reads it before it asks its model next. Prints the message's id.",
+    description = {
+      "Tell the agents of a task of a running server something; each reads it before it asks its model next. Prints the message's id.",
+      "What comes while a step's last answer is being written is not read in that step any more, nor in a later one: the task's event message-given keeps it, and no agent's message-received follows. Only where the step is tried again does its next attempt read it."
+    },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  troupe message $ID \"Leave out the prices.\" --to writer --key m-1",
-      "  # A text that begins with - stands last, behind --:",
+      "  # A text that begins with - stands last, behind --. Options stand before it:",
+      "  # behind -- none is read.",
       "  troupe message $ID --to writer -- \"- no prices\""
     })
 final class MessageCommand implements Callable<Integer> {
   private final Streams streams;
+
+  @Spec private @Nullable CommandSpec command;
 
   @Mixin private final ClientOptions server = new ClientOptions();
 
@@ -56,6 +63,7 @@ final class MessageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    refuseWhatIsNoText();
     ObjectNode body = EdgeJson.object().put("text", text);
     if (to != null) {
       body.put("to", to);
@@ -71,6 +79,16 @@ final class MessageCommand implements Callable<Integer> {
         streams.out().println(taken.path("id").asText());
       }
       return Exit.ANSWERED.code();
+    }
+  }
+
+  private void refuseWhatIsNoText() {
+    if (text.isBlank()) {
+      throw new CommandFailure(
+          Exit.USAGE, "TEXT is empty: write what the agents are to read, in quotes");
+    }
+    if (Faults.isOption(command, text)) {
+      throw new CommandFailure(Exit.USAGE, Faults.behindDashes(text));
     }
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientTest {
@@ -140,9 +141,12 @@ class ClientTest {
         .isEqualTo("null/writer/Be brief.");
     assertThat(client("message", id, "Be brief.", "--key", "m-1").out().strip())
         .isEqualTo("m-1/null/Be brief.");
-    assertThat(client("message", id, " "))
-        .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
-        .satisfies(refused -> assertThat(refused.err()).contains("text must be a text"));
+    for (String empty : List.of("", " ")) {
+      assertThat(client("message", id, empty))
+          .satisfies(refused -> assertThat(refused.exit()).isEqualTo(2))
+          .satisfies(refused ->
+              assertThat(refused.err()).contains("TEXT is empty: write what the agents are to"));
+    }
 
     server.tasks.end(id, TaskStatus.FAILED, null, null);
     assertThat(client("message", id, "Too late."))
@@ -171,6 +175,19 @@ class ClientTest {
                 .out()
                 .strip())
         .isEqualTo("null/writer/- no prices");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-- ID -x --url http://h", "-- ID --url http://h -x", "ID -- --json"})
+  void an_option_behind_two_dashes_is_neither_read_nor_told_to_agents(String line) {
+    Ran ran = troupe(("message " + line).split(" "));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .containsPattern("--(url|json) stands behind --, where nothing is read as an option: put")
+        .doesNotContain("Did you mean");
+    assertThat(troupe("message", "--help").out())
+        .containsIgnoringWhitespaces("Options stand before it", "is not read in that step");
   }
 
   @Test
