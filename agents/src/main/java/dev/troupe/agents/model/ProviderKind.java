@@ -56,7 +56,8 @@ enum ProviderKind {
                             .collect(Collectors.joining(", ")))));
   }
 
-  private String setting() {
+  /** As it is written in a configuration. */
+  String setting() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

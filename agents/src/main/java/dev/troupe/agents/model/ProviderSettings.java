@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.troupe.agents.model.limits.Limits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ record ProviderSettings(
     JsonMode jsonMode,
     boolean promptCache,
     Limits limits) {
+  private static final String PROMPT_CACHE = "prompt-cache";
   private static final Set<String> KEYS =
       Set.of(
           "kind",
@@ -42,7 +44,7 @@ record ProviderSettings(
           "tokens-parameter",
           JsonMode.KEY,
           JsonMode.HOSTS_KEY,
-          "prompt-cache",
+          PROMPT_CACHE,
           "limits");
 
   /** What the endpoint calls the limit of an answer's length. */
@@ -72,8 +74,24 @@ record ProviderSettings(
         block.getBoolean("traceparent"),
         block.getEnum(TokensParameter.class, "tokens-parameter"),
         kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block),
-        kind == ProviderKind.ANTHROPIC && block.getBoolean("prompt-cache"),
+        promptCache(kind, own, block, path),
         Limits.of(block.getConfig("limits"), path + ".limits"));
+  }
+
+  private static boolean promptCache(ProviderKind kind, Config own, Config block, String path) {
+    if (kind != ProviderKind.ANTHROPIC && own.root().containsKey(PROMPT_CACHE)) {
+      throw new IllegalArgumentException(
+          "%s.%s: only providers of kind anthropic have this setting, and this one is of kind %s; leave it out"
+              .formatted(path, PROMPT_CACHE, kind.setting()));
+    }
+    try {
+      return block.getBoolean(PROMPT_CACHE) && kind == ProviderKind.ANTHROPIC;
+    } catch (ConfigException neither) {
+      throw new IllegalArgumentException(
+          "%s.%s: \"%s\" is neither on nor off"
+              .formatted(path, PROMPT_CACHE, block.root().unwrapped().get(PROMPT_CACHE)),
+          neither);
+    }
   }
 
   private static Optional<ApiKey> key(Config block, String path) {

@@ -63,6 +63,24 @@ class ModelSettingsTest {
   }
 
   @Test
+  void whether_prompts_are_kept_is_on_or_off_and_said_of_anthropics_kind_only() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("troupe.models.providers.anthropic.prompt-cache = maybe"))
+        .withMessage(
+            "troupe.models.providers.anthropic.prompt-cache: \"maybe\" is neither on nor off");
+    for (var value : List.of("on", "off", "maybe")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> settings("troupe.models.providers.openai.prompt-cache = " + value))
+          .withMessage(
+              "troupe.models.providers.openai.prompt-cache: only providers of kind anthropic have this setting, and this one is of kind openai; leave it out");
+    }
+    assertThat(
+            provider("anthropic", "troupe.models.provider-defaults.prompt-cache = off")
+                .promptCache())
+        .isFalse();
+  }
+
+  @Test
   void a_base_url_without_a_version_gets_that_of_its_kind() {
     var block = "troupe.models.providers.mine { kind = %s, base-url = \"http://h:1/p/\" }";
 

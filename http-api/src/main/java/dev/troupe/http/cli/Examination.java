@@ -119,6 +119,9 @@ final class Examination {
         entry.put("url", provider.getString("base-url"));
       }
       entry.put("key", key(name, provider));
+      if (keepsNoPrompts(provider, config)) {
+        entry.put("prompt-cache", "off");
+      }
       String limits = limits(name, provider, config);
       if (!limits.isEmpty()) {
         entry.put("limits", limits);
@@ -130,6 +133,13 @@ final class Examination {
   /** What `troupe bench` makes its own use of; whoever sets something in it wants to see it. */
   private static boolean isOnlyOfTheProgram(String name, Config provider) {
     return name.equals("bench") && provider.root().keySet().equals(Set.of("stream"));
+  }
+
+  /** Only kind anthropic keeps prompts, and does so unless it is told not to. */
+  private static boolean keepsNoPrompts(Config provider, Config config) {
+    Config block = provider.withFallback(config.getConfig("troupe.models.provider-defaults"));
+    return block.getString("kind").strip().equalsIgnoreCase("anthropic")
+        && !block.getBoolean("prompt-cache");
   }
 
   /** Those that are set, by their names. */

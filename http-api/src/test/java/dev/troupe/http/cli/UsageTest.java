@@ -272,6 +272,24 @@ class UsageTest {
   }
 
   @Test
+  void doctor_shows_where_prompts_are_not_kept() throws Exception {
+    String data = folder.resolve("d").toString();
+    Path file = folder.resolve("own.conf");
+    assertThat(troupe("doctor", "--data", data).out()).doesNotContain("prompt-cache");
+
+    Files.writeString(file, "troupe.models.providers.anthropic.prompt-cache = off");
+    assertThat(troupe("doctor", "--data", data, "--config", file.toString()).out())
+        .containsPattern("name=anthropic .*prompt-cache=off")
+        .doesNotContainPattern("name=openai .*prompt-cache");
+
+    Files.writeString(file, "troupe.models.providers.anthropic.prompt-cache = maybe");
+    Ran faulty = troupe("doctor", "--data", data, "--config", file.toString());
+    assertThat(faulty.exit()).isEqualTo(2);
+    assertThat(faulty.err())
+        .contains("troupe.models.providers.anthropic.prompt-cache: \"maybe\" is neither on nor");
+  }
+
+  @Test
   void doctor_names_the_limits_of_model_calls_that_are_set() throws Exception {
     Path file =
         Files.writeString(
