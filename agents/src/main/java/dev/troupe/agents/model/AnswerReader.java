@@ -37,11 +37,18 @@ record AnswerReader(String provider, String model, FaultReader faults) {
                   "the answer was cut off; raise the role's limits.max-output-tokens")));
     }
     var message = response.aiMessage();
+    if (response.finishReason() == FinishReason.TOOL_EXECUTION
+        && !message.hasToolExecutionRequests()) {
+      // The client leaves out a streamed call without a name; what was written before is no answer.
+      return Optional.of(passing(FaultReader.NAMES_NO_TOOL));
+    }
     return text(message.text()).isBlank() && !message.hasToolExecutionRequests()
-        ? Optional.of(
-            new CallFault.Passing(
-                faults.failure(Kind.INVALID_REPLY, "the answer is empty"), Optional.empty()))
+        ? Optional.of(passing("the answer is empty"))
         : Optional.empty();
+  }
+
+  private CallFault passing(String what) {
+    return new CallFault.Passing(faults.failure(Kind.INVALID_REPLY, what), Optional.empty());
   }
 
   private ModelReply reply(ChatResponse response, Duration latency) {

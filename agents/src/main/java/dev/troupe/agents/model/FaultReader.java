@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a failed try means, in words that name the endpoint and what to do, but no secret. */
 final class FaultReader {
+  static final String NAMES_NO_TOOL = "the model asks for a tool with an empty name; there is none";
+
   private static final int QUOTED_CHARACTERS = 300;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int SERVER_ERRORS = 500;
@@ -49,8 +51,7 @@ final class FaultReader {
       }
     }
     if (namesNoTool(thrown)) {
-      return passing(
-          Kind.INVALID_REPLY, "the model asks for a tool with an empty name; there is none");
+      return passing(Kind.INVALID_REPLY, NAMES_NO_TOOL);
     }
     return passing(
         Kind.INVALID_REPLY,

@@ -106,6 +106,10 @@ class EndingsTest {
                     .chunk(voice.begin() + voice.tool(List.of("{\\'to", "wn\\':\\'B", "onn\\'}")))
                     .chunk(voice.finish("tool") + voice.usage() + voice.end())
                     .end()));
+    rows.add(nameless(voice, "a tool without a name", "{}"));
+    rows.add(
+        nameless(voice, "a tool without a name, arguments in fragments", "{\\'to", "wn\\':1}"));
+    rows.add(nameless(voice, "a tool without a name, and no arguments"));
     rows.add(
         row(
             voice,
@@ -128,6 +132,20 @@ class EndingsTest {
                     .chunk(voice.begin() + voice.multiLineText("Hello"))
                     .chunk(voice.finish("stop") + voice.usage() + voice.end())
                     .end()));
+  }
+
+  /** What it had written before must not be taken for its answer. */
+  private static Row nameless(Voice voice, String name, String... arguments) {
+    return row(
+        voice,
+        name,
+        fails(INVALID_REPLY, AGAIN, "the model asks for a tool with an empty name; there is none"),
+        wire ->
+            wire.chunked()
+                .chunk(voice.begin() + voice.text("I look."))
+                .chunk(voice.tool(List.of(arguments)).replace("weather", ""))
+                .chunk(voice.finish("tool") + voice.usage() + voice.end())
+                .end());
   }
 
   private static void addBroken(Voice voice, List<Row> rows) {
