@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,36 +19,18 @@ class AskKillIT {
 
   @TempDir private Path folder;
 
-  private Program serve(AskingModel model) throws IOException {
+  private Program serve(AskingModel model) {
     var config =
         """
         troupe.models.providers.lab { kind = openai, base-url = "%s" }
         troupe.roles.clerk { instructions = Work., model = lab/m-1, tools = [ask_human] }
         """
             .formatted(model.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("clerk.conf"), config).toString(),
-        "--quiet");
-  }
-
-  private static JsonNode open(Program program, Client client, String task) {
-    return program.until(
-        "the question",
-        () ->
-            Optional.of(client.get("/v1/approvals?task=" + task + "&status=open"))
-                .filter(found -> found.path("approvals").size() == 1)
-                .map(found -> found.at("/approvals/0")));
-  }
-
-  private static List<String> types(List<JsonNode> journals) {
-    return journals.stream().map(event -> event.path("type").textValue()).toList();
+    return Program.serveIn(folder, config);
   }
 
   @Test
-  void a_question_survives_kills_and_its_answer_counts_once() throws IOException {
+  void a_question_survives_kills_and_its_answer_counts_once() {
     var question = Json.MAPPER.createObjectNode().put("question", "Ship it?");
     try (var model = AskingModel.of("ask_human", question)) {
       String task;
@@ -60,7 +38,7 @@ class AskKillIT {
       try (var first = serve(model)) {
         var client = new Client(first.url());
         task = client.submit("Decide.", MACHINE);
-        approval = open(first, client, task).path("id").textValue();
+        approval = client.question(first, task).path("id").textValue();
         assertThat(approval).isEqualTo(task + ".1.1.1");
         first.kill();
       }
@@ -77,7 +55,7 @@ class AskKillIT {
         var ended = client.await(task);
         assertThat(ended.path("status").textValue()).as("%s", ended).isEqualTo("completed");
         assertThat(client.get("/v1/tasks/" + task + "/result").toString()).contains("by noon");
-        assertThat(types(client.export(task)))
+        assertThat(client.eventTypes(task))
             .containsOnlyOnce("approval-requested", "approval-decided", "tool-returned");
         var transcript = client.get("/v1/tasks/" + task + "/transcripts");
         assertThat(transcript.at("/transcripts/0/calls").findValuesAsText("proven"))

@@ -4,13 +4,10 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,20 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
  * and a message; then the transcripts against what the model's server received.
  */
 class CallKillIT {
-  private static final JsonNode MACHINE =
-      Client.json(
-          """
-          {"QueryLanguage":"JSONata","StartAt":"Work","States":{
-            "Work":{"Type":"Task","Resource":"agent:lead","End":true,"Arguments":"Shall we go?"}}}
-          """);
+  private static final JsonNode MACHINE = Client.oneStep("lead", "Shall we go?");
 
   private static final List<String> ANSWERS =
       List.of(
           asks("ask_human", "{\\\"question\\\":\\\"By which road?\\\"}"),
           asks("call_agent", "{\\\"role\\\":\\\"scout\\\",\\\"task\\\":\\\"Look at it.\\\"}"),
           asks("knowledge_search", "{\\\"query\\\":\\\"road\\\"}"),
-          "{\"role\":\"assistant\",\"content\":\"It is closed.\"}",
-          "{\"role\":\"assistant\",\"content\":\"We stay.\"}");
+          PromptLedger.says("It is closed."),
+          PromptLedger.says("We stay."));
 
   @TempDir private Path folder;
 
@@ -44,7 +36,7 @@ class CallKillIT {
         .formatted(tool, arguments);
   }
 
-  private Program serve(PromptLedger models) throws IOException {
+  private Program serve(PromptLedger models) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s" }
@@ -55,22 +47,11 @@ class CallKillIT {
         troupe.roles.scout { instructions = Look., model = "stub/m-1", tools = [knowledge_search] }
         """
             .formatted(models.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
+    return Program.serveIn(folder, config);
   }
 
   private static String answered(Program program, Client client, String task) {
-    var approval =
-        program.until(
-            "the question",
-            () ->
-                Optional.of(client.get("/v1/approvals?task=" + task + "&status=open"))
-                    .filter(found -> found.path("approvals").size() == 1)
-                    .map(found -> found.at("/approvals/0/id").textValue()));
+    var approval = client.question(program, task).path("id").textValue();
     var decision = Client.json("{\"decision\":\"approve\",\"comment\":\"the upper one\"}");
     assertThat(client.post("/v1/approvals/" + approval, decision).statusCode()).isEqualTo(200);
     return approval;
@@ -84,8 +65,7 @@ class CallKillIT {
   }
 
   @Test
-  void what_a_called_agent_had_recorded_is_not_asked_again_and_every_prompt_is_rebuilt()
-      throws IOException {
+  void what_a_called_agent_had_recorded_is_not_asked_again_and_every_prompt_is_rebuilt() {
     try (var models = new PromptLedger(ANSWERS, 4)) {
       String task;
       try (var first = serve(models)) {
@@ -101,7 +81,7 @@ class CallKillIT {
         var ended = client.await(task);
         assertThat(ended.path("status").textValue()).as("%s", ended).isEqualTo("completed");
         assertThat(ended.at("/usage/modelCalls").intValue()).isEqualTo(5);
-        assertThat(types(client.export(task))).containsOnlyOnce("agent-called", "agent-call-ended");
+        assertThat(client.eventTypes(task)).containsOnlyOnce("agent-called", "agent-call-ended");
         assertThat(models.requests()).as("the one that hung came twice").isEqualTo(6);
 
         var transcripts = client.get("/v1/tasks/" + task + "/transcripts").path("transcripts");
@@ -109,15 +89,10 @@ class CallKillIT {
         assertThat(transcripts.findValuesAsText("proven")).hasSize(5).containsOnly("true");
         assertThat(models.bodies().get(task + ":1:2")).contains("the upper one", "person");
         assertThat(models.bodies().get(task + ":1:3+1")).contains("It is closed.", "Mind the ice.");
-        assertThat(types(client.export(task)))
-            .containsOnlyOnce("message-given", "message-received");
+        assertThat(client.eventTypes(task)).containsOnlyOnce("message-given", "message-received");
         assertThat(told(client, task)).as("the same key again").isEqualTo(202);
       }
     }
-  }
-
-  private static List<String> types(List<JsonNode> journals) {
-    return journals.stream().map(event -> event.path("type").textValue()).toList();
   }
 
   /** A key says behind a plus how many messages were read before the call. */

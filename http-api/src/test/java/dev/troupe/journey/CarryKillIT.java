@@ -3,8 +3,6 @@ package dev.troupe.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * program right behind that.
  */
 class CarryKillIT {
-  private static final JsonNode MACHINE =
-      Client.json(
-          """
-          {"QueryLanguage":"JSONata","StartAt":"Work","States":{
-            "Work":{"Type":"Task","Resource":"agent:lead","End":true,"Arguments":"Shall we go?"}}}
-          """);
+  private static final JsonNode MACHINE = Client.oneStep("lead", "Shall we go?");
 
   private static final List<String> ANSWERS =
       List.of(
@@ -37,7 +30,7 @@ class CarryKillIT {
 
   @TempDir private Path folder;
 
-  private Program serve(PromptLedger models) throws IOException {
+  private Program serve(PromptLedger models) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s" }
@@ -48,37 +41,21 @@ class CarryKillIT {
         troupe.roles.scout { instructions = Look., model = "stub/m-1" }
         """
             .formatted(models.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
-  }
-
-  private static String question(Program program, Client client, String task) {
-    return program.until(
-        "the question",
-        () ->
-            Optional.of(client.get("/v1/approvals?task=" + task + "&status=open"))
-                .filter(found -> found.path("approvals").size() == 1)
-                .map(found -> found.at("/approvals/0/id").textValue()));
+    return Program.serveIn(folder, config);
   }
 
   private static long count(Client client, String task, String type) {
-    return client.export(task).stream()
-        .filter(event -> event.path("type").textValue().equals(type))
-        .count();
+    return client.eventTypes(task).stream().filter(type::equals).count();
   }
 
   @Test
-  void what_a_called_agent_answered_before_a_redrive_is_not_asked_again() throws IOException {
+  void what_a_called_agent_answered_before_a_redrive_is_not_asked_again() {
     try (var models = new PromptLedger(ANSWERS, 0)) {
       String task;
       try (var first = serve(models)) {
         var client = new Client(first.url());
         task = client.submit("Go?", MACHINE);
-        question(first, client, task);
+        client.question(first, task);
         first.until(
             "the scout's answer",
             () -> Optional.of(count(client, task, "agent-call-ended")).filter(ended -> ended == 1));
@@ -90,7 +67,7 @@ class CarryKillIT {
       }
       try (var second = serve(models)) {
         var client = new Client(second.url());
-        var approval = question(second, client, task);
+        var approval = client.question(second, task).path("id").textValue();
         assertThat(approval).isEqualTo(task + ".1.1.2");
         var decision = Client.json("{\"decision\":\"approve\",\"comment\":\"the upper one\"}");
         // The list follows the journal: what it calls open may stem from before the cancel.

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The HTTP API as any client sees it. */
@@ -24,6 +25,19 @@ final class Client {
 
   Client(URI url) {
     this.url = url;
+  }
+
+  /** A workflow of one step, which a role is given. */
+  static JsonNode oneStep(String role, String arguments) {
+    var step =
+        JSON.createObjectNode()
+            .put("Type", "Task")
+            .put("Resource", "agent:" + role)
+            .put("Arguments", arguments)
+            .put("End", true);
+    var machine = JSON.createObjectNode().put("QueryLanguage", "JSONata").put("StartAt", "Work");
+    machine.putObject("States").set("Work", step);
+    return machine;
   }
 
   /** Submits to a workflow under a key and returns the task's id; fails unless it was accepted. */
@@ -83,6 +97,21 @@ final class Client {
   /** Waits for a task's end on the server's side. */
   JsonNode await(String id) {
     return get("/v1/tasks/" + id + "?wait=60s");
+  }
+
+  /** The one question that a task asks people, once it stands in their list. */
+  JsonNode question(Program program, String task) {
+    return program.until(
+        "the question",
+        () ->
+            Optional.of(get("/v1/approvals?task=" + task + "&status=open").path("approvals"))
+                .filter(open -> open.size() == 1)
+                .map(open -> open.path(0)));
+  }
+
+  /** Of a task's journals, and its agents'. */
+  List<String> eventTypes(String id) {
+    return export(id).stream().map(event -> event.path("type").textValue()).toList();
   }
 
   List<JsonNode> export(String id) {

@@ -3,8 +3,6 @@ package dev.troupe.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,27 +10,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the real program while a judge is asked about an answer. */
 class GuardrailKillIT {
-  private static final JsonNode MACHINE =
-      Client.json(
-          """
-          {"QueryLanguage":"JSONata","StartAt":"Work","States":{
-            "Work":{"Type":"Task","Resource":"agent:clerk","End":true,"Arguments":"Greet them."}}}
-          """);
+  private static final JsonNode MACHINE = Client.oneStep("clerk", "Greet them.");
 
   private static final List<String> ANSWERS =
       List.of(
-          says("GOOD MORNING!"),
-          says("{\\\"approved\\\":false,\\\"why\\\":\\\"It shouts.\\\"}"),
-          says("Good morning."),
-          says("{\\\"approved\\\":true,\\\"why\\\":\\\"It is polite.\\\"}"));
+          PromptLedger.says("GOOD MORNING!"),
+          PromptLedger.says("{\"approved\":false,\"why\":\"It shouts.\"}"),
+          PromptLedger.says("Good morning."),
+          PromptLedger.says("{\"approved\":true,\"why\":\"It is polite.\"}"));
 
   @TempDir private Path folder;
 
-  private static String says(String text) {
-    return "{\"role\":\"assistant\",\"content\":\"%s\"}".formatted(text);
-  }
-
-  private Program serve(PromptLedger models) throws IOException {
+  private Program serve(PromptLedger models) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s" }
@@ -42,15 +31,10 @@ class GuardrailKillIT {
         troupe.roles.judge.model = "stub/m-1"
         """
             .formatted(models.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
+    return Program.serveIn(folder, config);
   }
 
-  private void killedIn(int call) throws IOException {
+  private void killedIn(int call) {
     try (var models = new PromptLedger(ANSWERS, call)) {
       String task;
       try (var first = serve(models)) {
@@ -73,17 +57,17 @@ class GuardrailKillIT {
   }
 
   @Test
-  void an_answer_that_waits_for_its_verdict_is_not_asked_again() throws IOException {
+  void an_answer_that_waits_for_its_verdict_is_not_asked_again() {
     killedIn(2);
   }
 
   @Test
-  void a_refusal_that_was_recorded_is_not_asked_again() throws IOException {
+  void a_refusal_that_was_recorded_is_not_asked_again() {
     killedIn(3);
   }
 
   @Test
-  void the_last_verdict_alone_is_asked_again() throws IOException {
+  void the_last_verdict_alone_is_asked_again() {
     killedIn(4);
   }
 }

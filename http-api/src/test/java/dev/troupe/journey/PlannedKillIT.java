@@ -3,8 +3,6 @@ package dev.troupe.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +23,7 @@ class PlannedKillIT {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
-  void a_plan_is_made_once_and_run_once(int underWay) throws IOException {
+  void a_plan_is_made_once_and_run_once(int underWay) {
     try (var models = new PromptLedger(ANSWERS, underWay)) {
       String id;
       List<JsonNode> before;
@@ -72,7 +70,7 @@ class PlannedKillIT {
     return PromptLedger.says(plan.replace('\'', '"').replace("RESOURCE", resource));
   }
 
-  private Program serve(PromptLedger models) throws IOException {
+  private Program serve(PromptLedger models) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s" }
@@ -81,11 +79,6 @@ class PlannedKillIT {
         troupe.planned.resources = ["agent:*"]
         """
             .formatted(models.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
+    return Program.serveIn(folder, config);
   }
 }

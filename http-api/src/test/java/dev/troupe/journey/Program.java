@@ -64,6 +64,20 @@ final class Program implements AutoCloseable {
     return start(logs, arguments.toArray(String[]::new));
   }
 
+  /**
+   * Serves with settings of its own what an earlier life has left in a folder.
+   *
+   * @param settings HOCON
+   */
+  static Program serveIn(Path folder, String settings) {
+    try {
+      var config = Files.writeString(folder.resolve("own.conf"), settings).toString();
+      return serve(folder.resolve("logs"), folder.resolve("data"), "--config", config, "--quiet");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Instant started() {
     return started;
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +19,7 @@ class TeamKillIT {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
-  void what_was_decided_stays_decided_and_nothing_is_decided_twice(int underWay)
-      throws IOException {
+  void what_was_decided_stays_decided_and_nothing_is_decided_twice(int underWay) {
     try (var models =
         new PromptLedger(CHOSEN.stream().map(TeamKillIT::message).toList(), underWay)) {
       String id;
@@ -67,18 +64,13 @@ class TeamKillIT {
     return PromptLedger.says(answer.toString());
   }
 
-  private Program serve(PromptLedger models) throws IOException {
+  private Program serve(PromptLedger models) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s" }
         troupe.roles.router.model = "stub/m-1"
         """
             .formatted(models.url());
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
+    return Program.serveIn(folder, config);
   }
 }

@@ -3,8 +3,6 @@ package dev.troupe.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +36,7 @@ class TranscriptIT {
   private String provider = "stream = true";
 
   @Test
-  void every_prompt_is_rebuilt_as_it_was_received_byte_for_byte() throws IOException {
+  void every_prompt_is_rebuilt_as_it_was_received_byte_for_byte() {
     try (var models = new PromptLedger(ANSWERS, 3)) {
       String id;
       try (var first = serve(models)) {
@@ -102,7 +100,7 @@ class TranscriptIT {
     return bodies;
   }
 
-  private Program serve(PromptLedger models, String... limits) throws IOException {
+  private Program serve(PromptLedger models, String... limits) {
     var config =
         """
         troupe.models.providers.stub { base-url = "%s", %s }
@@ -115,11 +113,6 @@ class TranscriptIT {
         }
         """
             .formatted(models.url(), provider, String.join(", ", limits));
-    return Program.serve(
-        folder.resolve("logs"),
-        folder.resolve("data"),
-        "--config",
-        Files.writeString(folder.resolve("own.conf"), config).toString(),
-        "--quiet");
+    return Program.serveIn(folder, config);
   }
 }
