@@ -2,8 +2,8 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
+import dev.troupe.supervisor.task.CallEvent.AgentCallEnded;
 import dev.troupe.supervisor.task.Position.Working;
-import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
 import dev.troupe.supervisor.task.TaskEvent.StepFailed;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,14 +1,21 @@
 package dev.troupe.supervisor.task;
 
+import dev.troupe.supervisor.task.CallEvent.AgentCallEnded;
+import dev.troupe.supervisor.task.CallEvent.AgentCalled;
 import dev.troupe.supervisor.task.Position.Working;
-import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
-import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
 
 /** What the events of called agents change in a running task. */
 final class CallFolding {
   private CallFolding() {}
 
-  static Running onCalled(Running task, AgentCalled event) {
+  static Running fold(Running task, CallEvent event) {
+    return switch (event) {
+      case AgentCalled called -> onCalled(task, called);
+      case AgentCallEnded ended -> onEnded(task, ended);
+    };
+  }
+
+  private static Running onCalled(Running task, AgentCalled event) {
     var frame = task.frame(event.frame());
     if (!(frame.position() instanceof Working(var visit, var step))) {
       return task;
@@ -48,7 +55,7 @@ final class CallFolding {
         left.map(Work::unheardFrom).orElse(attempt));
   }
 
-  static Running onEnded(Running task, AgentCallEnded event) {
+  private static Running onEnded(Running task, AgentCallEnded event) {
     var frame = task.frameOf(event.assignment()).orElseThrow();
     if (!(frame.position() instanceof Working(var visit, var step))) {
       return task;

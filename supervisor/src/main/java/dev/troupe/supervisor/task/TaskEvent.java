@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.ChildStarted.class, name = "child-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildEnded.class, name = "child-ended"),
   @JsonSubTypes.Type(value = TaskEvent.MessageGiven.class, name = "message-given"),
-  @JsonSubTypes.Type(value = TaskEvent.AgentCalled.class, name = "agent-called"),
-  @JsonSubTypes.Type(value = TaskEvent.AgentCallEnded.class, name = "agent-call-ended"),
+  @JsonSubTypes.Type(value = CallEvent.AgentCalled.class, name = "agent-called"),
+  @JsonSubTypes.Type(value = CallEvent.AgentCallEnded.class, name = "agent-call-ended"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchFailed.class, name = "branch-failed"),
   @JsonSubTypes.Type(value = TaskEvent.BranchAborted.class, name = "branch-aborted"),
@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface TaskEvent
     permits ApprovalEvent,
+        CallEvent,
         TaskEvent.TaskEnded,
         TaskEvent.TaskSubmitted,
         TaskEvent.TaskForked,
@@ -81,9 +82,7 @@ public sealed interface TaskEvent
         TaskEvent.BranchStarted,
         TaskEvent.ChildStarted,
         TaskEvent.ChildEnded,
-        TaskEvent.AgentCalled,
         TaskEvent.MessageGiven,
-        TaskEvent.AgentCallEnded,
         TaskEvent.BranchCompleted,
         TaskEvent.BranchFailed,
         TaskEvent.BranchAborted,
@@ -423,46 +422,6 @@ public sealed interface TaskEvent
       implements TaskEvent {}
 
   /**
-   * An agent's model has called for another agent, which does its part now.
-   *
-   * @param asked whose model, and by which of its tool calls
-   * @param agent the called one's number in this task
-   * @param attempt where an earlier attempt of who called brought no answer; null for the first
-   */
-  record AgentCalled(
-      int assignment,
-      Approval.Asked asked,
-      int agent,
-      String role,
-      String roleHash,
-      String model,
-      int frame,
-      String state,
-      Value input,
-      Instant deadline,
-      @Nullable Integer attempt,
-      Instant at)
-      implements TaskEvent {
-
-    /** For the first time. */
-    AgentCalled(
-        int assignment,
-        Approval.Asked asked,
-        int agent,
-        String role,
-        String roleHash,
-        String model,
-        int frame,
-        String state,
-        Value input,
-        Instant deadline,
-        Instant at) {
-      this(
-          assignment, asked, agent, role, roleHash, model, frame, state, input, deadline, null, at);
-    }
-  }
-
-  /**
    * Somebody outside has told the task's agents something.
    *
    * @param message its id
@@ -471,26 +430,6 @@ public sealed interface TaskEvent
    */
   record MessageGiven(
       String message, String text, @Nullable String to, List<Integer> assignments, Instant at)
-      implements TaskEvent {}
-
-  /**
-   * What was called for has come to its end.
-   *
-   * @param output null where it failed
-   * @param error null where it did not fail
-   * @param engine the models that answered, where they are others than the one that it was given to
-   * @param abandoned whether the called agent is told to stop; null if not
-   */
-  record AgentCallEnded(
-      int assignment,
-      @Nullable Value output,
-      @Nullable String error,
-      @Nullable String cause,
-      long transcriptSequence,
-      Usage usage,
-      @Nullable String engine,
-      @Nullable Boolean abandoned,
-      Instant at)
       implements TaskEvent {}
 
   record BranchCompleted(int frame, Value output, Instant at) implements TaskEvent {}

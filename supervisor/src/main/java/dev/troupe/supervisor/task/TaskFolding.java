@@ -14,8 +14,6 @@ import dev.troupe.supervisor.task.Position.Returned;
 import dev.troupe.supervisor.task.Position.Starting;
 import dev.troupe.supervisor.task.Position.Waiting;
 import dev.troupe.supervisor.task.Position.Working;
-import dev.troupe.supervisor.task.TaskEvent.AgentCallEnded;
-import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
 import dev.troupe.supervisor.task.TaskEvent.AssignmentCancelled;
 import dev.troupe.supervisor.task.TaskEvent.BranchAborted;
 import dev.troupe.supervisor.task.TaskEvent.BranchCompleted;
@@ -82,8 +80,7 @@ final class TaskFolding {
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
       case MessageGiven given -> task.with(task.messages().with(given));
-      case AgentCalled called -> CallFolding.onCalled(task, called);
-      case AgentCallEnded ended -> CallFolding.onEnded(task, ended);
+      case CallEvent called -> CallFolding.fold(task, called);
       case ChildStarted started -> onChildStarted(task, started);
       case ChildEnded ended -> onChildEnded(task, ended);
       case BranchCompleted completed -> onBranchCompleted(task, completed);

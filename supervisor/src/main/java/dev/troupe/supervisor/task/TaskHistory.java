@@ -79,8 +79,8 @@ public final class TaskHistory {
       case TaskEvent.ParallelStarted started -> Map.of("input", started.input());
       case TaskEvent.MapStarted started -> Map.of("items", started.items());
       case TaskEvent.BranchStarted started -> Map.of("input", started.input());
-      case TaskEvent.AgentCalled called -> Map.of("input", called.input());
-      case TaskEvent.AgentCallEnded ended -> {
+      case CallEvent.AgentCalled called -> Map.of("input", called.input());
+      case CallEvent.AgentCallEnded ended -> {
         Map<String, Value> contents = new LinkedHashMap<>();
         put(contents, "output", ended.output());
         yield contents;

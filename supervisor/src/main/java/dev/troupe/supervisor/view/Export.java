@@ -7,7 +7,7 @@ import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
-import dev.troupe.supervisor.task.TaskEvent.AgentCalled;
+import dev.troupe.supervisor.task.CallEvent.AgentCalled;
 import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Work;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.supervisor.task.ApprovalEvent;
+import dev.troupe.supervisor.task.CallEvent;
 import dev.troupe.supervisor.task.TaskEvent;
 import dev.troupe.supervisor.task.TaskHistory;
 import dev.troupe.supervisor.workflow.ErrorNames;
@@ -120,8 +121,7 @@ public final class ServiceHistory {
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,
           TaskEvent.MessageGiven _,
-          TaskEvent.AgentCalled _,
-          TaskEvent.AgentCallEnded _,
+          CallEvent _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,
           TaskEvent.TimerFired _ -> {}

@@ -129,7 +129,7 @@ class SharedStepsTest {
   private static long called(Rehearsal task) {
     return task.writes.stream()
         .flatMap(List::stream)
-        .filter(TaskEvent.AgentCalled.class::isInstance)
+        .filter(CallEvent.AgentCalled.class::isInstance)
         .count();
   }
 

@@ -127,7 +127,7 @@ class TaskEventFormatTest {
         new TaskEvent.ChildEnded(
             7, SMALL, "Model.Timeout", "too slow", new Usage(1, 2, 3), null, null, AT),
         new TaskEvent.MessageGiven("m-1", "Be brief.", "writer", List.of(1, 2), AT),
-        new TaskEvent.AgentCalled(
+        new CallEvent.AgentCalled(
             8,
             new Approval.Asked(1, 2, 3),
             4,
@@ -139,7 +139,7 @@ class TaskEventFormatTest {
             SMALL,
             AT.plusSeconds(60),
             AT),
-        new TaskEvent.AgentCallEnded(
+        new CallEvent.AgentCallEnded(
             8, SMALL, "States.Timeout", "too slow", 17, new Usage(1, 2, 3), "one/model", true, AT),
         new TaskEvent.BranchCompleted(5, REFERENCE, AT),
         new TaskEvent.BranchFailed(5, "Model.Timeout", "too slow", AT),
@@ -192,7 +192,7 @@ class TaskEventFormatTest {
   @Test
   void an_agent_that_is_called_again_has_its_attempt() throws IOException {
     var again =
-        new TaskEvent.AgentCalled(
+        new CallEvent.AgentCalled(
             8,
             new Approval.Asked(1, 2, 3),
             4,
