@@ -1,0 +1,50 @@
+package dev.troupe.agents.shared;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.apache.pekko.cluster.ddata.ORSet;
+import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
+
+/**
+ * What a node does to a bucket. An observed-remove set of whole entries: adding sends the entry
+ * alone, and what is removed leaves nothing behind.
+ */
+final class Bucket {
+  private Bucket() {}
+
+  /** The same set where there is no news. */
+  static ORSet<Entry> with(
+      ORSet<Entry> bucket,
+      SelfUniqueAddress node,
+      Collection<? extends Entry> entries,
+      Bounds bounds,
+      Instant now) {
+    var news = entries.stream().filter(entry -> !bucket.contains(entry)).toList();
+    var next = bucket;
+    for (var entry : news) {
+      next = next.add(node, entry);
+    }
+    return news.isEmpty() ? bucket : within(next, node, bounds, now);
+  }
+
+  static ORSet<Entry> within(
+      ORSet<Entry> bucket, SelfUniqueAddress node, Bounds bounds, Instant now) {
+    return without(bucket, node, Eviction.of(bucket.getElements(), bounds, now));
+  }
+
+  static ORSet<Entry> without(ORSet<Entry> bucket, SelfUniqueAddress node, List<Entry> entries) {
+    var next = bucket;
+    for (var entry : entries) {
+      next = next.remove(node, entry);
+    }
+    return next;
+  }
+
+  /**
+   * @param task {@code tenant/taskId}
+   */
+  static List<Entry> of(ORSet<Entry> bucket, String task) {
+    return bucket.getElements().stream().filter(entry -> entry.task().equals(task)).toList();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.troupe.agents.shared;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ddata.Key;
+import org.apache.pekko.cluster.ddata.ORSet;
+import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
+import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
+
+/**
+ * Shared knowledge as CRDTs, by the replicators of the cluster's nodes. All reads and writes are
+ * local; replicators tell each other.
+ */
+public final class ReplicatedKnowledge implements SharedKnowledge {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** By then entries that were under way from other nodes have arrived. */
+  private static final Duration FORGET_AGAIN_AFTER = Duration.ofSeconds(15);
+
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+
+  private final ActorSystem<?> system;
+  private final ActorRef<Replicator.Command> replicator;
+  private final SelfUniqueAddress node;
+  private final Bounds bounds;
+  private final InstantSource clock;
+
+  private ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock) {
+    var data = DistributedData.get(system);
+    this.system = system;
+    this.replicator = data.replicator();
+    this.node = data.selfUniqueAddress();
+    this.bounds = bounds;
+    this.clock = clock;
+  }
+
+  /** The system must belong to a cluster, if only of itself. */
+  public static SharedKnowledge on(ActorSystem<?> system, InstantSource clock) {
+    var knowledge = new ReplicatedKnowledge(system, Bounds.of(system.settings().config()), clock);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            SWEEP_EVERY, SWEEP_EVERY, knowledge::sweep, system.executionContext());
+    return knowledge;
+  }
+
+  @Override
+  public void publish(List<? extends Entry> entries) {
+    entries.stream()
+        .collect(groupingBy(entry -> Buckets.of(entry.task())))
+        .forEach((bucket, news) ->
+            update(bucket, entry -> Bucket.with(entry, node, news, bounds, clock.instant())));
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> read(String task) {
+    return bucket(Buckets.of(task))
+        .thenApply(found -> found.map(bucket -> Bucket.of(bucket, task)).orElse(List.of()))
+        .exceptionally(_ -> List.of());
+  }
+
+  @Override
+  public void forget(String task) {
+    remove(task);
+    if (Cluster.get(system).state().members().size() > 1) {
+      var _ =
+          system
+              .scheduler()
+              .scheduleOnce(FORGET_AGAIN_AFTER, () -> remove(task), system.executionContext());
+    }
+  }
+
+  private void remove(String task) {
+    var bucket = Buckets.of(task);
+    // Looked at first: an update is told to all nodes, though it change nothing.
+    read(task)
+        .thenAccept(entries -> {
+          if (!entries.isEmpty()) {
+            update(bucket, known -> Bucket.without(known, node, Bucket.of(known, task)));
+          }
+        });
+  }
+
+  /** What nobody has removed, because its node died first. */
+  private void sweep() {
+    for (var key : Buckets.all()) {
+      bucket(key)
+          .thenAccept(found -> {
+            if (found.isPresent()
+                && !Eviction.of(found.get().getElements(), bounds, clock.instant()).isEmpty()) {
+              update(key, known -> Bucket.within(known, node, bounds, clock.instant()));
+            }
+          });
+    }
+  }
+
+  private CompletionStage<Optional<ORSet<Entry>>> bucket(Key<ORSet<Entry>> key) {
+    return AskPattern.<Replicator.Command, Replicator.GetResponse<ORSet<Entry>>>ask(
+            replicator,
+            replyTo -> new Replicator.Get<>(key, Replicator.readLocal(), replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenApply(answer ->
+            answer instanceof Replicator.GetSuccess<ORSet<Entry>> found
+                ? Optional.of(found.get(key))
+                : Optional.empty());
+  }
+
+  private void update(Key<ORSet<Entry>> key, Function<ORSet<Entry>, ORSet<Entry>> change) {
+    replicator.tell(
+        new Replicator.Update<>(
+            key, ORSet.empty(), Replicator.writeLocal(), system.ignoreRef(), change::apply));
+  }
+}

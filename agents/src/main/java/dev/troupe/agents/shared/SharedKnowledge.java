@@ -1,0 +1,36 @@
+package dev.troupe.agents.shared;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the agents of a task show each other. Never the truth: what it forgets, or has not heard of
+ * yet, stands in journals. Tasks are named {@code tenant/taskId}.
+ */
+public interface SharedKnowledge {
+
+  /** Where agents see nothing of each other. */
+  SharedKnowledge NONE =
+      new SharedKnowledge() {
+        @Override
+        public void publish(List<? extends Entry> entries) {}
+
+        @Override
+        public CompletionStage<List<Entry>> read(String task) {
+          return CompletableFuture.completedStage(List.of());
+        }
+
+        @Override
+        public void forget(String task) {}
+      };
+
+  /** At once on this node, soon on all others. The same again changes nothing. Never waits. */
+  void publish(List<? extends Entry> entries);
+
+  /** As this node knows it, without asking others; empty where that cannot be said in time. */
+  CompletionStage<List<Entry>> read(String task);
+
+  /** The task has ended. */
+  void forget(String task);
+}

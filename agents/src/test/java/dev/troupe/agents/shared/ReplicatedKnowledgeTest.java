@@ -1,0 +1,129 @@
+package dev.troupe.agents.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.Node;
+import dev.troupe.cluster.NodeConfiguration;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ddata.ORSet;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Two nodes of one cluster. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplicatedKnowledgeTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Entries.AT);
+
+  private Node first;
+  private Node second;
+  private SharedKnowledge here;
+  private SharedKnowledge there;
+
+  private static Node node(String settings) throws Exception {
+    return Node.start(NodeConfiguration.load(ConfigFactory.parseString(settings), null))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    first = node("");
+    second =
+        node(
+            "pekko.cluster.seed-nodes = [\"%s\"]"
+                .formatted(Cluster.get(first.system()).selfAddress()));
+    here = ReplicatedKnowledge.on(first.system(), CLOCK);
+    there = ReplicatedKnowledge.on(second.system(), CLOCK);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    second.stop().toCompletableFuture().get(40, TimeUnit.SECONDS);
+    first.stop().toCompletableFuture().get(40, TimeUnit.SECONDS);
+  }
+
+  private static List<Entry> read(SharedKnowledge knowledge, String task) {
+    return knowledge.read(task).toCompletableFuture().join();
+  }
+
+  private void await(Runnable assertion) {
+    ActorSystem<?> system = first.system();
+    TestProbe.create(system)
+        .awaitAssert(
+            Duration.ofSeconds(20),
+            () -> {
+              assertion.run();
+              return true;
+            });
+  }
+
+  @Test
+  void is_read_at_once_where_it_was_published_and_soon_elsewhere() {
+    var entry = Entries.published("default/a", "researcher/1", "It rains.", 1);
+    here.publish(List.of(entry));
+    assertThat(read(here, "default/a")).containsExactly(entry);
+    await(() -> assertThat(read(there, "default/a")).containsExactly(entry));
+    assertThat(read(there, "default/b")).isEmpty();
+  }
+
+  @Test
+  void is_gone_on_all_nodes_when_the_task_has_ended() {
+    var entry = Entries.published("default/c", "researcher/1", "It rains.", 1);
+    here.publish(List.of(entry));
+    await(() -> assertThat(read(there, "default/c")).hasSize(1));
+    there.forget("default/c");
+    await(() -> {
+      assertThat(read(here, "default/c")).isEmpty();
+      assertThat(read(there, "default/c")).isEmpty();
+    });
+  }
+
+  @Test
+  void both_sides_of_a_contradiction_from_two_nodes_are_kept() {
+    var cheap = Entries.finding("researcher/1", "It costs 3 cents.", 1);
+    var dear = Entries.finding("researcher/2", "It costs 30 dollars.", 2, cheap.id());
+    here.publish(List.of(new Entry.Published("default/d", cheap)));
+    there.publish(List.of(new Entry.Published("default/d", dear)));
+    await(() -> {
+      assertThat(Findings.of(read(here, "default/d")).contradictions()).hasSize(1);
+      assertThat(Findings.of(read(there, "default/d")).contradictions()).hasSize(1);
+    });
+  }
+
+  /** The serializer of the project's own messages, no class of Java's. */
+  @Test
+  void entries_cross_the_wire_and_take_little_room() {
+    ORSet<Entry> bucket = ORSet.empty();
+    for (int number = 0; number < 100; number++) {
+      var entry = Entries.published("default/e", "researcher/1", "Claim " + number, number);
+      bucket = bucket.add(Entries.node(1), entry);
+    }
+    var serialization = SerializationExtension.get(first.system());
+    var serializer = serialization.findSerializerFor(bucket);
+    var bytes = serialization.serialize(bucket).get();
+    assertThat(
+            serialization
+                .deserialize(
+                    bytes, serializer.identifier(), Serializers.manifestFor(serializer, bucket))
+                .get())
+        .isEqualTo(bucket);
+    assertThat(bytes.length / 100).as("bytes per finding").isLessThan(100);
+    var entry = bucket.getElements().iterator().next();
+    assertThat(serialization.findSerializerFor(entry).identifier())
+        .as("jackson-cbor")
+        .isEqualTo(33);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.shared;
+
+import org.jspecify.annotations.NullMarked;
