@@ -13,6 +13,11 @@ public record AgentId(String tenant, String taskId, int number) {
    * The sharded entity's id, and with its role's name the journal's: {@code role|tenant/task/n}.
    */
   public String entityId() {
-    return tenant + "/" + taskId + "/" + number;
+    return task() + "/" + number;
+  }
+
+  /** {@code tenant/taskId} */
+  public String task() {
+    return tenant + "/" + taskId;
   }
 }

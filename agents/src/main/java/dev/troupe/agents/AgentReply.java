@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.shared.Shared;
 import dev.troupe.cluster.CborSerializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public sealed interface AgentReply extends CborSerializable {
    *
    * @param transcriptSequence the agent's sequence number at the return
    * @param engine the models that answered, joined by {@code ", "}; null for none
+   * @param shared what it has let others know meanwhile; null for nothing
    */
   record Returned(
       int assignment,
@@ -44,13 +46,25 @@ public sealed interface AgentReply extends CborSerializable {
       JsonNode output,
       long transcriptSequence,
       Usage usage,
-      @Nullable String engine)
+      @Nullable String engine,
+      @Nullable Shared shared)
       implements AgentReply {
 
     /** Where no model was asked. */
     public Returned(
         int assignment, int attempt, JsonNode output, long transcriptSequence, Usage usage) {
       this(assignment, attempt, output, transcriptSequence, usage, null);
+    }
+
+    /** Where nobody else was let know anything. */
+    public Returned(
+        int assignment,
+        int attempt,
+        JsonNode output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine) {
+      this(assignment, attempt, output, transcriptSequence, usage, engine, null);
     }
   }
 

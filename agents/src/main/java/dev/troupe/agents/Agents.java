@@ -1,6 +1,7 @@
 package dev.troupe.agents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.persistence.StoredEvent;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public interface Agents {
   /** Whether a tool of this name is here, and can be a step of a workflow. */
   default boolean hasToolStep(String name) {
     return false;
+  }
+
+  /** What the agents of a task let each other know. */
+  default SharedKnowledge shared() {
+    return SharedKnowledge.NONE;
   }
 
   /**

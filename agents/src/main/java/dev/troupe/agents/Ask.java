@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Ask.OfPerson.class, name = "of-person"),
-  @JsonSubTypes.Type(value = Ask.OfRole.class, name = "of-role")
+  @JsonSubTypes.Type(value = Ask.OfRole.class, name = "of-role"),
+  @JsonSubTypes.Type(value = Ask.OfQuestion.class, name = "of-question")
 })
 public sealed interface Ask extends CborSerializable {
 
@@ -32,4 +33,11 @@ public sealed interface Ask extends CborSerializable {
    * @param task what it is to do: a text, or what its instructions say they are given
    */
   record OfRole(int call, int place, String role, JsonNode task) implements Ask {}
+
+  /**
+   * Whose question it is: answered with {@code {granted, by}}.
+   *
+   * @param question that it would work on, in the words in which it was put
+   */
+  record OfQuestion(int call, int place, String question) implements Ask {}
 }

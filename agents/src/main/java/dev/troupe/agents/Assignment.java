@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param callers the roles whose models called for it, each by the one before; null for a step
  * @param unheardFrom the first of the attempts before this one that nobody heard the end of: what
  *     was answered since then is still wanted. Null where there is none
+ * @param alone whether nobody else has worked for the task who could have found anything; null
+ *     where that is not known
  */
 public record Assignment(
     AgentId agent,
@@ -32,7 +34,42 @@ public record Assignment(
     String traceparent,
     @Nullable Charge charge,
     @Nullable List<String> callers,
-    @Nullable Integer unheardFrom) {
+    @Nullable Integer unheardFrom,
+    @Nullable Boolean alone) {
+
+  /** Among others, maybe. */
+  public Assignment(
+      AgentId agent,
+      int number,
+      int attempt,
+      String role,
+      String roleHash,
+      JsonNode input,
+      List<String> collections,
+      Instant deadline,
+      String traceparent,
+      @Nullable Charge charge,
+      @Nullable List<String> callers,
+      @Nullable Integer unheardFrom) {
+    this(
+        agent,
+        number,
+        attempt,
+        role,
+        roleHash,
+        input,
+        collections,
+        deadline,
+        traceparent,
+        charge,
+        callers,
+        unheardFrom,
+        null);
+  }
+
+  public boolean isAlone() {
+    return Boolean.TRUE.equals(alone);
+  }
 
   /** Of a step. */
   public Assignment(

@@ -56,7 +56,7 @@ class ArchitectureTest {
               Request.class)
           .or()
           .haveNameMatching(
-              "dev\\.troupe\\.agents\\.agent\\.(Outputs|Quotes|ResearchReply|BriefReply|UserText|FencedPassages|FencedText|ToolMessages|ToolWindow|ToolRecord|ToolPlace|JsonInText|Claims|Standing)")
+              "dev\\.troupe\\.agents\\.agent\\.(Outputs|Quotes|ResearchReply|BriefReply|UserText|FencedPassages|FencedText|ToolMessages|ToolWindow|ToolRecord|ToolPlace|JsonInText|Claims|Standing|Shares|Publications|ResearchFindings|FencedFindings)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko..", "java.io..", "java.nio.file..", "java.net..")

@@ -94,6 +94,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private final AgentSettings settings;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Workload workload;
+  private final Sharing sharing;
   private final Watchers watchers = new Watchers();
 
   private Agent(
@@ -108,6 +109,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     this.settings = settings;
     this.shard = shard;
     this.workload = new Workload(settings.queuedAssignments());
+    this.sharing = Sharing.of(id.id(), turns.shared());
   }
 
   @Override
@@ -172,7 +174,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
         return onAnswers(transcript, assign, begun(transcript, assignment));
       }
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
-      case Standing.Recorded(var ended) -> Replies.of(ended).ifPresent(assign.replyTo()::tell);
+      case Standing.Recorded(var ended) ->
+          Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
       case Standing.Unheard() -> undertake(transcript, assign);
       case Standing.Outdated() -> context.getLog().debug("Ignored an outdated {}", assign);
     }
@@ -184,7 +187,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     return transcript
         .unheard(assign.assignment())
         .filter(returned -> unread(assign, returned.work()).isEmpty())
-        .map(returned -> Replies.of(returned, assign.assignment().attempt()));
+        .map(returned -> Replies.of(returned, assign.assignment().attempt(), sharing.author()));
   }
 
   /** What is at work has its answers already. */
@@ -204,6 +207,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           Effect()
               .persist(events)
               .thenRun((Transcript _) -> tellOfTools(assign.assignment().agent(), events))
+              .thenRun((Transcript _) -> sharing.tell(events))
               .thenRun(recorded -> afterAnswers(recorded, assign));
       case Rejected(var reason) -> endLate(reason);
     };
@@ -216,7 +220,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) -> {
         turns.told().ended(assignment, ended, turns.clock().instant());
-        Replies.of(ended).ifPresent(assign.replyTo()::tell);
+        Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
       }
       case Standing.Unheard(), Standing.Outdated() -> undertake(transcript, assign);
     }
@@ -263,7 +267,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       return;
     }
     tellWorking(assign);
-    begin(transcript, assign, work.orElseGet(() -> begun(transcript, assignment)));
+    var undertaken = work.orElseGet(() -> begun(transcript, assignment));
+    sharing.tellAgain(undertaken);
+    begin(transcript, assign, undertaken);
   }
 
   /** What an earlier life of this agent has begun and not ended. */
@@ -350,6 +356,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             work,
             assignment.deadline(),
             assignment.charge(),
+            () -> sharing.ofOthers(assignment),
             text -> tellProgress(assign, text),
             pens(assignment));
     workload.begin(assign, turn);
@@ -462,6 +469,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           Effect()
               .persist(events)
               .thenRun((Transcript _) -> tellOfTools(round.agent(), events))
+              .thenRun((Transcript _) -> sharing.tell(events))
               .thenRun(recorded -> afterTool(recorded, round));
       case Rejected(var reason) -> endLate(reason);
     };
@@ -519,7 +527,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     turn.stop();
     return switch (transcript.decide(command(result))) {
       case Accepted(var events) ->
-          Effect().persist(events).thenRun(recorded -> afterTurn(recorded, current.assign()));
+          Effect()
+              .persist(events)
+              .thenRun((Transcript _) -> sharing.tell(events))
+              .thenRun(recorded -> afterTurn(recorded, current.assign()));
       case Rejected(var reason) -> endLate(reason);
     };
   }
@@ -546,7 +557,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(var ended) -> {
         workload.end();
         turns.told().ended(assignment, ended, turns.clock().instant());
-        Replies.of(ended).ifPresent(assign.replyTo()::tell);
+        Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
       case Standing.Unheard(), Standing.Outdated() -> {

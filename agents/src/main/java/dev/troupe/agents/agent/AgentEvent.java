@@ -8,6 +8,8 @@ import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.model.Sent;
 import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Source;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import java.time.Duration;
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AgentEvent.AssignmentAccepted.class, name = "assignment-accepted"),
   @JsonSubTypes.Type(value = AgentEvent.PassagesRetrieved.class, name = "passages-retrieved"),
+  @JsonSubTypes.Type(value = AgentEvent.FindingsRead.class, name = "findings-read"),
   @JsonSubTypes.Type(value = AgentEvent.MessageReceived.class, name = "message-received"),
   @JsonSubTypes.Type(value = AgentEvent.ModelReplied.class, name = "model-replied"),
   @JsonSubTypes.Type(value = AgentEvent.ToolStarted.class, name = "tool-started"),
   @JsonSubTypes.Type(value = AgentEvent.ToolReturned.class, name = "tool-returned"),
+  @JsonSubTypes.Type(value = AgentEvent.FindingPublished.class, name = "finding-published"),
+  @JsonSubTypes.Type(value = AgentEvent.FindingRetracted.class, name = "finding-retracted"),
+  @JsonSubTypes.Type(value = AgentEvent.FindingClaimed.class, name = "finding-claimed"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentReturned.class, name = "assignment-returned"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentFailed.class, name = "assignment-failed"),
   @JsonSubTypes.Type(value = AgentEvent.AssignmentCancelled.class, name = "assignment-cancelled")
@@ -101,6 +107,19 @@ public sealed interface AgentEvent {
    */
   record PassagesRetrieved(int assignment, int attempt, List<String> ids, Instant at)
       implements AgentEvent {}
+
+  /**
+   * What others had found stands in the attempt's prompts: as it was then, for nobody else keeps
+   * it.
+   *
+   * @param findings never empty, in the order in which they are shown
+   */
+  record FindingsRead(int assignment, int attempt, List<Finding> findings, Instant at)
+      implements AgentEvent {
+    public FindingsRead {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * Somebody told the agent something, which stands in every prompt from here on.
@@ -288,6 +307,50 @@ public sealed interface AgentEvent {
       return Boolean.TRUE.equals(untrusted);
     }
   }
+
+  /**
+   * The agent lets the others of its task know.
+   *
+   * @param finding its id
+   * @param confidence from 0 to 1; null where it did not say
+   * @param contradicts ids of findings that cannot be true if this one is; null for none
+   */
+  record FindingPublished(
+      int assignment,
+      int attempt,
+      String finding,
+      String claim,
+      List<Source> sources,
+      @Nullable Double confidence,
+      @Nullable List<String> contradicts,
+      Instant at)
+      implements AgentEvent {
+
+    static FindingPublished of(int assignment, int attempt, Finding found) {
+      return new FindingPublished(
+          assignment,
+          attempt,
+          found.id(),
+          found.claim(),
+          found.sources(),
+          found.confidence(),
+          found.contradicts(),
+          found.at());
+    }
+
+    /** Whoever owns the journal is its author. */
+    Finding by(String author) {
+      return new Finding(finding, author, claim, sources, confidence, contradicts, at);
+    }
+  }
+
+  /** It does not hold any more what it had published. */
+  record FindingRetracted(int assignment, int attempt, String finding, Instant at)
+      implements AgentEvent {}
+
+  /** Its supervisor has decided that this question is its own. */
+  record FindingClaimed(int assignment, int attempt, String question, Instant at)
+      implements AgentEvent {}
 
   /**
    * @param output where the reply already is the output, a reference to it: to the reply's {@code

@@ -12,6 +12,8 @@ import dev.troupe.agents.function.FunctionSettings;
 import dev.troupe.agents.function.Functions;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.shared.ReplicatedKnowledge;
+import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.agents.tool.KnowledgeSearch;
 import dev.troupe.agents.tool.Tools;
@@ -53,6 +55,7 @@ public final class AgentSystem implements Agents {
   private final ModelGateway gateway;
   private final TurnContext turns;
   private final Functions functions;
+  private final SharedKnowledge shared;
   private final ActorRef<FunctionRunner.Message> runner;
   private final Functions toolSteps;
   private final ActorRef<FunctionRunner.Message> toolRunner;
@@ -129,18 +132,7 @@ public final class AgentSystem implements Agents {
       Journals journals) {
     var agents =
         new AgentSystem(
-            system,
-            settings,
-            gateway,
-            knowledge,
-            functions,
-            tools
-                .and(KnowledgeSearch.in(knowledge, settings.passages()))
-                .with(new AskHuman(settings.tools().personAnswersWithin()))
-                .with(new CallAgent(List.of())),
-            roles,
-            clock,
-            journals);
+            system, settings, gateway, knowledge, functions, tools, roles, clock, journals);
     settings.roles().keySet().forEach(agents::region);
     return agents;
   }
@@ -156,9 +148,11 @@ public final class AgentSystem implements Agents {
       InstantSource clock,
       Journals journals) {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
-    settings.requireTools(tools);
     this.functions = functions;
     this.system = system;
+    this.shared = ReplicatedKnowledge.on(system, clock);
+    var known = withBuiltIn(tools, settings, knowledge, shared);
+    settings.requireTools(known);
     this.sharding = ClusterSharding.get(system);
     // Agents passivate themselves: sharding cannot see that a model call is under way.
     this.shardingSettings =
@@ -176,13 +170,26 @@ public final class AgentSystem implements Agents {
             clock,
             settings.passages(),
             journals,
-            new ToolBox(tools, settings.tools().callDepth()),
+            new ToolBox(known, settings.tools().callDepth()),
             new ToolLists(roles),
             new ToolCaller(blocking, settings.tools()),
-            new AgentTelemetry(Telemetries.of(system)));
+            new AgentTelemetry(Telemetries.of(system)),
+            shared);
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
-    this.toolSteps = ToolSteps.of(tools);
+    this.toolSteps = ToolSteps.of(known);
     this.toolRunner = runner(FunctionKind.TOOL, toolSteps, "tool-steps");
+  }
+
+  private static Tools withBuiltIn(
+      Tools tools, AgentSettings settings, KnowledgeBase knowledge, SharedKnowledge shared) {
+    return tools
+        .and(KnowledgeSearch.in(knowledge, settings.passages()))
+        .with(new AskHuman(settings.tools().personAnswersWithin()))
+        .with(new CallAgent(List.of()))
+        .with(new PublishFinding())
+        .with(new RetractFinding())
+        .with(new ReadFindings(shared))
+        .with(new ClaimQuestion());
   }
 
   private ActorRef<FunctionRunner.Message> runner(
@@ -221,6 +228,11 @@ public final class AgentSystem implements Agents {
   @Override
   public boolean hasToolStep(String name) {
     return toolSteps.has(name);
+  }
+
+  @Override
+  public SharedKnowledge shared() {
+    return shared;
   }
 
   @Override

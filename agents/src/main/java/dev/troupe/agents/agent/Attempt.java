@@ -22,6 +22,7 @@ public sealed interface Attempt {
    * @param replies the model's, oldest first; at most the last one was taken as the output
    * @param tools what came of the tools that replies asked for
    * @param messages what it was told meanwhile
+   * @param shares what it read of others' findings, and let others know
    * @param before what attempts used that were given up without a word
    */
   record Open(
@@ -30,12 +31,19 @@ public sealed interface Attempt {
       List<ModelReplied> replies,
       ToolRecord tools,
       MessagesRead messages,
+      Shares shares,
       Usage before)
       implements Attempt {
 
     public static Open of(AssignmentAccepted accepted) {
       return new Open(
-          accepted, Optional.empty(), List.of(), ToolRecord.EMPTY, MessagesRead.NONE, Usage.NONE);
+          accepted,
+          Optional.empty(),
+          List.of(),
+          ToolRecord.EMPTY,
+          MessagesRead.NONE,
+          Shares.NONE,
+          Usage.NONE);
     }
 
     /**
@@ -57,7 +65,14 @@ public sealed interface Attempt {
               .unjudged()
               .map(reply -> earlier.tools.withoutErrors(reply.call()))
               .orElse(earlier.tools);
-      return new Open(accepted, Optional.empty(), asked, tools, earlier.messages, unbooked);
+      return new Open(
+          accepted,
+          Optional.empty(),
+          asked,
+          tools,
+          earlier.messages,
+          earlier.shares.ofNextAttempt(),
+          unbooked);
     }
 
     /** The call of a reply that asks for tools none of which was begun, or has come back. */
@@ -90,7 +105,7 @@ public sealed interface Attempt {
     }
 
     Open withPassages(List<String> ids) {
-      return new Open(accepted, Optional.of(ids), replies, tools, messages, before);
+      return new Open(accepted, Optional.of(ids), replies, tools, messages, shares, before);
     }
 
     Open withReply(ModelReplied reply) {
@@ -100,11 +115,16 @@ public sealed interface Attempt {
           Stream.concat(replies.stream(), Stream.of(reply)).toList(),
           tools,
           messages,
+          shares,
           before);
     }
 
+    Open with(Shares more) {
+      return new Open(accepted, passages, replies, tools, messages, more, before);
+    }
+
     Open with(ToolRecord more) {
-      return new Open(accepted, passages, replies, more, messages, before);
+      return new Open(accepted, passages, replies, more, messages, shares, before);
     }
 
     /** A verdict that refuses the last reply is its fault from here on. */
@@ -117,12 +137,14 @@ public sealed interface Attempt {
           Stream.concat(earlier.stream(), Stream.of(faulty)).toList(),
           tools,
           messages,
+          shares,
           before);
     }
 
     Open with(MessageReceived message) {
       int behind = replies.isEmpty() ? 0 : replies.getLast().call();
-      return new Open(accepted, passages, replies, tools, messages.with(message, behind), before);
+      return new Open(
+          accepted, passages, replies, tools, messages.with(message, behind), shares, before);
     }
 
     /** The same with only those replies that were not taken: what the model is shown again. */
@@ -133,6 +155,7 @@ public sealed interface Attempt {
           replies.stream().filter(reply -> !isOutput(reply)).toList(),
           tools,
           messages,
+          shares,
           before);
     }
 
@@ -177,8 +200,9 @@ public sealed interface Attempt {
       return showsPassages() || tools.holdsUntrustedText(beforeCall);
     }
 
+    /** Or findings of others, who may have taken them from anywhere. */
     boolean showsPassages() {
-      return passages.filter(ids -> !ids.isEmpty()).isPresent();
+      return passages.filter(ids -> !ids.isEmpty()).isPresent() || !shares.read().isEmpty();
     }
 
     private static boolean isOutput(ModelReplied reply) {

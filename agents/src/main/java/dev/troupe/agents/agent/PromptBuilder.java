@@ -20,7 +20,7 @@ import java.util.List;
 public final class PromptBuilder {
 
   /** Counted up whenever the wording here changes, and written with every assignment. */
-  public static final int TEMPLATE_VERSION = 2;
+  public static final int TEMPLATE_VERSION = 3;
 
   private PromptBuilder() {}
 
@@ -44,7 +44,9 @@ public final class PromptBuilder {
     var window = ToolWindow.of(role.tools(), work);
     messages.add(
         UserMessage.from(
-            UserText.of(role.kind(), work.accepted().input(), before, passages) + window.note()));
+            UserText.of(role.kind(), work.accepted().input(), before, passages)
+                + FencedFindings.of(work.shares().read())
+                + window.note()));
     addReplies(messages, window.replies(), work);
     return new Prompt(
         tenant,

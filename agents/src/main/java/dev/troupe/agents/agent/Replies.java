@@ -3,6 +3,7 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.shared.Shared;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
   private Replies() {}
 
-  /** The same as often as it is asked; empty for an attempt that is still open. */
-  static Optional<AgentReply> of(Attempt attempt) {
+  /**
+   * The same as often as it is asked; empty for an attempt that is still open.
+   *
+   * @param author {@code role/number} of the agent
+   */
+  static Optional<AgentReply> of(Attempt attempt, String author) {
     return switch (attempt) {
       case Attempt.Open _ -> Optional.empty();
-      case Attempt.Returned returned -> Optional.of(of(returned, returned.attempt()));
+      case Attempt.Returned returned -> Optional.of(of(returned, returned.attempt(), author));
       case Attempt.Failed(var work, var error, var cause, var usage) ->
           Optional.of(
               new AgentReply.Failed(
@@ -26,14 +31,20 @@ final class Replies {
   }
 
   /** As the answer of a later attempt. */
-  static AgentReply of(Attempt.Returned returned, int attempt) {
+  static AgentReply of(Attempt.Returned returned, int attempt, String author) {
     return new AgentReply.Returned(
         returned.assignment(),
         attempt,
         returned.output(),
         returned.sequence(),
         returned.usage(),
-        engine(returned.work()));
+        engine(returned.work()),
+        shared(returned.work(), author));
+  }
+
+  private static @Nullable Shared shared(Attempt.Open work, String author) {
+    var shared = work.shares().by(author);
+    return shared.holdsNothing() ? null : shared;
   }
 
   private static @Nullable String engine(Attempt.Open work) {

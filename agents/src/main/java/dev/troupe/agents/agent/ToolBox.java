@@ -21,7 +21,14 @@ final class ToolBox {
   static final ToolBox EMPTY = new ToolBox(Tools.NONE);
 
   private static final Set<String> BUILT_IN =
-      Set.of(KnowledgeSearch.NAME, AskHuman.NAME, CallAgent.NAME);
+      Set.of(
+          KnowledgeSearch.NAME,
+          AskHuman.NAME,
+          CallAgent.NAME,
+          PublishFinding.NAME,
+          RetractFinding.NAME,
+          ReadFindings.NAME,
+          ClaimQuestion.NAME);
 
   private final Tools tools;
   private final int callDepth;

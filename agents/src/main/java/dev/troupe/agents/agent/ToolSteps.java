@@ -14,6 +14,7 @@ import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Tools as steps of a workflow, run like functions.
@@ -25,6 +26,9 @@ import java.time.Instant;
 public final class ToolSteps {
   static final String FAILED = "Tool.Failed";
   static final String INVALID_INPUT = "Tool.InvalidInput";
+
+  /** What they do is written into the journal of an agent. */
+  private static final Set<String> OF_AGENTS = Set.of(PublishFinding.NAME, RetractFinding.NAME);
 
   /** For an earlier attempt that is still at work. */
   private static final Duration WAITED_AT_MOST = Duration.ofMinutes(1);
@@ -45,6 +49,7 @@ public final class ToolSteps {
 
   private static boolean canBeStep(Tool tool) {
     return !(tool instanceof AskingTool)
+        && !OF_AGENTS.contains(tool.spec().name())
         && (tool.spec().effect() == Effect.READS || tool instanceof Reconcilable);
   }
 

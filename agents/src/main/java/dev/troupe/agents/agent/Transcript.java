@@ -10,6 +10,10 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
 import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.FindingClaimed;
+import dev.troupe.agents.agent.AgentEvent.FindingPublished;
+import dev.troupe.agents.agent.AgentEvent.FindingRetracted;
+import dev.troupe.agents.agent.AgentEvent.FindingsRead;
 import dev.troupe.agents.agent.AgentEvent.Judging;
 import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
@@ -76,7 +80,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case StartTool(var work, _) when isOver(work) -> outdated(work);
       case StartTool(var work, var started) -> accept(behind(work, started));
       case EndTool(var work, _) when isOver(work) -> outdated(work);
-      case EndTool(var work, var returned) -> accept(behind(work, returned));
+      case EndTool(var work, var returned) ->
+          accept(behind(work, Publications.with(work, List.of(returned))));
       case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
       case TakeAnswers(_, var answers) when answers.isEmpty() -> accept(List.of());
       case TakeAnswers(var work, var answers) -> accept(answered(work, answers));
@@ -98,8 +103,11 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     var events = unrecorded(hear.work());
     events.add(reply);
     switch (hear.meaning()) {
-      case Reading.Sound(var output) ->
-          events.add(returned(reply, output, usage, sequence + events.size()));
+      case Reading.Sound(var output) -> {
+        var returned = returned(reply, output, usage, sequence + events.size());
+        events.addAll(Publications.of(hear.work(), output, reply.at()));
+        events.add(returned);
+      }
       case Reading.Unjudged(var output, var judges) ->
           events.set(events.size() - 1, judging(hear, output, judges, sequence + events.size()));
       case Reading.Refused refused when !hear.mayRepair() ->
@@ -157,15 +165,22 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   }
 
   private List<AgentEvent> answered(Attempt.Open work, List<ToolReturned> answers) {
-    var events = behind(work, answers);
+    var events = behind(work, Publications.with(work, answers));
     var after = work;
     for (var answer : answers) {
       after = with(after, answer);
     }
     if (after.outstanding().isEmpty()) {
-      Verdicts.of(after).flatMap(Verdicts::end).ifPresent(events::add);
+      Verdicts.of(after).flatMap(Verdicts::end).ifPresent(end -> addEnd(events, work, end));
     }
     return events;
+  }
+
+  private static void addEnd(List<AgentEvent> events, Attempt.Open work, AgentEvent end) {
+    if (end instanceof AssignmentReturned returned) {
+      events.addAll(Publications.of(work, Outputs.resolve(returned.output(), work), returned.at()));
+    }
+    events.add(end);
   }
 
   private List<AgentEvent> behind(Attempt.Open work, AgentEvent event) {
@@ -221,6 +236,10 @@ public record Transcript(long sequence, List<Attempt> attempts) {
               events.add(
                   new PassagesRetrieved(work.assignment(), work.attempt(), ids, accepted.at())));
     }
+    var read = work.shares().read();
+    if (!read.isEmpty() && recorded.filter(open -> !open.shares().read().isEmpty()).isEmpty()) {
+      events.add(new FindingsRead(work.assignment(), work.attempt(), read, accepted.at()));
+    }
     return events;
   }
 
@@ -242,6 +261,12 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case AssignmentAccepted accepted -> next.add(begun(accepted));
       case PassagesRetrieved retrieved ->
           next.set(place(event), open(event).withPassages(retrieved.ids()));
+      case FindingsRead read -> next.set(place(event), with(open(event), read));
+      case FindingPublished published -> next.set(place(event), with(open(event), published));
+      case FindingRetracted retracted -> next.set(place(event), with(open(event), retracted));
+      case FindingClaimed _ -> {
+        // Whose the question is, the supervisor knows.
+      }
       case MessageReceived message -> next.set(place(event), open(event).with(message));
       case ModelReplied reply -> next.set(place(event), open(event).withReply(reply));
       case ToolStarted started -> next.set(place(event), with(open(event), started));
@@ -322,6 +347,18 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case Attempt.Failed failed -> accepted.isFirstToTellOf(failed) ? failed.usage() : Usage.NONE;
       case Attempt.Cancelled _ -> Usage.NONE;
     };
+  }
+
+  private static Attempt.Open with(Attempt.Open work, FindingsRead event) {
+    return work.with(work.shares().withRead(event.findings()));
+  }
+
+  private static Attempt.Open with(Attempt.Open work, FindingPublished event) {
+    return work.with(work.shares().with(event));
+  }
+
+  private static Attempt.Open with(Attempt.Open work, FindingRetracted event) {
+    return work.with(work.shares().with(event));
   }
 
   private static Attempt.Open with(Attempt.Open work, ToolStarted event) {

@@ -9,6 +9,7 @@ import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.Prompt;
+import dev.troupe.agents.shared.Finding;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.PlainWords;
 import java.time.Instant;
@@ -35,11 +36,17 @@ final class Turn implements Underway {
   private final Attempt.Open work;
   private final Instant deadline;
   private final @Nullable Charge charge;
+  private final Company company;
   private final Consumer<String> watchers;
   private final Pens pens;
   private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<ModelReply> call;
   private volatile @Nullable LiveText live;
+
+  /** What others who work for the task have found by now. */
+  interface Company {
+    CompletionStage<List<Finding>> findings();
+  }
 
   /** Where a call of a model writes what watchers see. */
   interface Pens {
@@ -53,6 +60,7 @@ final class Turn implements Underway {
       Attempt.Open work,
       Instant deadline,
       @Nullable Charge charge,
+      Company company,
       Consumer<String> watchers,
       Pens pens) {
     this.context = context;
@@ -61,6 +69,7 @@ final class Turn implements Underway {
     this.work = work;
     this.deadline = deadline;
     this.charge = charge;
+    this.company = company;
     this.watchers = watchers;
     this.pens = pens;
   }
@@ -134,18 +143,28 @@ final class Turn implements Underway {
 
   private CompletionStage<TurnResult> ask(KnownRole role) {
     return passages(role.role())
+        .thenCombine(findings(role.role()), Turn::material)
         .thenCombine(
             context.toolLists().stored(context.tools().specs(role.role())),
-            (passages, tools) -> asked(role, passages, tools))
+            (material, tools) -> asked(role, material, tools))
         .thenCompose(asked -> reply(asked).thenApply(reply -> (TurnResult) heard(asked, reply)));
   }
 
-  private Asked asked(KnownRole role, Optional<List<Passage>> found, Optional<String> tools) {
+  /** What is read before the model is asked. */
+  private record Material(Optional<List<Passage>> passages, List<Finding> findings) {}
+
+  private static Material material(Optional<List<Passage>> passages, List<Finding> findings) {
+    return new Material(passages, findings);
+  }
+
+  private Asked asked(KnownRole role, Material material, Optional<String> tools) {
+    var found = material.passages();
     var passages = found.orElse(List.of());
-    var standing =
+    var retrieved =
         found.isEmpty() || work.passages().isPresent()
             ? work
             : work.withPassages(passages.stream().map(Passage::id).toList());
+    var standing = retrieved.with(retrieved.shares().withRead(material.findings()));
     var prompt =
         PromptBuilder.build(agent.tenant(), role.role(), transcript.returned(), standing, passages);
     return new Asked(role, standing, passages, prompt, tools);
@@ -160,6 +179,13 @@ final class Turn implements Underway {
     return CompletableFuture.supplyAsync(
         () -> Optional.of(work.passages().map(this::recorded).orElseGet(this::retrieved)),
         context.blocking());
+  }
+
+  /** Read once, before the attempt's first call: behind it the prompt only grows. */
+  private CompletionStage<List<Finding>> findings(Role role) {
+    return role.kind() == Role.Kind.RESEARCHER && work.own().findAny().isEmpty()
+        ? company.findings()
+        : CompletableFuture.completedStage(work.shares().read());
   }
 
   private List<Passage> recorded(List<String> ids) {

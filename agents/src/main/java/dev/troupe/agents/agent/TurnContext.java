@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param toolLists what models were told of tools
  * @param caller bounds the calls of tools
  * @param told of what was done
+ * @param shared what the agents of a task let each other know
  */
 record TurnContext(
     RoleCatalog roles,
@@ -29,7 +31,8 @@ record TurnContext(
     ToolBox tools,
     ToolLists toolLists,
     ToolCaller caller,
-    AgentTelemetry told) {
+    AgentTelemetry told,
+    SharedKnowledge shared) {
 
   TurnContext(
       RoleCatalog roles,
@@ -87,5 +90,33 @@ record TurnContext(
         toolLists,
         caller,
         new AgentTelemetry(Telemetry.NONE));
+  }
+
+  /** Where agents see nothing of each other. */
+  TurnContext(
+      RoleCatalog roles,
+      KnowledgeBase knowledge,
+      ModelGateway gateway,
+      Executor blocking,
+      InstantSource clock,
+      int passages,
+      Journals journals,
+      ToolBox tools,
+      ToolLists toolLists,
+      ToolCaller caller,
+      AgentTelemetry told) {
+    this(
+        roles,
+        knowledge,
+        gateway,
+        blocking,
+        clock,
+        passages,
+        journals,
+        tools,
+        toolLists,
+        caller,
+        told,
+        SharedKnowledge.NONE);
   }
 }

@@ -28,8 +28,10 @@ public record Finding(
     @Nullable List<String> contradicts,
     Instant at) {
 
-  /** With its sources, written as JSON. */
+  /** With its sources and the longest name of an author, written as JSON. */
   public static final int BYTES_AT_MOST = 1024;
+
+  private static final int AUTHOR_BYTES = 44;
 
   private static final int ID_CHARACTERS = 16;
 
@@ -59,7 +61,7 @@ public record Finding(
   }
 
   public boolean exceedsBound() {
-    return Json.bytes(Json.toTree(this)).length > BYTES_AT_MOST;
+    return Json.bytes(Json.toTree(this)).length - author.length() + AUTHOR_BYTES > BYTES_AT_MOST;
   }
 
   /**

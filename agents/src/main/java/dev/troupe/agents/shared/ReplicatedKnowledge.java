@@ -64,6 +64,18 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   }
 
   @Override
+  public void remind(List<? extends Entry> entries) {
+    var _ =
+        read(entries.getFirst().task())
+            .thenAccept(known -> {
+              var missing = entries.stream().filter(entry -> !known.contains(entry)).toList();
+              if (!missing.isEmpty()) {
+                publish(missing);
+              }
+            });
+  }
+
+  @Override
   public CompletionStage<List<Entry>> read(String task) {
     return bucket(Buckets.of(task))
         .thenApply(found -> found.map(bucket -> Bucket.of(bucket, task)).orElse(List.of()))

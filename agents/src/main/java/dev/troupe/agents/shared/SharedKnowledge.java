@@ -17,6 +17,9 @@ public interface SharedKnowledge {
         public void publish(List<? extends Entry> entries) {}
 
         @Override
+        public void remind(List<? extends Entry> entries) {}
+
+        @Override
         public CompletionStage<List<Entry>> read(String task) {
           return CompletableFuture.completedStage(List.of());
         }
@@ -27,6 +30,9 @@ public interface SharedKnowledge {
 
   /** At once on this node, soon on all others. The same again changes nothing. Never waits. */
   void publish(List<? extends Entry> entries);
+
+  /** The same for what should be there already, of one task: it is looked for first. */
+  void remind(List<? extends Entry> entries);
 
   /** As this node knows it, without asking others; empty where that cannot be said in time. */
   CompletionStage<List<Entry>> read(String task);

@@ -17,6 +17,8 @@ import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.agents.model.Sent;
 import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Source;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import java.io.IOException;
@@ -66,6 +68,10 @@ class AgentEventFormatTest {
             Duration.ofMillis(1500),
             "It is not JSON.",
             AT),
+        new AgentEvent.FindingsRead(3, 1, List.of(finding()), AT),
+        AgentEvent.FindingPublished.of(3, 1, finding()),
+        new AgentEvent.FindingRetracted(3, 1, "6fdf819eaadc8ca7", AT),
+        new AgentEvent.FindingClaimed(3, 1, "What does it cost?", AT),
         new AgentEvent.MessageReceived(3, 1, "m-1", "Be brief.", AT),
         new ToolStarted(3, 1, 2, 1, "call-7", "book_room", AT),
         new ToolReturned(
@@ -83,6 +89,16 @@ class AgentEventFormatTest {
         new AssignmentReturned(3, 1, new Value.Reference(3, "json"), new Usage(2, 240, 680), AT),
         new AssignmentFailed(3, 1, "Model.Unavailable", "down", Usage.NONE, AT),
         new AssignmentCancelled(3, 1, AT));
+  }
+
+  private static Finding finding() {
+    return Finding.of(
+        "researcher/2",
+        "It costs 3 cents.",
+        List.of(new Source("costs.md", "p-1", "It costs 3 cents.")),
+        0.5,
+        List.of("6fdf819eaadc8ca7"),
+        AT);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
 import dev.troupe.agents.agent.AgentEvent.AssignmentFailed;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
+import dev.troupe.agents.agent.AgentEvent.FindingPublished;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.model.ModelFailure;
@@ -217,12 +218,13 @@ class AgentTest {
     var returned = scene.expect(AgentReply.Returned.class);
 
     assertThat(returned.output().at("/claims/0/document").asText()).isEqualTo("p-1.md");
-    assertThat(returned.transcriptSequence()).isEqualTo(4);
+    assertThat(returned.transcriptSequence()).isEqualTo(5);
     assertThat(scene.eventTypes())
         .containsExactly(
             AssignmentAccepted.class,
             PassagesRetrieved.class,
             ModelReplied.class,
+            FindingPublished.class,
             AssignmentReturned.class);
     assertThat(scene.model.calls().getFirst().idempotencyKey()).isEqualTo(scene.taskId + ":1:1");
   }
@@ -358,6 +360,7 @@ class AgentTest {
             PassagesRetrieved.class,
             ModelReplied.class,
             ModelReplied.class,
+            FindingPublished.class,
             AssignmentReturned.class);
     assertThat(scene.model.calls().getLast().prompt().messages().getLast().toString())
         .contains("500 ms");

@@ -1,0 +1,84 @@
+package dev.troupe.agents.agent;
+
+import dev.troupe.agents.Assignment;
+import dev.troupe.agents.agent.AgentEvent.FindingPublished;
+import dev.troupe.agents.agent.AgentEvent.FindingRetracted;
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.SharedKnowledge;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** Shows the other agents of a task what an agent's journal says, and the agent what they show. */
+final class Sharing {
+  /** Of others, in one prompt: the latest. */
+  private static final int SHOWN_AT_MOST = 12;
+
+  private final SharedKnowledge shared;
+  private final String task;
+  private final String author;
+
+  private Sharing(SharedKnowledge shared, String task, String author) {
+    this.shared = shared;
+    this.task = task;
+    this.author = author;
+  }
+
+  /**
+   * @param persistenceId {@code role|tenant/task/number}
+   */
+  static Sharing of(String persistenceId, SharedKnowledge shared) {
+    var role = persistenceId.substring(0, persistenceId.indexOf('|'));
+    var entity = persistenceId.substring(role.length() + 1);
+    var slash = entity.lastIndexOf('/');
+    return new Sharing(
+        shared, entity.substring(0, slash), role + "/" + entity.substring(slash + 1));
+  }
+
+  /** {@code role/number} */
+  String author() {
+    return author;
+  }
+
+  /** What was just recorded. */
+  void tell(List<AgentEvent> events) {
+    publish(events.stream().flatMap(this::entry).toList());
+  }
+
+  private Stream<Entry> entry(AgentEvent event) {
+    if (event instanceof FindingPublished published) {
+      return Stream.of(new Entry.Published(task, published.by(author)));
+    }
+    return event instanceof FindingRetracted retracted
+        ? Stream.of(new Entry.Retracted(task, retracted.finding(), author, retracted.at()))
+        : Stream.empty();
+  }
+
+  /** What a life before this one has recorded; all nodes may have forgotten it. */
+  void tellAgain(Attempt.Open work) {
+    var known = work.shares().by(author).entries(task);
+    if (!known.isEmpty()) {
+      shared.remind(known);
+    }
+  }
+
+  private void publish(List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      shared.publish(entries);
+    }
+  }
+
+  /** What others have found by now, oldest first; nobody is asked where there are no others. */
+  CompletionStage<List<Finding>> ofOthers(Assignment assignment) {
+    return assignment.isAlone()
+        ? CompletableFuture.completedStage(List.of())
+        : shared.read(task).thenApply(entries -> latest(Findings.of(entries).ofOthers(author)));
+  }
+
+  private static List<Finding> latest(List<Finding> findings) {
+    return findings.subList(Math.max(0, findings.size() - SHOWN_AT_MOST), findings.size());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.troupe.agents.shared;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.persistence.Json;
+
+/**
+ * What is known of a task as JSON: {@code {findings: [{id, claim, sources: [{document, passage,
+ * quote}], by: [role/number], confidence, contradicts: [id], at}], contradictions: [{says, of}],
+ * claims: [{question, by, assignment, at}]}}; of a contradiction both sides stand with claim and
+ * sources. What there is none of is left out.
+ */
+public final class FindingsJson {
+  private FindingsJson() {}
+
+  public static ObjectNode of(Findings known) {
+    var json = Json.MAPPER.createObjectNode();
+    var findings = json.putArray("findings");
+    known.findings().forEach(held -> findings.add(finding(held)));
+    var contradictions = json.putArray("contradictions");
+    for (var contradiction : known.contradictions()) {
+      var both = contradictions.addObject();
+      both.set("says", side(contradiction.says()));
+      both.set("of", side(contradiction.of()));
+    }
+    var claims = json.putArray("claims");
+    for (var claim : known.claims()) {
+      claims
+          .addObject()
+          .put("question", claim.question())
+          .put("by", claim.by())
+          .put("assignment", claim.assignment())
+          .put("at", claim.at().toString());
+    }
+    return json;
+  }
+
+  private static ObjectNode finding(Findings.Held held) {
+    var json = side(held);
+    var finding = held.finding();
+    if (finding.confidence() != null) {
+      json.put("confidence", finding.confidence());
+    }
+    if (finding.contradicts() != null) {
+      finding.contradicted().forEach(json.putArray("contradicts")::add);
+    }
+    return json.put("at", finding.at().toString());
+  }
+
+  private static ObjectNode side(Findings.Held held) {
+    var finding = held.finding();
+    var json = Json.MAPPER.createObjectNode().put("id", finding.id());
+    json.put("claim", finding.claim());
+    addSources(json.putArray("sources"), finding);
+    held.authors().forEach(json.putArray("by")::add);
+    return json;
+  }
+
+  private static void addSources(ArrayNode sources, Finding finding) {
+    for (var source : finding.sources()) {
+      var json = sources.addObject().put("document", source.document());
+      if (source.passage() != null) {
+        json.put("passage", source.passage());
+      }
+      if (source.quote() != null) {
+        json.put("quote", source.quote());
+      }
+    }
+  }
+}
