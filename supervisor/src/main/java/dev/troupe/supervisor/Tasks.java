@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Writing;
+import dev.troupe.agents.shared.Findings;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
@@ -67,6 +68,12 @@ public interface Tasks extends AutoCloseable {
 
   /** Somebody decides; what does not count is kept in the audit record. */
   CompletionStage<ApprovalReply> decide(String tenant, String id, ApprovalDecision decision);
+
+  /**
+   * What the task's agents have let each other know: as its journal has it, and as this node has
+   * heard of those still at work. Empty if there is no such task.
+   */
+  CompletionStage<Optional<Findings>> findings(String tenant, String id);
 
   /** Throws IllegalArgumentException where the cursor is none of this list. */
   CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query);

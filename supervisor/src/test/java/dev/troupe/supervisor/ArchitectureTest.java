@@ -34,16 +34,18 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.troupe.http..", "dev.troupe.embedded..");
 
   @ArchTest
-  static final ArchRule the_supervisor_sees_only_the_protocol_of_agents_and_who_is_told_of_work =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.troupe.supervisor..")
-          .should()
-          .dependOnClassesThat(
-              JavaClass.Predicates.resideInAPackage("dev.troupe.agents.*..")
-                  .and(
-                      DescribedPredicate.not(
-                          JavaClass.Predicates.resideInAPackage("dev.troupe.agents.telemetry"))));
+  static final ArchRule
+      the_supervisor_sees_only_the_protocol_of_agents_what_they_share_and_who_is_told_of_work =
+          noClasses()
+              .that()
+              .resideInAPackage("dev.troupe.supervisor..")
+              .should()
+              .dependOnClassesThat(
+                  JavaClass.Predicates.resideInAPackage("dev.troupe.agents.*..")
+                      .and(
+                          DescribedPredicate.not(
+                              JavaClass.Predicates.resideInAnyPackage(
+                                  "dev.troupe.agents.telemetry", "dev.troupe.agents.shared"))));
 
   @ArchTest
   static final ArchRule workflows_know_no_tasks =

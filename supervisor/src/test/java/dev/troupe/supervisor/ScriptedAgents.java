@@ -10,6 +10,7 @@ import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
+import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.supervisor.task.TaskId;
@@ -42,6 +43,9 @@ public final class ScriptedAgents implements Agents {
 
   public final List<AgentCommand.Cancel> cancelled = new CopyOnWriteArrayList<>();
 
+  /** What all nodes are shown. */
+  public final ShownKnowledge shown = new ShownKnowledge();
+
   /** Work is not even confirmed. */
   public volatile boolean silent;
 
@@ -56,6 +60,7 @@ public final class ScriptedAgents implements Agents {
   public void reset(ScriptedAgents other) {
     silent = false;
     assigned.clear();
+    shown.entries.clear();
     cancelled.clear();
     scripts.clear();
     scripts.putAll(other.scripts);
@@ -103,6 +108,11 @@ public final class ScriptedAgents implements Agents {
   @Override
   public CompletionStage<Done> prepare(@Nullable String model) {
     return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  @Override
+  public SharedKnowledge shared() {
+    return shown;
   }
 
   @Override

@@ -183,7 +183,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   /** What it was told since then makes it another question. */
-  private static Optional<AgentReply> unheard(Transcript transcript, Assign assign) {
+  private Optional<AgentReply> unheard(Transcript transcript, Assign assign) {
     return transcript
         .unheard(assign.assignment())
         .filter(returned -> unread(assign, returned.work()).isEmpty())

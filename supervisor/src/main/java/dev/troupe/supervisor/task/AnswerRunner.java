@@ -81,6 +81,7 @@ final class AnswerRunner {
             returned.usage(),
             engine,
             steps,
+            returned.shared(),
             interpreter.now());
   }
 

@@ -23,13 +23,44 @@ final class Answers {
   }
 
   static List<Answer> to(Running task, Work work, List<Ask> asks) {
-    return of(task, work).filter(answer -> asks.stream().anyMatch(answer::isFor)).toList();
+    return Stream.concat(
+            of(task, work).filter(answer -> asks.stream().anyMatch(answer::isFor)),
+            asks.stream().flatMap(ask -> ofHolder(task, work, ask)))
+        .distinct()
+        .toList();
+  }
+
+  /** Whose question it is already. */
+  private static Stream<Answer> ofHolder(Running task, Work work, Ask ask) {
+    return ask instanceof Ask.OfQuestion(var call, var place, var question)
+        ? task.gathered().holder(question).stream()
+            .map(claim -> new Answer(call, place, held(claim, Gathered.name(work)), null))
+        : Stream.empty();
+  }
+
+  private static JsonNode held(Gathered.Claim claim, String author) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("granted", claim.by().equals(author))
+        .put("by", claim.by());
+  }
+
+  private static Stream<Answer> ofClaims(Running task, Work work) {
+    return task.gathered().claims().stream()
+        .filter(claim -> claim.asked() != null && claim.assignment() == work.assignment())
+        .map(claim -> ofClaim(claim, Objects.requireNonNull(claim.asked())));
+  }
+
+  private static Answer ofClaim(Gathered.Claim claim, Asked asked) {
+    return new Answer(asked.call(), asked.place(), held(claim, claim.by()), null);
   }
 
   private static Stream<Answer> of(Running task, Work work) {
-    return Stream.concat(
-        task.closed().values().stream().flatMap(approval -> ofPeople(work, approval)),
-        work.calls().made().stream().filter(call -> !call.isOpen()).map(Answers::ofAgent));
+    return Stream.of(
+            task.closed().values().stream().flatMap(approval -> ofPeople(work, approval)),
+            work.calls().made().stream().filter(call -> !call.isOpen()).map(Answers::ofAgent),
+            ofClaims(task, work))
+        .flatMap(answers -> answers);
   }
 
   private static Answer ofAgent(Calls.Call call) {

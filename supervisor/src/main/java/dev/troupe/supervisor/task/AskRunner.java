@@ -23,6 +23,7 @@ final class AskRunner {
     for (var ask : asks) {
       switch (ask) {
         case Ask.OfRole called -> call(work, called);
+        case Ask.OfQuestion question -> claim(work, question);
         case Ask.OfPerson question -> {
           if (!isAsking) {
             isAsking = true;
@@ -30,6 +31,17 @@ final class AskRunner {
           }
         }
       }
+    }
+  }
+
+  /** Whoever asks first has it; who asks later is told so without a word in the journal. */
+  private void claim(Work work, Ask.OfQuestion ask) {
+    if (interpreter.running().gathered().holder(ask.question()).isEmpty()) {
+      interpreter.emit(
+          new TaskEvent.QuestionClaimed(
+              new Asked(work.assignment(), ask.call(), ask.place()),
+              ask.question(),
+              interpreter.now()));
     }
   }
 

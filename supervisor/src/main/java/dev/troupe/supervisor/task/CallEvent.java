@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.shared.Shared;
 import dev.troupe.persistence.Value;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public sealed interface CallEvent extends TaskEvent {
    * @param error null where it did not fail
    * @param engine the models that answered, where they are others than the one that it was given to
    * @param abandoned whether the called agent is told to stop; null if not
+   * @param shared what it has let the others know; null for nothing
    */
   record AgentCallEnded(
       int assignment,
@@ -69,6 +71,23 @@ public sealed interface CallEvent extends TaskEvent {
       Usage usage,
       @Nullable String engine,
       @Nullable Boolean abandoned,
+      @Nullable Shared shared,
       Instant at)
-      implements CallEvent {}
+      implements CallEvent {
+
+    /** Of one that has let nobody know anything. */
+    AgentCallEnded(
+        int assignment,
+        @Nullable Value output,
+        @Nullable String error,
+        @Nullable String cause,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine,
+        @Nullable Boolean abandoned,
+        Instant at) {
+      this(
+          assignment, output, error, cause, transcriptSequence, usage, engine, abandoned, null, at);
+    }
+  }
 }

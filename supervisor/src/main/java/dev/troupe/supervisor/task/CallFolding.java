@@ -69,7 +69,9 @@ final class CallFolding {
     var engine = event.engine() == null ? called.model() : event.engine();
     var place = new Spent.Place(visit.state(), called.role());
     var left = Boolean.TRUE.equals(event.abandoned()) ? abandoned(task, called) : task;
-    return left.with(frame.at(new Working(visit, after)))
+    var gathered = left.gathered().with(event.shared());
+    return left.with(event.output() == null ? gathered.released(event.assignment()) : gathered)
+        .with(frame.at(new Working(visit, after)))
         .with(task.progress().used(event.usage(), engine, place));
   }
 

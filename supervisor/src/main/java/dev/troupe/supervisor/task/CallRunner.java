@@ -132,6 +132,7 @@ final class CallRunner {
               returned.usage(),
               engine,
               null,
+              returned.shared(),
               interpreter.now()));
     } catch (EvaluationFailure tooLarge) {
       emitFailed(

@@ -45,6 +45,7 @@ final class Conduct {
   private boolean parentHasHeard;
   private boolean isLeaving;
   private final HistoryCopy copy;
+  private final Showing showing;
   private int redrives;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
@@ -71,6 +72,7 @@ final class Conduct {
     this.alarm = new AlarmClock(context, hosting.clock());
     this.children = new Children(id, hosting, context);
     this.copy = new HistoryCopy(id, hosting, context);
+    this.showing = new Showing(id, hosting.agents().shared());
   }
 
   // What the supervisor meets
@@ -85,6 +87,7 @@ final class Conduct {
       case Copying copying -> copyOnward(copying);
       case Running running -> {
         told.resumed(running, now());
+        showing.again(running);
         onward(running);
       }
       case Ended _ -> rest();
@@ -93,6 +96,12 @@ final class Conduct {
 
   void wrote(Task before, List<TaskEvent> events, Task after) {
     told.wrote(before, events, after);
+    showing.wrote(before, after);
+    for (var event : events) {
+      if (event instanceof TaskEvent.QuestionClaimed claimed) {
+        team.tellAgain(List.of(claimed.asked().assignment()));
+      }
+    }
   }
 
   void afterWrite(Task task) {
@@ -143,6 +152,7 @@ final class Conduct {
   }
 
   private void onEnded(Ended ended) {
+    showing.ended(ended);
     team.beginCancelling();
     audience.answer(new Found(TaskViews.of(id.id(), ended)));
     tidy(ended);
@@ -227,7 +237,8 @@ final class Conduct {
                   returned.usage(),
                   now(),
                   seed(),
-                  returned.engine()));
+                  returned.engine(),
+                  returned.shared()));
       case AgentReply.Failed failed ->
           Optional.of(
               new TaskCommand.AcceptFailure(
@@ -344,6 +355,9 @@ final class Conduct {
 
   void afterRedrive(Task task) {
     redrives = Math.max(0, redrives - 1);
+    if (task instanceof Running running) {
+      showing.again(running);
+    }
     afterWrite(task);
   }
 

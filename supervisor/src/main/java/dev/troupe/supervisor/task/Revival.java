@@ -42,7 +42,8 @@ final class Revival {
         revival.frames,
         ended.cancelling(),
         ended.closed(),
-        last.messages());
+        last.messages(),
+        last.gathered());
   }
 
   /** Not because its time was over, whatever it did; a step may run out of time at that moment. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled work that is not wanted any more, though it had not been answered
  * @param closed approvals that nobody is asked any more
  * @param messages that agents were given
+ * @param gathered what agents have let each other know
  */
 record Running(
     Terms terms,
@@ -28,7 +29,8 @@ record Running(
     SortedMap<Integer, Frame> frames,
     List<Work> cancelled,
     Map<String, Approval> closed,
-    Messages messages)
+    Messages messages,
+    Gathered gathered)
     implements Task {
 
   static Running begin(TaskEvent.TaskSubmitted submitted) {
@@ -40,7 +42,13 @@ record Running(
     SortedMap<Integer, Frame> frames = new TreeMap<>();
     frames.put(Frame.TOP, Frame.top(input));
     return new Running(
-        terms(submitted, input), Progress.NONE.next(), frames, List.of(), Map.of(), Messages.NONE);
+        terms(submitted, input),
+        Progress.NONE.next(),
+        frames,
+        List.of(),
+        Map.of(),
+        Messages.NONE,
+        Gathered.NOTHING);
   }
 
   private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
@@ -70,22 +78,35 @@ record Running(
   Running as(Terms own) {
     var run = new Terms.Run(1, progress.steps(), null);
     return new Running(
-        own.in(run, own.deadline()), progress.unpaid(), frames, List.of(), closed, messages);
+        own.in(run, own.deadline()),
+        progress.unpaid(),
+        frames,
+        List.of(),
+        closed,
+        messages,
+        gathered);
   }
 
   Running with(Frame frame) {
     return new Running(
-        terms, progress, Copies.with(frames, frame.number(), frame), cancelled, closed, messages);
+        terms,
+        progress,
+        Copies.with(frames, frame.number(), frame),
+        cancelled,
+        closed,
+        messages,
+        gathered);
   }
 
   Running without(int frame) {
-    return new Running(terms, progress, Copies.without(frames, frame), cancelled, closed, messages);
+    return new Running(
+        terms, progress, Copies.without(frames, frame), cancelled, closed, messages, gathered);
   }
 
   Running withCancelled(Work work) {
     var all = new ArrayList<>(cancelled);
     all.add(work);
-    return new Running(terms, progress, frames, List.copyOf(all), closed, messages);
+    return new Running(terms, progress, frames, List.copyOf(all), closed, messages, gathered);
   }
 
   /** Nobody waits any more for what was called for in the midst of a work. */
@@ -98,16 +119,20 @@ record Running(
   }
 
   Running with(Progress counted) {
-    return new Running(terms, counted, frames, cancelled, closed, messages);
+    return new Running(terms, counted, frames, cancelled, closed, messages, gathered);
   }
 
   Running with(Approval answered) {
     var all = Copies.with(closed, answered.id(), answered);
-    return new Running(terms, progress, frames, cancelled, all, messages);
+    return new Running(terms, progress, frames, cancelled, all, messages, gathered);
+  }
+
+  Running with(Gathered more) {
+    return new Running(terms, progress, frames, cancelled, closed, messages, more);
   }
 
   Running with(Messages told) {
-    return new Running(terms, progress, frames, cancelled, closed, told);
+    return new Running(terms, progress, frames, cancelled, closed, told, gathered);
   }
 
   Frame frame(int number) {
@@ -151,6 +176,14 @@ record Running(
   /** The same with what agents have done their part of, and somebody else ends. */
   Stream<Work> work() {
     return frames.values().stream().flatMap(frame -> frame.position().atWork());
+  }
+
+  /** Nobody else is at work, and nobody has let anybody know anything before. */
+  boolean isAlone(Work work) {
+    return gathered.isNothing()
+        && openWork()
+            .filter(Work::isForAgent)
+            .allMatch(open -> open.assignment() == work.assignment());
   }
 
   /** Nobody here is at work, though signs of life from outside may be expected. */

@@ -151,6 +151,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     return switch (message) {
       case Submit submit -> onSubmit(task, submit);
       case Get(var replyTo) -> onGet(task, replyTo);
+      case SupervisorMessage.GetGathered(var replyTo) -> onGetGathered(task, replyTo);
       case AwaitEnd(var replyTo) -> onAwait(task, replyTo);
       case Cancel cancel -> onCancel(task, cancel);
       case SupervisorMessage.Redrive(var replyTo) -> onRedrive(task, replyTo);
@@ -218,6 +219,14 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private Effect<TaskEvent, Task> onGet(Task task, ActorRef<Found> replyTo) {
     replyTo.tell(new Found(TaskViews.of(id.id(), task)));
+    return ran(() -> conduct.restIfAbsent(task));
+  }
+
+  private Effect<TaskEvent, Task> onGetGathered(
+      Task task, ActorRef<SupervisorMessage.FoundGathered> replyTo) {
+    replyTo.tell(
+        new SupervisorMessage.FoundGathered(
+            Gathered.of(task).map(gathered -> gathered.entries(id.key()))));
     return ran(() -> conduct.restIfAbsent(task));
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Writing;
+import dev.troupe.agents.shared.Entry;
 import dev.troupe.cluster.CborSerializable;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
@@ -25,6 +26,10 @@ public sealed interface SupervisorMessage {
       implements SupervisorMessage, CborSerializable {}
 
   record Get(ActorRef<Found> replyTo) implements SupervisorMessage, CborSerializable {}
+
+  /** What the task's agents have let each other know, as its journal has it. */
+  record GetGathered(ActorRef<FoundGathered> replyTo)
+      implements SupervisorMessage, CborSerializable {}
 
   /** Answered at the task's end. */
   record AwaitEnd(ActorRef<Found> replyTo) implements SupervisorMessage, CborSerializable {}
@@ -153,6 +158,11 @@ public sealed interface SupervisorMessage {
   }
 
   record Found(Optional<TaskView> task) implements CborSerializable {}
+
+  /**
+   * @param entries empty where there is no such task
+   */
+  record FoundGathered(Optional<List<Entry>> entries) implements CborSerializable {}
 
   record FoundApproval(Optional<ApprovalView> approval) implements CborSerializable {}
 

@@ -3,6 +3,7 @@ package dev.troupe.supervisor.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.shared.Shared;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.TaskView;
@@ -86,7 +87,8 @@ public sealed interface TaskCommand {
       Usage usage,
       Instant now,
       long seed,
-      @Nullable String engine)
+      @Nullable String engine,
+      @Nullable Shared shared)
       implements TaskCommand {
 
     AcceptReturn(
@@ -98,6 +100,18 @@ public sealed interface TaskCommand {
         Instant now,
         long seed) {
       this(assignment, attempt, output, transcriptSequence, usage, now, seed, null);
+    }
+
+    AcceptReturn(
+        int assignment,
+        int attempt,
+        JsonNode output,
+        long transcriptSequence,
+        Usage usage,
+        Instant now,
+        long seed,
+        @Nullable String engine) {
+      this(assignment, attempt, output, transcriptSequence, usage, now, seed, engine, null);
     }
   }
 

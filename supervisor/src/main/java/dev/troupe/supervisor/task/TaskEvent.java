@@ -8,6 +8,7 @@ import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
 import dev.troupe.agents.Charge;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.shared.Shared;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.Outcome;
 import java.time.Instant;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.ChildStarted.class, name = "child-started"),
   @JsonSubTypes.Type(value = TaskEvent.ChildEnded.class, name = "child-ended"),
   @JsonSubTypes.Type(value = TaskEvent.MessageGiven.class, name = "message-given"),
+  @JsonSubTypes.Type(value = TaskEvent.QuestionClaimed.class, name = "question-claimed"),
   @JsonSubTypes.Type(value = CallEvent.AgentCalled.class, name = "agent-called"),
   @JsonSubTypes.Type(value = CallEvent.AgentCallEnded.class, name = "agent-call-ended"),
   @JsonSubTypes.Type(value = TaskEvent.BranchCompleted.class, name = "branch-completed"),
@@ -83,6 +85,7 @@ public sealed interface TaskEvent
         TaskEvent.ChildStarted,
         TaskEvent.ChildEnded,
         TaskEvent.MessageGiven,
+        TaskEvent.QuestionClaimed,
         TaskEvent.BranchCompleted,
         TaskEvent.BranchFailed,
         TaskEvent.BranchAborted,
@@ -254,6 +257,7 @@ public sealed interface TaskEvent
    * @param engine the models that answered, where they are others than the one that the step was
    *     given to; empty where none did
    * @param steps that the task which did it took of those it was lent; null where it was lent none
+   * @param shared what its agent has let the others know; null for nothing
    */
   record StepReturned(
       int assignment,
@@ -263,8 +267,22 @@ public sealed interface TaskEvent
       Usage usage,
       @Nullable String engine,
       @Nullable Integer steps,
+      @Nullable Shared shared,
       Instant at)
       implements TaskEvent {
+
+    /** Whose agent has let nobody know anything. */
+    StepReturned(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine,
+        @Nullable Integer steps,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, engine, steps, null, at);
+    }
 
     /** Of a step whose model its assignment names. */
     StepReturned(
@@ -431,6 +449,13 @@ public sealed interface TaskEvent
   record MessageGiven(
       String message, String text, @Nullable String to, List<Integer> assignments, Instant at)
       implements TaskEvent {}
+
+  /**
+   * An agent has asked for a question, and it is its own from here on.
+   *
+   * @param asked by which of its model's tool calls
+   */
+  record QuestionClaimed(Approval.Asked asked, String question, Instant at) implements TaskEvent {}
 
   record BranchCompleted(int frame, Value output, Instant at) implements TaskEvent {}
 

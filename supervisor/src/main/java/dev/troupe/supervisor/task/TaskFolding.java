@@ -29,6 +29,7 @@ import dev.troupe.supervisor.task.TaskEvent.EvaluationFailed;
 import dev.troupe.supervisor.task.TaskEvent.MapStarted;
 import dev.troupe.supervisor.task.TaskEvent.MessageGiven;
 import dev.troupe.supervisor.task.TaskEvent.ParallelStarted;
+import dev.troupe.supervisor.task.TaskEvent.QuestionClaimed;
 import dev.troupe.supervisor.task.TaskEvent.RetryScheduled;
 import dev.troupe.supervisor.task.TaskEvent.StateEntered;
 import dev.troupe.supervisor.task.TaskEvent.StateExited;
@@ -70,7 +71,8 @@ final class TaskFolding {
       case StepReturned returned -> onReturned(task, returned);
       case StepFailed failed -> onFailed(task, failed);
       case RetryScheduled scheduled -> onRetryScheduled(task, scheduled);
-      case ErrorCaught _, EvaluationFailed _, EscalationTicketed _, BudgetAlerted _ -> task;
+      case ErrorCaught caught -> GatheredFolding.onCaught(task, caught);
+      case EvaluationFailed _, EscalationTicketed _, BudgetAlerted _ -> task;
       case BudgetRaised raised -> onBudgetRaised(task, raised);
       case ApprovalEvent asked -> ApprovalFolding.fold(task, asked);
       case AssignmentCancelled cancelled -> onCancelled(task, cancelled);
@@ -80,6 +82,7 @@ final class TaskFolding {
       case MapStarted started -> onMapStarted(task, started);
       case BranchStarted started -> onBranchStarted(task, started);
       case MessageGiven given -> task.with(task.messages().with(given));
+      case QuestionClaimed claimed -> GatheredFolding.onClaimed(task, claimed);
       case CallEvent called -> CallFolding.fold(task, called);
       case ChildStarted started -> onChildStarted(task, started);
       case ChildEnded ended -> onChildEnded(task, ended);
@@ -165,7 +168,9 @@ final class TaskFolding {
     var assigned =
         task.with(frame.at(new Working(frame.visit(), work)))
             .with(progress.lent(event.assignment(), event.steps()));
-    return work.isForAgent() ? assigned.with(task.messages().assigned(work)) : assigned;
+    return work.isForAgent()
+        ? GatheredFolding.onAssigned(assigned.with(task.messages().assigned(work)), frame, work)
+        : assigned;
   }
 
   /** As its last attempt has left it. */
@@ -200,6 +205,7 @@ final class TaskFolding {
             .settled(event.assignment(), event.steps())
             .used(event.usage(), engine(event.engine(), work), place(visit, work));
     return task.withoutCallsOf(work)
+        .with(task.gathered().with(event.shared()))
         .with(frame.at(new Returned(visit, work.heard(), result)))
         .with(task.keepsDraft(work) ? used.with(used.spent().withOutput(result)) : used);
   }
@@ -299,6 +305,7 @@ final class TaskFolding {
       return task;
     }
     return task.withoutCallsOf(work)
+        .with(task.gathered().released(work.assignment()))
         .with(frame.at(new Pausing(visit, work, Instant.MAX)))
         .withCancelled(work);
   }
@@ -421,7 +428,7 @@ final class TaskFolding {
 
   /** A frame goes with all that stands inside it. */
   private static Running without(Running task, int number) {
-    var left = task;
+    var left = task.with(task.gathered().leftBy(number));
     for (var branch : task.branches(number)) {
       left = without(left, branch.number());
     }

@@ -110,6 +110,7 @@ public final class TaskHistory {
         yield contents;
       }
       case TaskEvent.MessageGiven _,
+          TaskEvent.QuestionClaimed _,
           ApprovalEvent.ApprovalEscalated _,
           ApprovalEvent.ApprovalClosed _,
           TaskEvent.EscalationTicketed _,

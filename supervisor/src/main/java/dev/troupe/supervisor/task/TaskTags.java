@@ -34,6 +34,7 @@ public final class TaskTags {
           TaskEvent.MapStarted _,
           TaskEvent.BranchStarted _,
           TaskEvent.MessageGiven _,
+          TaskEvent.QuestionClaimed _,
           CallEvent _,
           TaskEvent.ChildStarted _,
           TaskEvent.ChildEnded _,

@@ -148,7 +148,8 @@ final class Team {
             told.traceparent(running, work),
             work.isForAgent() ? running.charge(id.id()) : null,
             work.calls().callers().isEmpty() ? null : work.calls().callers(),
-            work.unheardFrom() < work.attempt() ? work.unheardFrom() : null);
+            work.unheardFrom() < work.attempt() ? work.unheardFrom() : null,
+            running.isAlone(work) ? true : null);
     hosting
         .agents()
         .tell(

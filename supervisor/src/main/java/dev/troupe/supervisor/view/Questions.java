@@ -1,5 +1,7 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Findings;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Message;
 import dev.troupe.supervisor.MessageReply;
@@ -14,18 +16,21 @@ import dev.troupe.supervisor.task.SupervisorMessage.CallBack;
 import dev.troupe.supervisor.task.SupervisorMessage.CalledBack;
 import dev.troupe.supervisor.task.SupervisorMessage.Cancel;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
+import dev.troupe.supervisor.task.SupervisorMessage.FoundGathered;
 import dev.troupe.supervisor.task.SupervisorMessage.Get;
 import dev.troupe.supervisor.task.SupervisorMessage.Redriven;
 import dev.troupe.supervisor.task.SupervisorMessage.Told;
 import dev.troupe.supervisor.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,28 @@ final class Questions {
 
   CompletionStage<Optional<TaskView>> get(TaskId id) {
     return ask(id, Get::new, hosting.settings().askTimeout());
+  }
+
+  CompletionStage<Optional<Findings>> findings(TaskId id) {
+    if (!TaskIds.isId(id.id())) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return supervisors
+        .apply(id)
+        .<FoundGathered>ask(SupervisorMessage.GetGathered::new, hosting.settings().askTimeout())
+        .thenCombine(
+            hosting.agents().shared().read(id.key()),
+            (gathered, heard) -> gathered.entries().map(entries -> together(entries, heard)));
+  }
+
+  /** Of agents at work the journal here knows later; whose question is whose, it alone decides. */
+  private static Findings together(List<Entry> recorded, List<Entry> heard) {
+    return Findings.of(
+        Stream.concat(
+                recorded.stream(),
+                heard.stream().filter(entry -> !(entry instanceof Entry.Claimed)))
+            .distinct()
+            .toList());
   }
 
   CompletionStage<Optional<TaskView>> cancel(TaskId id, String reason) {

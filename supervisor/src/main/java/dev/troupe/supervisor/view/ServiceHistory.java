@@ -121,6 +121,7 @@ public final class ServiceHistory {
           TaskEvent.BudgetAlerted _,
           TaskEvent.BudgetRaised _,
           TaskEvent.MessageGiven _,
+          TaskEvent.QuestionClaimed _,
           CallEvent _,
           TaskEvent.AssignmentCancelled _,
           TaskEvent.TimerStarted _,

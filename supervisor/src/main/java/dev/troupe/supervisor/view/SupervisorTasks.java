@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.shared.Findings;
 import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
@@ -216,6 +217,12 @@ public final class SupervisorTasks implements Tasks {
         .filter(read -> read.task().tenant().equals(tenant))
         .map(read -> questions.callBack(read.task(), token, callback))
         .orElse(CompletableFuture.completedStage(CallbackReply.UNKNOWN));
+  }
+
+  @Override
+  public CompletionStage<Optional<Findings>> findings(String tenant, String id) {
+    checkTenant(tenant);
+    return questions.findings(new TaskId(tenant, id));
   }
 
   @Override

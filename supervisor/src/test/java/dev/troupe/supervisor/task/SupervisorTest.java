@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Ask;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Shared;
+import dev.troupe.agents.shared.Source;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Table;
@@ -299,6 +304,44 @@ class SupervisorTest {
     var ended = task.getState();
     assertThat(ended).isInstanceOf(Ended.class);
     assertThat(task.restart().state()).isEqualTo(ended);
+  }
+
+  @Test
+  void what_agents_have_found_is_shown_again_after_a_restart_and_no_more_after_the_end() {
+    var task = supervisor();
+    submit(task);
+    var found =
+        Finding.of(
+            "a/1", "It rains.", List.of(new Source("a.md", null, null)), null, null, now.get());
+    task.runCommand(
+        new AgentReplied(
+            new AgentReply.Returned(
+                1,
+                1,
+                json("{'x':1}"),
+                1,
+                ScriptedAgents.ONE_CALL,
+                "offline",
+                new Shared(List.of(found), null))));
+    assertThat(agents.shown.entries).hasSize(1);
+
+    agents.shown.entries.clear();
+    task.restart();
+    assertThat(agents.shown.entries).containsExactly(new Entry.Published(lastId().key(), found));
+
+    task.runCommand(returned(2, 1));
+    assertThat(agents.shown.entries).isEmpty();
+  }
+
+  @Test
+  void a_granted_question_is_answered_at_once() {
+    var task = supervisor();
+    submit(task);
+    task.runCommand(
+        new AgentReplied(new AgentReply.Asks(1, 1, List.of(new Ask.OfQuestion(1, 1, "Why?")))));
+
+    assertThat(agents.assigned(lastId())).hasSize(2);
+    assertThat(agents.shown.entries).hasOnlyElementsOfType(Entry.Claimed.class);
   }
 
   @Test

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Shared;
+import dev.troupe.agents.shared.Source;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.ApprovalDecision;
@@ -81,6 +84,7 @@ class TaskEventFormatTest {
             AT),
         new TaskEvent.StepSubmitted(1, 2, SMALL, 17, new Usage(1, 2, 3), null, AT),
         new TaskEvent.StepReturned(1, 2, SMALL, 17, new Usage(1, 2, 3), AT),
+        new TaskEvent.QuestionClaimed(new Approval.Asked(3, 1, 2), "What does it cost?", AT),
         new TaskEvent.StepFailed(1, 2, "Model.Timeout", "too slow", new Usage(1, 2, 3), AT),
         new TaskEvent.RetryScheduled(1, 3, 0, AT.plusSeconds(2), null, AT),
         new TaskEvent.EvaluationFailed(0, "Write", "States.QueryEvaluationError", "none", AT),
@@ -165,6 +169,27 @@ class TaskEventFormatTest {
         .isEqualTo(new String(golden, StandardCharsets.UTF_8));
     assertThat(serialization.deserialize(golden, serializer.identifier(), "").get())
         .isEqualTo(event);
+  }
+
+  @Test
+  void what_an_agent_has_let_others_know_is_stored_as_in_its_golden_file() throws IOException {
+    var found =
+        Finding.of(
+            "researcher/2",
+            "It costs 3 cents.",
+            List.of(new Source("costs.md", "p-1", null)),
+            null,
+            null,
+            AT);
+    var shared =
+        new Shared(
+            List.of(found), List.of(new Shared.Retraction("6fdf819eaadc8ca7", "researcher/2", AT)));
+    var returned =
+        new TaskEvent.StepReturned(1, 2, SMALL, 17, new Usage(1, 2, 3), null, null, shared, AT);
+    var golden = Files.readString(GOLDEN.resolve("step-returned-sharing.json"));
+
+    assertThat(Json.write(returned)).isEqualTo(golden);
+    assertThat(Json.fromTree(Json.parse(golden), TaskEvent.class)).isEqualTo(returned);
   }
 
   @Test

@@ -1,0 +1,34 @@
+package dev.troupe.supervisor;
+
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.SharedKnowledge;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Shared knowledge in memory. */
+public final class ShownKnowledge implements SharedKnowledge {
+  public final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void publish(List<? extends Entry> news) {
+    news.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
+  }
+
+  @Override
+  public void remind(List<? extends Entry> known) {
+    publish(known);
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> read(String task) {
+    return CompletableFuture.completedStage(
+        entries.stream().filter(entry -> entry.task().equals(task)).toList());
+  }
+
+  @Override
+  public void forget(String task) {
+    entries.removeIf(entry -> entry.task().equals(task));
+  }
+}
