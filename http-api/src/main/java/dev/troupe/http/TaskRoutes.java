@@ -3,6 +3,7 @@ package dev.troupe.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.shared.FindingsJson;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
@@ -60,7 +61,7 @@ final class TaskRoutes implements Routes {
   private @Nullable CompletionStage<HttpResponse> part(Call call, String id, String part) {
     String allowed = part.equals("cancel") ? "POST" : "GET";
     return switch (part) {
-      case "cancel", "result", "events", "export", "contested", "transcripts" -> {
+      case "cancel", "result", "events", "export", "contested", "transcripts", "findings" -> {
         if (!call.method().equals(allowed)) {
           throw Routes.wrongMethod(call, allowed);
         }
@@ -70,6 +71,7 @@ final class TaskRoutes implements Routes {
           case "events" -> events.events(call, id);
           case "export" -> events.export(call, id);
           case "contested" -> events.contested(call, id);
+          case "findings" -> findings(call, id);
           default -> transcripts(call, id);
         };
       }
@@ -158,6 +160,17 @@ final class TaskRoutes implements Routes {
     return tasks
         .cancel(Call.TENANT, id, "cancelled over the API")
         .thenApply(task -> Answers.json(200, TaskDocuments.task(found(id, task))));
+  }
+
+  private CompletionStage<HttpResponse> findings(Call call, String id) {
+    Parameters.allow(call);
+    return tasks
+        .findings(Call.TENANT, id)
+        .thenApply(known ->
+            Answers.json(
+                200,
+                FindingsJson.of(
+                    known.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id))))));
   }
 
   private CompletionStage<HttpResponse> transcripts(Call call, String id) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Findings;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
@@ -42,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -440,6 +443,15 @@ public final class FakeTasks implements Tasks {
       String tenant, String id, Optional<CallNumber> call) {
     return CompletableFuture.completedFuture(List.of(TextNode.valueOf("hello")));
   }
+
+  @Override
+  public CompletionStage<Optional<Findings>> findings(String tenant, String id) {
+    return CompletableFuture.completedFuture(
+        Optional.ofNullable(views.get(id)).map(_ -> Findings.of(shared)));
+  }
+
+  /** What the agents of every task have let each other know. */
+  final List<Entry> shared = new CopyOnWriteArrayList<>();
 
   final FakeWorkflows workflows = new FakeWorkflows();
 

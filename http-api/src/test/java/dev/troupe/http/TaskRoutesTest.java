@@ -4,6 +4,9 @@ import static dev.troupe.http.ApiServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Source;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Outcome;
 import dev.troupe.supervisor.TaskStatus;
@@ -144,9 +147,46 @@ class TaskRoutesTest {
         .isEqualTo("completed");
   }
 
+  @Test
+  void shows_what_agents_have_found_with_both_sides_of_a_contradiction() {
+    String id = server.submit("g");
+    var at = Instant.parse("2026-11-20T10:00:00Z");
+    var a = List.of(new Source("a.md", "p-1", "3 cents"));
+    var cheap = Finding.of("researcher/2", "It costs 3 cents.", a, 0.5, null, at);
+    var dear =
+        Finding.of(
+            "researcher/3",
+            "It costs 30 dollars.",
+            List.of(new Source("b.md", null, null)),
+            null,
+            List.of(cheap.id()),
+            at.plusSeconds(1));
+    var task = "default/" + id;
+    server.tasks.shared.addAll(
+        List.of(
+            new Entry.Published(task, cheap),
+            new Entry.Published(task, dear),
+            new Entry.Claimed(task, "What does it cost?", "researcher/2", 2, at)));
+
+    JsonNode found = json(server.get("/v1/tasks/" + id + "/findings"));
+
+    String first =
+        "\"id\":\"%s\",\"claim\":\"It costs 3 cents.\",\"sources\":[{\"document\":\"a.md\",\"passage\":\"p-1\",\"quote\":\"3 cents\"}],\"by\":[\"researcher/2\"]"
+            .formatted(cheap.id());
+    assertThat(found.at("/findings/0"))
+        .hasToString("{" + first + ",\"confidence\":0.5,\"at\":\"2026-11-20T10:00:00Z\"}");
+    assertThat(found.at("/contradictions/0/of")).hasToString("{" + first + "}");
+    assertThat(found.at("/contradictions/0/says/sources/0/document").asText()).isEqualTo("b.md");
+    assertThat(found.path("claims"))
+        .hasToString(
+            "[{\"question\":\"What does it cost?\",\"by\":\"researcher/2\",\"assignment\":2,\"at\":\"2026-11-20T10:00:00Z\"}]");
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/result", "/events", "/export", "/contested", "/transcripts", "/nothing"})
+      strings = {
+        "", "/result", "/events", "/export", "/contested", "/transcripts", "/findings", "/nothing"
+      })
   void knows_no_unknown_task(String part) {
     HttpResponse<String> response = server.get(UNKNOWN + part);
     assertThat(response.statusCode()).isEqualTo(404);
@@ -187,6 +227,7 @@ class TaskRoutesTest {
         "/v1/tasks/ID/result?x|'x' here; this path takes wait",
         "/v1/tasks/ID/events?afer=2|'afer' here; this path takes after, limit",
         "/v1/tasks/ID/export?x=1|'x' here; this path takes none",
+        "/v1/tasks/ID/findings?x=1|'x' here; this path takes none",
         "/v1/tasks/ID/transcripts?x=1|'x' here; this path takes call",
         "/v1/tasks/ID/transcripts?call=3|such as 3:1",
         "/v1/knowledge?x=1|'x' here; this path takes none",
