@@ -6,8 +6,8 @@ import dev.troupe.agents.shared.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The findings in a researcher's output: its first claims, each with the quote it rests on, and
@@ -32,19 +32,19 @@ final class ResearchFindings {
 
   /** Without an author. Empty for what is no research. */
   List<Finding> of(JsonNode output) {
-    var found = new ArrayList<@Nullable Finding>();
+    var found = new ArrayList<Optional<Finding>>();
     var claims = output.path("claims");
     for (int index = 0; index < Math.min(AT_MOST, claims.size()); index++) {
       found.add(finding(claims.path(index), contradicted(output, index, found)));
     }
-    return found.stream().filter(finding -> finding != null).distinct().toList();
+    return found.stream().flatMap(Optional::stream).distinct().toList();
   }
 
-  private @Nullable Finding finding(JsonNode claim, List<String> contradicts) {
+  private Optional<Finding> finding(JsonNode claim, List<String> contradicts) {
     var document = claim.path("document");
     var quote = claim.path("quote");
     if (!claim.path("text").isTextual() || !document.isTextual() || !quote.isTextual()) {
-      return null;
+      return Optional.empty();
     }
     var source = new Source(document.asText(), claim.path("passage").textValue(), quote.asText());
     var confidence = claim.path("confidence");
@@ -55,8 +55,7 @@ final class ResearchFindings {
             confidence.isNumber() ? Math.clamp(confidence.doubleValue(), 0, 1) : null,
             contradicts(claim, contradicts),
             at)
-        .fitted()
-        .orElse(null);
+        .fitted();
   }
 
   private List<String> contradicts(JsonNode claim, List<String> own) {
@@ -78,16 +77,15 @@ final class ResearchFindings {
 
   /** Of two claims that disagree, the later one says so. */
   private static List<String> contradicted(
-      JsonNode output, int index, List<@Nullable Finding> before) {
+      JsonNode output, int index, List<Optional<Finding>> before) {
     var ids = new ArrayList<String>();
     for (var disagreement : output.path("disagreements")) {
       var members = new ArrayList<Integer>();
       disagreement.path("claims").forEach(member -> members.add(member.asInt(-1)));
       if (members.contains(index)) {
         for (int member : members) {
-          var other = member >= 0 && member < index ? before.get(member) : null;
-          if (other != null) {
-            ids.add(other.id());
+          if (member >= 0 && member < index) {
+            before.get(member).map(Finding::id).ifPresent(ids::add);
           }
         }
       }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.shared;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public record Findings(
   private static List<Entry.Claimed> claims(Collection<? extends Entry> entries) {
     return only(entries, Entry.Claimed.class)
         .distinct()
-        .sorted(comparing(Entry.Claimed::assignment).thenComparing(Entry.Claimed::toString))
+        .sorted(comparingInt(Entry.Claimed::assignment).thenComparing(Entry.Claimed::toString))
         .toList();
   }
 

@@ -132,6 +132,6 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   private void update(Key<ORSet<Entry>> key, Function<ORSet<Entry>, ORSet<Entry>> change) {
     replicator.tell(
         new Replicator.Update<>(
-            key, ORSet.empty(), Replicator.writeLocal(), system.ignoreRef(), change::apply));
+            key, ORSet.empty(), Replicator.writeLocal(), system.ignoreRef(), change));
   }
 }

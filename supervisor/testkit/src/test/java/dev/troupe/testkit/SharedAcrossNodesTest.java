@@ -1,0 +1,193 @@
+package dev.troupe.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.troupe.agents.Agents;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.model.ModelGateway;
+import dev.troupe.agents.model.ModelReply;
+import dev.troupe.agents.model.ToolRequest;
+import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Findings;
+import dev.troupe.supervisor.Submission;
+import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.TaskStatus;
+import dev.troupe.supervisor.TaskView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Researchers in parallel branches on two nodes: each finds something, all want the same question,
+ * and a writer behind them cites what was found on the node that it does not work on.
+ */
+@Timeout(180)
+class SharedAcrossNodesTest {
+  private static final String TEAM =
+      """
+      troupe.roles {
+        scout { instructions = Look., tools = [publish_finding, read_findings, claim_question] }
+        author { instructions = Write., tools = [read_findings] }
+      }
+      """;
+
+  private static final String WORKFLOW =
+      """
+      {"QueryLanguage": "JSONata", "StartAt": "Look", "States": {
+        "Look": {"Type": "Map", "Items": [1, 2, 3, 4],
+          "ItemSelector": {"question": "{% 'Question ' & $string($states.context.Map.Item.Value) %}"},
+          "ItemProcessor": {"StartAt": "One", "States": {"One": {
+            "Type": "Task", "Resource": "agent:scout", "End": true}}},
+          "Next": "Write"},
+        "Write": {"Type": "Task", "Resource": "agent:author", "End": true}}}
+      """;
+
+  /** What each agent does next follows from how many results of tools it has seen. */
+  private static final class Scripted implements ModelGateway {
+    private final String node;
+    private final Map<String, Set<String>> nodesOfScouts;
+    volatile Agents agents;
+
+    Scripted(String node, Map<String, Set<String>> nodesOfScouts) {
+      this.node = node;
+      this.nodesOfScouts = nodesOfScouts;
+    }
+
+    @Override
+    public Optional<String> faultOfModel(String model) {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<ModelReply> ask(Call call) {
+      var results =
+          call.prompt().messages().stream()
+              .filter(ToolExecutionResultMessage.class::isInstance)
+              .map(message -> ((ToolExecutionResultMessage) message).text())
+              .toList();
+      return call.role().name().equals("author") ? author(call, results) : scout(call, results);
+    }
+
+    private CompletionStage<ModelReply> scout(Call call, List<String> results) {
+      var task = "default/" + call.taskId();
+      nodesOfScouts.computeIfAbsent(call.taskId(), _ -> ConcurrentHashMap.newKeySet()).add(node);
+      return switch (results.size()) {
+        case 0 -> asks("claim_question", "{\"question\": \"Who pays?\"}");
+        case 1 ->
+            asks(
+                "publish_finding",
+                "{\"claim\": \"%s was seen at %s\", \"sources\": [{\"document\": \"%s.md\"}]}"
+                    .formatted(call.prompt().input().path("question").asText(), node, node));
+        // It thinks until this node has heard of all four.
+        case 2 -> heard(task, 4).thenCompose(_ -> asks("read_findings", "{}"));
+        default -> says(results.getFirst());
+      };
+    }
+
+    private CompletionStage<ModelReply> author(Call call, List<String> results) {
+      return results.isEmpty()
+          ? asks("read_findings", "{}")
+          : says("node %s cites:\n%s".formatted(node, results.getFirst()));
+    }
+
+    private CompletionStage<List<Entry>> heard(String task, int findings) {
+      return agents
+          .shared()
+          .read(task)
+          .thenCompose(entries ->
+              Findings.of(entries).findings().size() >= findings
+                  ? CompletableFuture.completedStage(entries)
+                  : CompletableFuture.supplyAsync(
+                          () -> task, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+                      .thenCompose(_ -> heard(task, findings)));
+    }
+
+    private static CompletionStage<ModelReply> asks(String tool, String arguments) {
+      return CompletableFuture.completedStage(
+          new ModelReply(
+              "",
+              new Usage(1, 1, 1),
+              "scripted",
+              Duration.ZERO,
+              List.of(new ToolRequest("call", tool, arguments))));
+    }
+
+    private static CompletionStage<ModelReply> says(String text) {
+      return CompletableFuture.completedStage(
+          new ModelReply(text, new Usage(1, 1, 1), "scripted", Duration.ZERO));
+    }
+  }
+
+  private static String submit(TwoNodes nodes) {
+    var submission =
+        new Submission(
+            "default",
+            null,
+            "Look around",
+            null,
+            null,
+            WORKFLOW,
+            List.of(),
+            Map.of(),
+            Submission.Limits.DEFAULT,
+            null,
+            "");
+    return ((SubmitReply.Accepted) TwoNodes.result(nodes.tasks.submit(submission))).id();
+  }
+
+  @Test
+  void a_writer_cites_what_was_found_on_another_node_and_a_claimed_question_goes_to_one() {
+    Map<String, Set<String>> nodesOfScouts = new ConcurrentHashMap<>();
+    var here = new Scripted("first", nodesOfScouts);
+    var there = new Scripted("second", nodesOfScouts);
+    try (var nodes = new TwoNodes(TEAM, name -> name.equals("first") ? here : there)) {
+      here.agents = nodes.firstAgents;
+      there.agents = nodes.secondAgents;
+      // Where an agent lives follows from its task's id: some tasks have all on one node.
+      for (int number = 0; number < 12; number++) {
+        var id = submit(nodes);
+        var task =
+            TwoNodes.result(nodes.tasks.await("default", id, Duration.ofSeconds(30))).orElseThrow();
+        assertThat(task).extracting(TaskView::status).isEqualTo(TaskStatus.COMPLETED);
+        assertGrantedOnce(nodes, id);
+        if (nodesOfScouts.get(id).size() == 2) {
+          assertThat(String.valueOf(task.output().textValue()))
+              .satisfiesAnyOf(
+                  text -> assertThat(text).startsWith("node first").contains("seen at second"),
+                  text -> assertThat(text).startsWith("node second").contains("seen at first"));
+          return;
+        }
+      }
+      throw new AssertionError("all agents of a task were on one node, twelve times");
+    }
+  }
+
+  private static void assertGrantedOnce(TwoNodes nodes, String id) {
+    var known = TwoNodes.result(nodes.tasks.findings("default", id)).orElseThrow();
+    assertThat(known.findings()).hasSize(4);
+    var claims = known.claims().stream().map(Entry.Claimed::question).toList();
+    assertThat(claims)
+        .containsExactlyInAnyOrder(
+            "Question 1", "Question 2", "Question 3", "Question 4", "Who pays?");
+    var answers =
+        TwoNodes.result(nodes.tasks.events("default", id, 0, 1_000)).orElseThrow().stream()
+            .filter(event -> event.type().equals("step-returned"))
+            .map(event -> event.data().path("output"))
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::textValue)
+            .filter(text -> text.contains("granted"))
+            .collect(Collectors.groupingBy(text -> text.contains("\"granted\":true")));
+    assertThat(answers.getOrDefault(true, List.of())).hasSizeLessThanOrEqualTo(1);
+  }
+}
