@@ -17,7 +17,8 @@ final class Entries {
 
   static SelfUniqueAddress node(int number) {
     return new SelfUniqueAddress(
-        new UniqueAddress(new Address("pekko", "troupe", "127.0.0.1", 7000 + number), number));
+        new UniqueAddress(
+            new Address("pekko", "troupe", "127.0.0.1", 7000 + number), (long) number));
   }
 
   static Entry.Published published(String task, String author, String claim, int second) {

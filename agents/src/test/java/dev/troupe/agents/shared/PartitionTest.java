@@ -14,20 +14,17 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.remote.RARP;
 import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.Blackhole$;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.Direction;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.SetThrottle;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.Unthrottled$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes lose sight of each other, go on, and meet again. */
 @Timeout(120)
+@SuppressWarnings("deprecation") // Nothing else cuts a connection of Artery.
 class PartitionTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Entries.AT);
   private static final String TASK = "default/p";
 
-  private static final Direction BOTH = both();
+  private static final ThrottlerTransportAdapter.Direction BOTH = both();
 
   /** Nobody is taken for dead before the test is over. */
   private static final String SETTINGS =
@@ -37,10 +34,12 @@ class PartitionTest {
       """;
 
   /** Java has no word for this object of Scala's. */
-  private static Direction both() {
+  private static ThrottlerTransportAdapter.Direction both() {
     try {
-      return (Direction)
-          Class.forName(Direction.class.getName() + "$Both$").getField("MODULE$").get(null);
+      return (ThrottlerTransportAdapter.Direction)
+          Class.forName(ThrottlerTransportAdapter.Direction.class.getName() + "$Both$")
+              .getField("MODULE$")
+              .get(null);
     } catch (ReflectiveOperationException gone) {
       throw new AssertionError(gone);
     }
@@ -57,7 +56,7 @@ class PartitionTest {
   }
 
   private static void set(Node node, Address other, ThrottlerTransportAdapter.ThrottleMode mode) {
-    var throttle = new SetThrottle(other, BOTH, mode);
+    var throttle = new ThrottlerTransportAdapter.SetThrottle(other, BOTH, mode);
     var remote = (RARP) RARP.get(node.system().classicSystem());
     var _ = remote.provider().transport().managementCommand(throttle);
   }
@@ -87,8 +86,8 @@ class PartitionTest {
       here.publish(List.of(before));
       await(first, () -> assertThat(read(there)).containsExactly(before));
 
-      set(first, address(second), Blackhole$.MODULE$);
-      set(second, address(first), Blackhole$.MODULE$);
+      set(first, address(second), ThrottlerTransportAdapter.Blackhole$.MODULE$);
+      set(second, address(first), ThrottlerTransportAdapter.Blackhole$.MODULE$);
       var cheap = Entries.finding("researcher/1", "It costs 3 cents.", 2);
       var dear = Entries.finding("researcher/2", "It costs 30 dollars.", 3, cheap.id());
       here.publish(List.of(new Entry.Published(TASK, cheap)));
@@ -100,8 +99,8 @@ class PartitionTest {
       assertThat(read(here)).hasSize(2);
       assertThat(read(there)).hasSize(2);
 
-      set(first, address(second), Unthrottled$.MODULE$);
-      set(second, address(first), Unthrottled$.MODULE$);
+      set(first, address(second), ThrottlerTransportAdapter.Unthrottled$.MODULE$);
+      set(second, address(first), ThrottlerTransportAdapter.Unthrottled$.MODULE$);
       await(
           first,
           () -> {
