@@ -156,7 +156,7 @@ class AgentSharingTest {
       return type.cast(
           supervisor
               .fishForMessage(
-                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(20),
                   reply ->
                       type.isInstance(reply)
                           ? FishingOutcomes.complete()
