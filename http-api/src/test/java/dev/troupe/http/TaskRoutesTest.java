@@ -185,7 +185,14 @@ class TaskRoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/result", "/events", "/export", "/contested", "/transcripts", "/findings", "/nothing"
+        "",
+        "/result",
+        "/events",
+        "/export",
+        "/contested",
+        "/transcripts",
+        "/findings",
+        "/nothing"
       })
   void knows_no_unknown_task(String part) {
     HttpResponse<String> response = server.get(UNKNOWN + part);

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -194,6 +195,14 @@ class AgentSharingTest {
     }
   }
 
+  private static Shared shared(AgentReply.Returned returned) {
+    return Objects.requireNonNull(returned.shared());
+  }
+
+  private static List<Finding> findings(AgentReply.Returned returned) {
+    return Objects.requireNonNull(shared(returned).findings());
+  }
+
   private static JsonNode question() {
     return Json.parse("{\"goal\":\"g\",\"question\":\"What does a cold start cost?\"}");
   }
@@ -336,8 +345,8 @@ class AgentSharingTest {
     assertThat(results.getLast())
         .contains("Text from outside", "Cold starts cost nothing.", "Warm starts cost 5 ms.")
         .contains("\"contradictions\":[{\"says\"");
-    assertThat(returned.shared().findings()).hasSize(1);
-    assertThat(returned.shared().findings().getFirst().author()).isEqualTo("scout/1");
+    assertThat(findings(returned)).hasSize(1);
+    assertThat(findings(returned).getFirst().author()).isEqualTo("scout/1");
   }
 
   @Test
@@ -354,7 +363,7 @@ class AgentSharingTest {
 
     assertThat(scene.shared.entries).hasSize(2);
     assertThat(Findings.of(scene.shared.entries).findings()).isEmpty();
-    assertThat(Findings.of(returned.shared().entries(scene.task)).findings()).isEmpty();
+    assertThat(Findings.of(shared(returned).entries(scene.task)).findings()).isEmpty();
   }
 
   @Test
@@ -399,7 +408,7 @@ class AgentSharingTest {
     var returned = scene.expect(AgentReply.Returned.class);
 
     assertThat(Findings.of(scene.shared.entries).findings()).hasSize(1);
-    assertThat(returned.shared().findings()).hasSize(1);
+    assertThat(findings(returned)).hasSize(1);
   }
 
   @Test

@@ -41,7 +41,7 @@ class PartitionTest {
               .getField("MODULE$")
               .get(null);
     } catch (ReflectiveOperationException gone) {
-      throw new AssertionError(gone);
+      throw new LinkageError("Pekko has changed", gone);
     }
   }
 
