@@ -39,7 +39,7 @@ record AnswerReader(String provider, String model, FaultReader faults) {
     var message = response.aiMessage();
     if (response.finishReason() == FinishReason.TOOL_EXECUTION
         && !message.hasToolExecutionRequests()) {
-      // The client leaves out a streamed call without a name; what was written before is no answer.
+      // The client leaves out a streamed call that says nothing; what came before is no answer.
       return Optional.of(passing(FaultReader.NAMES_NO_TOOL));
     }
     return text(message.text()).isBlank() && !message.hasToolExecutionRequests()

@@ -56,6 +56,9 @@ class EndingsTest {
   private static final int ONCE = 1;
   private static final int AGAIN = 2;
 
+  private static final Outcome NAMES_NO_TOOL =
+      fails(INVALID_REPLY, AGAIN, "the model asks for a tool with an empty name; there is none");
+
   private static Outcome says(String text) {
     return new Outcome.Says(text);
   }
@@ -109,7 +112,20 @@ class EndingsTest {
     rows.add(nameless(voice, "a tool without a name", "{}"));
     rows.add(
         nameless(voice, "a tool without a name, arguments in fragments", "{\\'to", "wn\\':1}"));
-    rows.add(nameless(voice, "a tool without a name, and no arguments"));
+    if (voice == Voice.OPENAI) {
+      rows.add(
+          nameless(
+              voice,
+              "a tool without a name, and empty arguments, which the model is told",
+              new Outcome.Calls("", ""),
+              unnamed(voice)));
+      rows.add(
+          nameless(
+              voice,
+              "a tool of which nothing is said",
+              NAMES_NO_TOOL,
+              unnamed(voice).replace("t-1", "").replace(",\"arguments\":\"\"", "")));
+    }
     rows.add(
         row(
             voice,
@@ -134,16 +150,24 @@ class EndingsTest {
                     .end()));
   }
 
-  /** What it had written before must not be taken for its answer. */
   private static Row nameless(Voice voice, String name, String... arguments) {
+    return nameless(voice, name, NAMES_NO_TOOL, unnamed(voice, arguments));
+  }
+
+  private static String unnamed(Voice voice, String... arguments) {
+    return voice.tool(List.of(arguments)).replace("weather", "");
+  }
+
+  /** What it had written before must not be taken for its answer. */
+  private static Row nameless(Voice voice, String name, Outcome becomes, String call) {
     return row(
         voice,
         name,
-        fails(INVALID_REPLY, AGAIN, "the model asks for a tool with an empty name; there is none"),
+        becomes,
         wire ->
             wire.chunked()
                 .chunk(voice.begin() + voice.text("I look."))
-                .chunk(voice.tool(List.of(arguments)).replace("weather", ""))
+                .chunk(call)
                 .chunk(voice.finish("tool") + voice.usage() + voice.end())
                 .end());
   }
