@@ -76,7 +76,7 @@ class SharedAcrossNodesTest {
               .filter(ToolExecutionResultMessage.class::isInstance)
               .map(message -> ((ToolExecutionResultMessage) message).text())
               .toList();
-      return call.role().name().equals("author") ? author(call, results) : scout(call, results);
+      return call.role().name().equals("author") ? author(results) : scout(call, results);
     }
 
     private CompletionStage<ModelReply> scout(Call call, List<String> results) {
@@ -95,7 +95,7 @@ class SharedAcrossNodesTest {
       };
     }
 
-    private CompletionStage<ModelReply> author(Call call, List<String> results) {
+    private CompletionStage<ModelReply> author(List<String> results) {
       return results.isEmpty()
           ? asks("read_findings", "{}")
           : says("node %s cites:\n%s".formatted(node, results.getFirst()));
