@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class FindingsBenchmark {
   private static final String CLAIM =
-      "Event sourcing appends only what is new at each step, and pays for it with a replay when an actor is read again: number %d.";
+      "Event sourcing appends only what is new at each step, and pays for it with a replay when an actor is read again: number ";
   private static final String QUOTE =
       "Only the new events are written at each step; recovery replays them, which takes longer the longer the journal is.";
 
@@ -81,7 +81,7 @@ public class FindingsBenchmark {
         task,
         Finding.of(
             "researcher/2",
-            CLAIM.formatted(number),
+            CLAIM + number,
             List.of(new Source("checkpointing.md", "5e0a77f1a1b2c3d4", QUOTE)),
             0.8,
             null,
