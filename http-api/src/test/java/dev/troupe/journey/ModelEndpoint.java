@@ -23,8 +23,12 @@ import java.util.stream.Stream;
 /** An OpenAI-compatible endpoint that answers after a while and keeps a ledger of every call. */
 final class ModelEndpoint implements AutoCloseable {
 
-  /** One call: which task's, which role's, and whether the answer went out. */
-  record Call(String task, String role, Instant at, boolean answered) {}
+  /**
+   * One call: which task's, which role's, and whether the answer went out.
+   *
+   * @param key its idempotency key
+   */
+  record Call(String task, String role, String key, Instant at, boolean answered) {}
 
   private final HttpServer server;
   private final List<Call> ledger = new CopyOnWriteArrayList<>();
@@ -89,7 +93,8 @@ final class ModelEndpoint implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     var role = exchange.getRequestURI().getPath().split("/", 3)[1];
-    var task = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Task")).orElse("-");
+    var task = header(exchange, "X-Task");
+    var key = header(exchange, "Idempotency-Key");
     exchange.getRequestBody().readAllBytes();
     var at = Instant.now();
     underWay.incrementAndGet();
@@ -100,15 +105,19 @@ final class ModelEndpoint implements AutoCloseable {
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
       exchange.getResponseBody().flush();
-      ledger.add(new Call(task, role, at, true));
+      ledger.add(new Call(task, role, key, at, true));
     } catch (IOException e) {
       // The caller was killed while it waited: its answer never went out.
-      ledger.add(new Call(task, role, at, false));
+      ledger.add(new Call(task, role, key, at, false));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       underWay.decrementAndGet();
     }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("-");
   }
 
   private static String completion(String role) {

@@ -78,6 +78,10 @@ final class Program implements AutoCloseable {
     }
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   Instant started() {
     return started;
   }

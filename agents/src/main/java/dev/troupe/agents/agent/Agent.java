@@ -30,6 +30,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -66,6 +67,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record Idle() implements Own {}
 
+  private record Leave() implements Own {}
+
   private record WatcherLeft(ActorRef<Writing> watcher) implements Own {}
 
   /** Read from another agent's journal, behind what this one has. */
@@ -87,6 +90,11 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       context.setReceiveTimeout(settings.idle(), new Idle());
       return new Agent(id, context, turns, settings, shard);
     });
+  }
+
+  /** What sharding tells an agent that is to end here: idle ones, and all of a shard that moves. */
+  static AgentCommand leave() {
+    return new Leave();
   }
 
   private final ActorContext<AgentCommand> context;
@@ -156,6 +164,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           onTurnEnded(
               transcript, round, new TurnResult.GaveUp(open(transcript, round), error, cause));
       case Idle() -> onIdle();
+      case Leave() -> onLeave();
       case WatcherLeft(var watcher) -> onWatcherLeft(watcher);
       case Read read -> onRead(transcript, read);
     };
@@ -651,6 +660,17 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();
+  }
+
+  /** What it was at begins anew where it is started next; nobody has to notice and tell it. */
+  private Effect<AgentEvent, Transcript> onLeave() {
+    var id = persistenceId();
+    var anew =
+        ClusterSharding.get(context.getSystem())
+            .entityRefFor(
+                EntityTypeKey.create(AgentCommand.class, id.entityTypeHint()), id.entityId());
+    workload.all().forEach(anew::tell);
+    return Effect().stop();
   }
 
   private static void tellProgress(Assign assign, String text) {

@@ -304,6 +304,7 @@ public final class AgentSystem implements Agents {
                         turns,
                         settings,
                         entity.getShard()))
-            .withSettings(shardingSettings));
+            .withSettings(shardingSettings)
+            .withStopMessage(Agent.leave()));
   }
 }

@@ -3,7 +3,9 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.AgentCommand.Assign;
 import dev.troupe.agents.AgentCommand.Cancel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,16 @@ final class Workload {
 
   int waiting() {
     return waiting.size();
+  }
+
+  /** At work first. */
+  List<Assign> all() {
+    var all = new ArrayList<Assign>();
+    if (run != null) {
+      all.add(run.assign());
+    }
+    all.addAll(waiting);
+    return all;
   }
 
   @Nullable Assign next() {

@@ -43,7 +43,6 @@ final class Conduct {
   private final AlarmClock alarm;
   private final Children children;
   private boolean parentHasHeard;
-  private boolean isLeaving;
   private final HistoryCopy copy;
   private final Showing showing;
   private int redrives;
@@ -487,9 +486,12 @@ final class Conduct {
     }
   }
 
-  /** A message that overtook the end of the actor may have given the task something to do. */
+  /**
+   * A task that leaves memory by itself may have been given something to do by a message that
+   * overtook its end; one whose shard moves goes on at its new home.
+   */
   void onStop(Task task) {
-    if (isLeaving && hasToStay(task)) {
+    if (hasToStay(task)) {
       ClusterSharding.get(context.getSystem())
           .entityRefFor(Supervisor.KEY, id.key())
           .tell(new SupervisorMessage.WakeUp(now()));
@@ -506,7 +508,6 @@ final class Conduct {
   }
 
   void passivate() {
-    isLeaving = true;
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
   }
 

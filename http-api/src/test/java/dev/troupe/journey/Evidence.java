@@ -1,0 +1,56 @@
+package dev.troupe.journey;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What three parties have written down of the same load, each for itself.
+ *
+ * @param told what clients were told
+ * @param rows the journals' rows, as Cassandra has them, in no order
+ * @param lineages who may write which journal from which number on, where Cassandra has it: first
+ *     numbers by epoch
+ * @param answered the model server's own ledger
+ * @param faults injected, by kind
+ */
+record Evidence(
+    List<Told> told,
+    List<Row> rows,
+    Map<String, List<Writer>> lineages,
+    List<Answered> answered,
+    Map<String, Integer> faults) {
+
+  /**
+   * A submission that was acknowledged.
+   *
+   * @param key its idempotency key
+   * @param status the last that the client was shown
+   * @param watched sequence numbers that came to a watcher, in their order; empty for no watcher
+   */
+  record Told(String key, String task, String status, List<Long> watched) {}
+
+  /**
+   * @param journal the persistence id; a supervisor's ends with the task's id
+   * @param type of the event, and {@code assignment} and {@code attempt} where it has them, or 0
+   */
+  record Row(
+      String journal,
+      long number,
+      long epoch,
+      String type,
+      int assignment,
+      int attempt,
+      Instant at) {}
+
+  record Writer(long epoch, long first) {}
+
+  /**
+   * @param key the idempotency key of the call: the same in every attempt of the same call
+   */
+  record Answered(String key, String task, Instant at) {}
+
+  int injected() {
+    return faults.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.troupe.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.journey.ClusterProgram.Node;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each node is told to leave and is started again, one after the other, under load. */
+class RollingIT {
+  private static final int TASKS_AT_LEAST = 40;
+  private static final Duration LATENCY = Duration.ofMillis(500);
+  private static final Duration SETTLES = Duration.ofMinutes(2);
+
+  /** Less than the time after which a supervisor assigns again by itself. */
+  private static final Duration NOBODY_WAITS_FOR = Duration.ofSeconds(9);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_rolling_restart_fails_no_request_and_loses_no_task() {
+    try (var models = ModelEndpoint.start(LATENCY);
+        var cluster = new ClusterProgram(folder, models)) {
+      var nodes = new ArrayList<>(cluster.nodes());
+      try (var load = SteadyLoad.on(nodes.stream().map(Node::url).toList())) {
+        for (var number = 0; number < nodes.size(); number++) {
+          var node = nodes.get(number);
+          load.awaitMore(10);
+          node.signal("TERM");
+          cluster
+              .program()
+              .until(
+                  "the end of " + node,
+                  SETTLES,
+                  () -> node.process().isAlive() ? Optional.empty() : Optional.of(true));
+          nodes.set(number, cluster.restart(node));
+          awaitAllUp(cluster, nodes);
+        }
+        load.awaitMore(10);
+        var accepted = load.stop();
+        assertThat(load.failed()).isEmpty();
+        var client = new Client(nodes.getFirst().url());
+        var evidence = cluster.evidence(client, accepted, models, Map.of("SIGTERM", nodes.size()));
+        assertThat(Checker.faults(evidence, TASKS_AT_LEAST)).isEmpty();
+        assertThat(evidence.told()).allMatch(told -> told.status().equals("completed"));
+        System.out.printf(
+            "rolling restart: %d tasks, %d requests repeated%n", accepted.size(), load.repeated());
+        requireNobodyWaitedLong(evidence);
+      }
+    }
+  }
+
+  private static void awaitAllUp(ClusterProgram cluster, List<Node> nodes) {
+    for (var node : nodes) {
+      var client = new Client(node.url());
+      cluster
+          .program()
+          .until(
+              "three members, as " + node + " sees it",
+              SETTLES,
+              () ->
+                  Optional.of(client.get("/v1/cluster").path("members"))
+                      .filter(members -> up(members) == 3 && members.size() == 3));
+    }
+  }
+
+  private static long up(JsonNode members) {
+    return members.findValuesAsText("status").stream().filter("up"::equalsIgnoreCase).count();
+  }
+
+  /** Of each task, the longest time without an event in any of its journals. */
+  private static void requireNobodyWaitedLong(Evidence evidence) {
+    var gaps = new ArrayList<Duration>();
+    for (var told : evidence.told()) {
+      var times =
+          evidence.rows().stream()
+              .filter(row -> row.journal().contains(told.task()))
+              .map(Evidence.Row::at)
+              .sorted()
+              .toList();
+      var longest = Duration.ZERO;
+      for (var i = 1; i < times.size(); i++) {
+        var gap = Duration.between(times.get(i - 1), times.get(i));
+        longest = gap.compareTo(longest) > 0 ? gap : longest;
+      }
+      gaps.add(longest);
+    }
+    gaps.sort(Duration::compareTo);
+    System.out.printf(
+        "rolling restart: longest time without an event, of each task, a model's %d ms included:"
+            + " p50 %d ms, p99 %d ms, max %d ms%n",
+        LATENCY.toMillis(),
+        gaps.get(gaps.size() / 2).toMillis(),
+        gaps.get(gaps.size() * 99 / 100).toMillis(),
+        gaps.getLast().toMillis());
+    assertThat(gaps.getLast()).isLessThan(NOBODY_WAITS_FOR);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.troupe.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Some tasks a second, from a client as it should be: each submission has a key, and is repeated at
+ * the next node until one says that it is durable.
+ */
+final class SteadyLoad implements AutoCloseable {
+  private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration REPEATED_FOR = Duration.ofSeconds(30);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
+
+  private final List<URI> nodes;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicInteger submitted = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger repeated = new AtomicInteger();
+  private final List<Accepted> accepted = new CopyOnWriteArrayList<>();
+  private final List<String> failed = new CopyOnWriteArrayList<>();
+
+  /** A submission that was acknowledged as durable. */
+  record Accepted(String key, String task) {}
+
+  private SteadyLoad(List<URI> nodes) {
+    this.nodes = nodes;
+  }
+
+  static SteadyLoad on(List<URI> nodes) {
+    var load = new SteadyLoad(nodes);
+    load.clock.scheduleAtFixedRate(load::submitOne, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    return load;
+  }
+
+  private static String key(int number) {
+    return "steady-" + number;
+  }
+
+  private void submitOne() {
+    var number = submitted.incrementAndGet();
+    open.incrementAndGet();
+    Thread.startVirtualThread(() -> submit(number));
+  }
+
+  private void submit(int number) {
+    var end = Instant.now().plus(REPEATED_FOR);
+    var answers = new ArrayList<String>();
+    try {
+      for (var attempt = 0; Instant.now().isBefore(end); attempt++) {
+        var answer = ask(nodes.get((number + attempt) % nodes.size()), number);
+        if (answer.path("id").isTextual()) {
+          accepted.add(new Accepted(key(number), answer.path("id").textValue()));
+          return;
+        }
+        answers.add(answer.toString());
+        repeated.incrementAndGet();
+        Thread.sleep(200);
+      }
+      failed.add("submission %d: %s".formatted(number, answers));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  private JsonNode ask(URI node, int number) throws InterruptedException {
+    var body = "{\"goal\":\"Work " + number + ".\",\"workflow\":\"bench\"}";
+    var request =
+        HttpRequest.newBuilder(node.resolve("/v1/tasks"))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key(number))
+            .timeout(ANSWERED_WITHIN)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try {
+      return Client.json(http.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      return Client.json("{\"failed\":\"" + e.getClass().getSimpleName() + "\"}");
+    }
+  }
+
+  /** Waits until so many more were accepted. */
+  void awaitMore(int count) {
+    var wanted = accepted.size() + count;
+    var end = Instant.now().plusSeconds(60);
+    while (accepted.size() < wanted) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("only %d of %d: %s".formatted(accepted.size(), wanted, failed));
+      }
+      Program.pause();
+    }
+  }
+
+  /** What was accepted, once nothing is on its way. */
+  List<Accepted> stop() {
+    clock.shutdownNow();
+    var end = Instant.now().plus(REPEATED_FOR);
+    while (open.get() > 0 && Instant.now().isBefore(end)) {
+      Program.pause();
+    }
+    return List.copyOf(accepted);
+  }
+
+  List<String> failed() {
+    return List.copyOf(failed);
+  }
+
+  int repeated() {
+    return repeated.get();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    http.shutdownNow();
+  }
+}
