@@ -48,7 +48,9 @@ final class SteadyLoad implements AutoCloseable {
 
   static SteadyLoad on(List<URI> nodes) {
     var load = new SteadyLoad(nodes);
-    var _ = load.clock.scheduleAtFixedRate(load::submitOne, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        load.clock.scheduleAtFixedRate(
+            load::submitOne, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
     return load;
   }
 
