@@ -92,7 +92,7 @@ final class RawJournal implements AutoCloseable {
     for (var row : session.execute("SELECT persistence_id, lineage FROM journal_writers")) {
       lineages.put(
           row.getString("persistence_id"),
-          Arrays.stream(Objects.requireNonNull(row.getString("lineage")).split(" "))
+          Arrays.stream(Objects.requireNonNull(row.getString("lineage")).split(" ", -1))
               .map(RawJournal::writer)
               .toList());
     }
@@ -100,7 +100,7 @@ final class RawJournal implements AutoCloseable {
   }
 
   private static Writer writer(String text) {
-    var parts = text.split("@");
+    var parts = text.split("@", 2);
     return new Writer(Long.parseLong(parts[0], EPOCH_RADIX), Long.parseLong(parts[1]));
   }
 
