@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each node is told to leave and is started again, one after the other, under load. */
+/** Nodes are told to leave and are started again, one after the other, under load. */
 class RollingIT {
   private static final int TASKS_AT_LEAST = 40;
   private static final Duration LATENCY = Duration.ofMillis(500);
@@ -21,6 +21,9 @@ class RollingIT {
 
   /** Less than the time after which a supervisor assigns again by itself. */
   private static final Duration NOBODY_WAITS_FOR = Duration.ofSeconds(9);
+
+  /** Where no node is left that it has started, `troupe cluster` ends: the third stays. */
+  private static final List<Integer> RESTARTED = List.of(0, 1, 0);
 
   @TempDir Path folder;
 
@@ -30,7 +33,7 @@ class RollingIT {
         var cluster = new ClusterProgram(folder, models)) {
       var nodes = new ArrayList<>(cluster.nodes());
       try (var load = SteadyLoad.on(nodes.stream().map(Node::url).toList())) {
-        for (var number = 0; number < nodes.size(); number++) {
+        for (var number : RESTARTED) {
           var node = nodes.get(number);
           load.awaitMore(10);
           node.signal("TERM");
@@ -47,7 +50,7 @@ class RollingIT {
         var accepted = load.stop();
         assertThat(load.failed()).isEmpty();
         var client = new Client(nodes.getFirst().url());
-        var evidence = cluster.evidence(client, accepted, models, Map.of("SIGTERM", nodes.size()));
+        var evidence = cluster.evidence(client, accepted, models, Map.of("SIGTERM", RESTARTED.size()));
         assertThat(Checker.faults(evidence, TASKS_AT_LEAST)).isEmpty();
         assertThat(evidence.told()).allMatch(told -> told.status().equals("completed"));
         System.out.printf(
