@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes are told to leave and are started again, one after the other, under load. */
+@EnabledIfSystemProperty(named = "troupe.rolling", matches = "true")
 class RollingIT {
   private static final int TASKS_AT_LEAST = 40;
   private static final Duration LATENCY = Duration.ofMillis(500);
