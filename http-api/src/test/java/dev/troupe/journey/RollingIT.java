@@ -52,7 +52,8 @@ class RollingIT {
         var accepted = load.stop();
         assertThat(load.failed()).isEmpty();
         var client = new Client(nodes.getFirst().url());
-        var evidence = cluster.evidence(client, accepted, models, Map.of("SIGTERM", RESTARTED.size()));
+        var evidence =
+            cluster.evidence(client, accepted, models, Map.of("SIGTERM", RESTARTED.size()));
         assertThat(Checker.faults(evidence, TASKS_AT_LEAST)).isEmpty();
         assertThat(evidence.told()).allMatch(told -> told.status().equals("completed"));
         System.out.printf(

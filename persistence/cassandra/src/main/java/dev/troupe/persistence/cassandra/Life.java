@@ -3,12 +3,12 @@ package dev.troupe.persistence.cassandra;
 import org.apache.pekko.actor.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** One life of an entity, from its recovery to its end. Only the journal's actor touches it. */
+/** One life of an entity, from its recovery to its end. Only the journal's actor changes it. */
 final class Life {
   private final String persistenceId;
   private final ActorRef actor;
   private final long epoch;
-  private Lineage lineage;
+  private volatile Lineage lineage;
   private @Nullable Throwable failure;
 
   /**

@@ -1,6 +1,5 @@
 package dev.troupe.persistence.cassandra;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,10 +34,8 @@ final class Lives {
 
   private final Claims claims;
 
-  /** Of the journal's actor. */
-  private final Map<String, Life> lives = new HashMap<>();
-
-  // Of whichever thread a write or a claim ends on.
+  // Also read where a claim, a read or a write ends, on whichever thread that is.
+  private final Map<String, Life> lives = new ConcurrentHashMap<>();
   private final Map<String, Claim> held = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<?>> writes = new ConcurrentHashMap<>();
 
@@ -95,8 +92,6 @@ final class Lives {
   }
 
   void ended(String persistenceId, ActorRef actor) {
-    if (lives.containsKey(persistenceId) && lives.get(persistenceId).actor().equals(actor)) {
-      lives.remove(persistenceId);
-    }
+    lives.computeIfPresent(persistenceId, (_, life) -> life.actor().equals(actor) ? null : life);
   }
 }
