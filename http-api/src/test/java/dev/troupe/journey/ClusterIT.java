@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real program as a cluster on a real Cassandra: what one node leaves, the others finish. */
@@ -19,7 +20,8 @@ class ClusterIT {
   private static final Duration LATENCY = Duration.ofMillis(500);
   private static final Duration TAKE_OVER = Duration.ofMinutes(3);
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   @Test
   void what_a_killed_and_a_suspended_node_leave_goes_on_elsewhere_and_the_rest_stops_together() {

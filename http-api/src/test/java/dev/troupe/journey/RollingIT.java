@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes are told to leave and are started again, one after the other, under load. */
@@ -27,7 +28,8 @@ class RollingIT {
   /** Where no node is left that it has started, `troupe cluster` ends: the third stays. */
   private static final List<Integer> RESTARTED = List.of(0, 1, 0);
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   @Test
   void a_rolling_restart_fails_no_request_and_loses_no_task() {
