@@ -7,6 +7,7 @@ import dev.troupe.persistence.contract.Counter;
 import dev.troupe.persistence.contract.Counter.Add;
 import dev.troupe.persistence.contract.Counter.Added;
 import dev.troupe.persistence.contract.Counter.Get;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.pekko.Done;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Processes that host the same entity, which no fence of Cassandra forbids: actor systems here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final ActorTestKit old = ActorTestKit.create(RealCassandra.config());
   private final ActorTestKit next = ActorTestKit.create(RealCassandra.config());
   private final ActorTestKit last = ActorTestKit.create(RealCassandra.config());
@@ -120,13 +123,13 @@ class FenceTest {
   private static void add(ActorTestKit kit, ActorRef<Counter.Command> counter, int amount) {
     var probe = kit.<Done>createTestProbe();
     counter.tell(new Add(amount, 1, probe.getRef()));
-    probe.receiveMessage();
+    probe.receiveMessage(PATIENCE);
   }
 
   private static int sum(ActorTestKit kit, ActorRef<Counter.Command> counter) {
     var probe = kit.<Integer>createTestProbe();
     counter.tell(new Get(probe.getRef()));
-    return probe.receiveMessage();
+    return probe.receiveMessage(PATIENCE);
   }
 
   private List<Integer> amounts(String id) {

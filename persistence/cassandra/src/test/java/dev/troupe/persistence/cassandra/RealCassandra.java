@@ -76,6 +76,9 @@ final class RealCassandra {
                 troupe.cassandra.contact-points = ["%s"]
                 # Needs a cluster.
                 troupe.cassandra.events-by-tag.pubsub-notification = off
+                # Its first statements wait for Cassandra to compile, on a machine that may do other things.
+                pekko.actor.testkit.typed.single-expect-default = 30s
+                pekko.test.single-expect-default = 30s
                 """
                     .formatted(server.contactPoint())))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
