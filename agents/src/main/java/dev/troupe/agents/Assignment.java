@@ -37,36 +37,6 @@ public record Assignment(
     @Nullable Integer unheardFrom,
     @Nullable Boolean alone) {
 
-  /** Among others, maybe. */
-  public Assignment(
-      AgentId agent,
-      int number,
-      int attempt,
-      String role,
-      String roleHash,
-      JsonNode input,
-      List<String> collections,
-      Instant deadline,
-      String traceparent,
-      @Nullable Charge charge,
-      @Nullable List<String> callers,
-      @Nullable Integer unheardFrom) {
-    this(
-        agent,
-        number,
-        attempt,
-        role,
-        roleHash,
-        input,
-        collections,
-        deadline,
-        traceparent,
-        charge,
-        callers,
-        unheardFrom,
-        null);
-  }
-
   public boolean isAlone() {
     return Boolean.TRUE.equals(alone);
   }
@@ -94,6 +64,7 @@ public record Assignment(
         deadline,
         traceparent,
         charge,
+        null,
         null,
         null);
   }

@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SteadyLoad implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofMillis(250);
+
+  /** A client that is refused does not ask at once again. */
+  private static final Duration BEFORE_THE_NEXT_NODE = Duration.ofMillis(200);
+
   private static final Duration REPEATED_FOR = Duration.ofSeconds(30);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
@@ -76,7 +80,7 @@ final class SteadyLoad implements AutoCloseable {
         }
         answers.add(answer.toString());
         repeated.incrementAndGet();
-        Thread.sleep(200);
+        Thread.sleep(BEFORE_THE_NEXT_NODE);
       }
       failed.add("submission %d: %s".formatted(number, answers));
     } catch (InterruptedException e) {

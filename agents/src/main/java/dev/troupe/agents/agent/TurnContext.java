@@ -89,34 +89,7 @@ record TurnContext(
         tools,
         toolLists,
         caller,
-        new AgentTelemetry(Telemetry.NONE));
-  }
-
-  /** Where agents see nothing of each other. */
-  TurnContext(
-      RoleCatalog roles,
-      KnowledgeBase knowledge,
-      ModelGateway gateway,
-      Executor blocking,
-      InstantSource clock,
-      int passages,
-      Journals journals,
-      ToolBox tools,
-      ToolLists toolLists,
-      ToolCaller caller,
-      AgentTelemetry told) {
-    this(
-        roles,
-        knowledge,
-        gateway,
-        blocking,
-        clock,
-        passages,
-        journals,
-        tools,
-        toolLists,
-        caller,
-        told,
+        new AgentTelemetry(Telemetry.NONE),
         SharedKnowledge.NONE);
   }
 }

@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  */
 public record Findings(
     List<Held> findings, List<Contradiction> contradictions, List<Entry.Claimed> claims) {
-  public static final Findings NONE = new Findings(List.of(), List.of(), List.of());
-
   /**
    * A finding and all who found it and still hold it.
    *

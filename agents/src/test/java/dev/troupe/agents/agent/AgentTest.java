@@ -24,6 +24,7 @@ import dev.troupe.agents.agent.AgentEvent.FindingPublished;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.model.ModelFailure;
+import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Heard;
 import dev.troupe.agents.telemetry.SpanPlace;
 import dev.troupe.persistence.Json;
@@ -129,7 +130,8 @@ class AgentTest {
               ToolBox.EMPTY,
               ToolLists.EMPTY,
               new ToolCaller(blocking, settings.tools()),
-              new AgentTelemetry(heard));
+              new AgentTelemetry(heard),
+              SharedKnowledge.NONE);
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
 
@@ -163,7 +165,8 @@ class AgentTest {
           "",
           null,
           null,
-          unheardFrom);
+          unheardFrom,
+          null);
     }
 
     <T extends AgentReply> T expect(Class<T> type) {
