@@ -1,11 +1,16 @@
 package dev.troupe.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,32 +21,66 @@ public final class Node {
   /** The system's name, equal on all nodes that are to find each other. */
   public static final String SYSTEM = "troupe";
 
+  private static final String SEEDS = "pekko.cluster.seed-nodes";
+
   private final ActorSystem<Void> system;
 
   private Node(ActorSystem<Void> system) {
     this.system = system;
   }
 
-  /**
-   * Starts the actor system and joins: itself where no seed nodes are configured. The stage
-   * completes when the member is up, or fails after {@code troupe.node.start-timeout}.
-   */
+  /** The same where nobody shares the store. */
   public static CompletionStage<Node> start(Config config) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    return start(config, _ -> Presence.ALONE);
+  }
+
+  /**
+   * Starts the actor system and joins the cluster that lives; where none does, founds one: itself
+   * alone where no seed nodes are configured, else as their order says. The stage completes when
+   * the member is up, or fails with {@link NotJoined} after {@code troupe.node.start-timeout}.
+   *
+   * @param presence opens what tells which nodes live; what it throws is thrown here
+   */
+  public static CompletionStage<Node> start(
+      Config config, Function<ActorSystem<?>, Presence> presence) {
+    var seeds = config.getStringList(SEEDS);
+    // Pekko would join by itself, and ask nobody.
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            SYSTEM,
+            config.withValue(SEEDS, ConfigValueFactory.fromIterable(List.of())));
     var up = new CompletableFuture<Node>();
-    var cluster = Cluster.get(system);
-    LastNode.watch(system);
-    cluster.registerOnMemberUp(() -> up.complete(new Node(system)));
-    if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
-      cluster.join(cluster.selfAddress());
+    try {
+      LastNode.watch(system);
+      Cluster.get(system).registerOnMemberUp(() -> up.complete(new Node(system)));
+      Joining.start(
+          system, seeds.stream().map(AddressFromURIString::parse).toList(), presence.apply(system));
+    } catch (RuntimeException e) {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+      throw e;
     }
-    Duration timeout = config.getDuration("troupe.node.start-timeout");
+    var timeout = config.getDuration("troupe.node.start-timeout");
     return up.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, failure) -> {
+        .handle((node, failure) -> {
           if (failure != null) {
             system.terminate();
+            throw new NotJoined(Cluster.get(system).selfAddress(), timeout, seeds);
           }
+          return node;
         });
+  }
+
+  /** No cluster took the node in. */
+  public static final class NotJoined extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotJoined(Address self, Duration timeout, List<String> seeds) {
+      super(
+          "no cluster took %s within %d s (troupe.node.start-timeout). Are the nodes of %s = [%s] up, and do they reach this one under that address?"
+              .formatted(self, timeout.toSeconds(), SEEDS, String.join(", ", seeds)));
+    }
   }
 
   public ActorSystem<Void> system() {

@@ -51,7 +51,10 @@ class NodeTest {
                 """),
             null);
 
-    assertThatThrownBy(() -> start(config)).isInstanceOf(CompletionException.class);
+    assertThatThrownBy(() -> start(config))
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(Node.NotJoined.class)
+        .hasMessageContaining("pekko.cluster.seed-nodes = [pekko://troupe@127.0.0.1:1]");
   }
 
   @Test
@@ -74,7 +77,7 @@ class NodeTest {
   void pins_the_defaults() {
     var config = NodeConfiguration.load(ConfigFactory.empty(), null);
 
-    assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(64);
     assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
     // Empty: it is bound where it is named, and nowhere else.

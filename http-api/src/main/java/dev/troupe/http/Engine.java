@@ -28,6 +28,7 @@ import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -123,14 +124,25 @@ public final class Engine implements AutoCloseable {
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
-    Node node = Node.start(config).toCompletableFuture().join();
+    // Who is refused the data directory joins nobody, starts no servers and pins none of their
+    // tools.
+    Node node = joined(config);
     try {
-      // Who is refused the data directory starts no servers and pins none of their tools.
       Store store = Stores.get(node.system());
       return start(node, store, config, roles, models, functions, own, plugins);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
       throw e;
+    }
+  }
+
+  private static Node joined(Config config) {
+    try {
+      return Node.start(config, system -> Stores.get(system).presence())
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Node.NotJoined notJoined ? notJoined : e;
     }
   }
 

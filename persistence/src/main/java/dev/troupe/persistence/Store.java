@@ -1,5 +1,6 @@
 package dev.troupe.persistence;
 
+import dev.troupe.cluster.Presence;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -13,6 +14,11 @@ public interface Store {
 
   /** Whether other processes write to it as well. */
   boolean isShared();
+
+  /** Which nodes that share it are up. */
+  default Presence presence() {
+    return Presence.ALONE;
+  }
 
   /** Tells other processes that look at the data directory where this one serves its API. */
   void announce(String url);

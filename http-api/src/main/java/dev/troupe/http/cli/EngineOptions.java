@@ -3,6 +3,7 @@ package dev.troupe.http.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.Node;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
 import dev.troupe.http.Engine;
@@ -81,7 +82,7 @@ final class EngineOptions {
       throw Holders.held(directory, e.pid());
     } catch (IllegalArgumentException | ConfigException e) {
       throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (StoreFailure e) {
+    } catch (StoreFailure | Node.NotJoined e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     }
   }

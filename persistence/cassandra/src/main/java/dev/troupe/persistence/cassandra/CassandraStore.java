@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
+import dev.troupe.cluster.Presence;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.Offsets;
@@ -130,6 +131,11 @@ public final class CassandraStore implements Extension, Store {
   @Override
   public boolean isShared() {
     return true;
+  }
+
+  @Override
+  public Presence presence() {
+    return new CassandraPresence(cql);
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class Schema {
           CassandraOffsets.OFFSETS,
           Claims.CLAIMS,
           Writers.WRITERS,
+          CassandraPresence.NODES,
           CassandraWakeUpIndex.DUE,
           CassandraWakeUpIndex.BUCKETS,
           CassandraWakeUpIndex.OF_TASK);
@@ -203,6 +204,14 @@ public final class Schema {
             lineage text,
             PRIMARY KEY (persistence_id)\
             """),
+        table(
+            CassandraPresence.NODES,
+            """
+            cluster text,
+            node text,
+            PRIMARY KEY (cluster, node)\
+            """,
+            SHORT_LIVED),
         table(
             CassandraWakeUpIndex.DUE,
             """

@@ -1,0 +1,153 @@
+package dev.troupe.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JoiningTest {
+
+  /** What a store would tell; a ghost is seen as often as it was told to be. */
+  private static final class Seen implements Presence {
+    final Set<String> nodes = ConcurrentHashMap.newKeySet();
+    final List<String> ghosts = new ArrayList<>();
+
+    @Override
+    public CompletionStage<Void> show(String node) {
+      nodes.add(node);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> withdraw(String node) {
+      nodes.remove(node);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> seen() {
+      var all = ConcurrentHashMap.<String>newKeySet();
+      all.addAll(nodes);
+      if (!ghosts.isEmpty()) {
+        all.add(ghosts.removeFirst());
+      }
+      return CompletableFuture.completedStage(all);
+    }
+  }
+
+  private final Seen presence = new Seen();
+  private final List<Node> nodes = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (var node : nodes.reversed()) {
+      node.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_first_seed_joins_the_cluster_that_lives_and_founds_none_beside_it() throws IOException {
+    var living = node("");
+    var port = freePort();
+    var firstSeed = node(seeds(port, port));
+
+    awaitMembers(firstSeed, living, firstSeed);
+  }
+
+  @Test
+  void a_node_without_seeds_finds_the_cluster_by_its_store() {
+    var living = node("");
+
+    var second = node("");
+
+    awaitMembers(second, living, second);
+  }
+
+  @Test
+  void it_founds_one_when_those_who_were_seen_have_faded() throws IOException {
+    presence.ghosts.addAll(List.of("pekko://troupe@127.0.0.1:1", "pekko://troupe@127.0.0.1:1"));
+    var port = freePort();
+    var firstSeed = node(seeds(port, port, 1));
+
+    awaitMembers(firstSeed, firstSeed);
+    assertThat(presence.ghosts).isEmpty();
+  }
+
+  @Test
+  void a_node_is_seen_while_it_is_up() throws Exception {
+    var node = node("");
+    assertThat(presence.nodes).containsExactly(address(node));
+
+    nodes.remove(node);
+    node.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(presence.nodes).isEmpty();
+  }
+
+  private Node node(String settings) {
+    var config = NodeConfiguration.load(ConfigFactory.parseString(settings), null);
+    var node = Node.start(config, _ -> presence).toCompletableFuture().join();
+    nodes.add(node);
+    // It shows itself a moment later than it is up.
+    while (!presence.nodes.contains(address(node))) {
+      Thread.onSpinWait();
+    }
+    return node;
+  }
+
+  private static String seeds(int own, int... ports) {
+    var seeds =
+        Arrays.stream(ports)
+            .mapToObj("\"pekko://troupe@127.0.0.1:%d\""::formatted)
+            .collect(Collectors.joining(", "));
+    return """
+    pekko.remote.artery.canonical.port = %d
+    pekko.cluster.seed-nodes = [%s]
+    pekko.cluster.seed-node-timeout = 500ms
+    """
+        .formatted(own, seeds);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String address(Node node) {
+    return Cluster.get(node.system()).selfAddress().toString();
+  }
+
+  /** What a node sees of its cluster comes a moment later than it is up, too. */
+  private static void awaitMembers(Node node, Node... expected) {
+    var addresses = Arrays.stream(expected).map(JoiningTest::address).collect(Collectors.toSet());
+    while (!members(node).equals(addresses)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Set<String> members(Node node) {
+    return StreamSupport.stream(
+            Cluster.get(node.system()).state().getMembers().spliterator(), false)
+        .map(Member::address)
+        .map(Object::toString)
+        .collect(Collectors.toSet());
+  }
+}
