@@ -338,6 +338,11 @@ public sealed interface AgentEvent {
           found.at());
     }
 
+    FindingPublished at(Instant other) {
+      return new FindingPublished(
+          assignment, attempt, finding, claim, sources, confidence, contradicts, other);
+    }
+
     /** Whoever owns the journal is its author. */
     Finding by(String author) {
       return new Finding(finding, author, claim, sources, confidence, contradicts, at);
@@ -346,7 +351,12 @@ public sealed interface AgentEvent {
 
   /** It does not hold any more what it had published. */
   record FindingRetracted(int assignment, int attempt, String finding, Instant at)
-      implements AgentEvent {}
+      implements AgentEvent {
+
+    FindingRetracted at(Instant other) {
+      return new FindingRetracted(assignment, attempt, finding, other);
+    }
+  }
 
   /** Its supervisor has decided that this question is its own. */
   record FindingClaimed(int assignment, int attempt, String question, Instant at)

@@ -197,11 +197,11 @@ public sealed interface Attempt {
 
     /** Whether text from outside was shown before a call of the model. */
     boolean showsUntrustedText(int beforeCall) {
-      return showsPassages() || tools.holdsUntrustedText(beforeCall);
+      return showsTextOfOthers() || tools.holdsUntrustedText(beforeCall);
     }
 
-    /** Or findings of others, who may have taken them from anywhere. */
-    boolean showsPassages() {
+    /** Passages, or findings of others, who may have taken them from anywhere. */
+    boolean showsTextOfOthers() {
       return passages.filter(ids -> !ids.isEmpty()).isPresent() || !shares.read().isEmpty();
     }
 

@@ -15,25 +15,51 @@ import java.util.Optional;
 
 /** What an agent lets others know by what it has done: facts beside its facts. Pure. */
 final class Publications {
+  private static final String NO_ROOM =
+      "publish_finding: %d findings are published in this assignment, and no more are taken"
+          .formatted(Shared.FINDINGS_AT_MOST);
+
   private Publications() {}
 
-  /** What comes of tools, each with what it made known. */
-  static List<AgentEvent> with(Attempt.Open work, List<ToolReturned> returned) {
+  /**
+   * What comes of tools, each with what it made known.
+   *
+   * @param own what the agent has let others know before
+   */
+  static List<AgentEvent> with(OwnFindings own, Attempt.Open work, List<ToolReturned> returned) {
     var events = new ArrayList<AgentEvent>();
     var room = work.shares().room();
     for (var event : returned) {
       var known = of(work, event);
-      if (known.isPresent() && known.get() instanceof FindingPublished && room-- <= 0) {
-        events.add(refused(event));
+      var refusal = known.flatMap(made -> refusal(made, own));
+      if (refusal.isPresent()) {
+        events.add(refused(event, refusal.get()));
+      } else if (known.isPresent() && known.get() instanceof FindingPublished && room-- <= 0) {
+        events.add(refused(event, NO_ROOM));
       } else {
         events.add(event);
-        known.ifPresent(events::add);
+        known.map(made -> behindEarlier(made, own)).ifPresent(events::add);
       }
     }
     return events;
   }
 
-  private static ToolReturned refused(ToolReturned event) {
+  private static Optional<String> refusal(AgentEvent made, OwnFindings own) {
+    return made instanceof FindingRetracted retracted && !own.holds(retracted.finding())
+        ? Optional.of(
+            "retract_finding: you hold no finding %s; give the id that publish_finding gave you"
+                .formatted(retracted.finding()))
+        : Optional.empty();
+  }
+
+  private static AgentEvent behindEarlier(AgentEvent made, OwnFindings own) {
+    if (made instanceof FindingPublished published) {
+      return own.published(published);
+    }
+    return made instanceof FindingRetracted retracted ? own.retracted(retracted) : made;
+  }
+
+  private static ToolReturned refused(ToolReturned event, String why) {
     return new ToolReturned(
         event.assignment(),
         event.attempt(),
@@ -42,8 +68,7 @@ final class Publications {
         event.toolCallId(),
         event.name(),
         null,
-        "publish_finding: %d findings are published in this assignment, and no more are taken"
-            .formatted(Shared.FINDINGS_AT_MOST),
+        why,
         null,
         event.latency(),
         event.at());
@@ -89,11 +114,13 @@ final class Publications {
   }
 
   /** Of an output that is research: its first claims. */
-  static List<FindingPublished> of(Attempt.Open work, JsonNode output, Instant at) {
+  static List<FindingPublished> of(
+      OwnFindings own, Attempt.Open work, JsonNode output, Instant at) {
     List<Finding> found = new ResearchFindings(work.shares().read(), at).of(output);
     return found.stream()
         .limit(work.shares().room())
         .map(finding -> FindingPublished.of(work.assignment(), work.attempt(), finding))
+        .map(own::published)
         .toList();
   }
 }

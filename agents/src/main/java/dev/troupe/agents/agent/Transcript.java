@@ -31,6 +31,7 @@ import dev.troupe.persistence.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An agent's conversation, folded from its events. Pure: no clock, no actor, no I/O.
@@ -81,7 +82,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
       case StartTool(var work, var started) -> accept(behind(work, started));
       case EndTool(var work, _) when isOver(work) -> outdated(work);
       case EndTool(var work, var returned) ->
-          accept(behind(work, Publications.with(work, List.of(returned))));
+          accept(behind(work, Publications.with(own(work), work, List.of(returned))));
       case TakeAnswers(var work, _) when isOver(work) -> outdated(work);
       case TakeAnswers(_, var answers) when answers.isEmpty() -> accept(List.of());
       case TakeAnswers(var work, var answers) -> accept(answered(work, answers));
@@ -105,7 +106,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     switch (hear.meaning()) {
       case Reading.Sound(var output) -> {
         var returned = returned(reply, output, usage, sequence + events.size());
-        events.addAll(Publications.of(hear.work(), output, reply.at()));
+        events.addAll(Publications.of(own(hear.work()), hear.work(), output, reply.at()));
         events.add(returned);
       }
       case Reading.Unjudged(var output, var judges) ->
@@ -165,7 +166,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   }
 
   private List<AgentEvent> answered(Attempt.Open work, List<ToolReturned> answers) {
-    var events = behind(work, Publications.with(work, answers));
+    var events = behind(work, Publications.with(own(work), work, answers));
     var after = work;
     for (var answer : answers) {
       after = with(after, answer);
@@ -176,11 +177,19 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return events;
   }
 
-  private static void addEnd(List<AgentEvent> events, Attempt.Open work, AgentEvent end) {
+  private void addEnd(List<AgentEvent> events, Attempt.Open work, AgentEvent end) {
     if (end instanceof AssignmentReturned returned) {
-      events.addAll(Publications.of(work, Outputs.resolve(returned.output(), work), returned.at()));
+      var output = Outputs.resolve(returned.output(), work);
+      events.addAll(Publications.of(own(work), work, output, returned.at()));
     }
     events.add(end);
+  }
+
+  private OwnFindings own(Attempt.Open work) {
+    return OwnFindings.of(
+        Stream.concat(
+            attempts.stream().flatMap(attempt -> work(attempt).stream()).map(Attempt.Open::shares),
+            Stream.of(work.shares())));
   }
 
   private List<AgentEvent> behind(Attempt.Open work, AgentEvent event) {
@@ -327,7 +336,7 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         || attempts.stream()
             .filter(attempt -> attempt.assignment() == assignment)
             .flatMap(attempt -> work(attempt).stream())
-            .anyMatch(Attempt.Open::showsPassages);
+            .anyMatch(Attempt.Open::showsTextOfOthers);
   }
 
   /** An attempt as it begins. */

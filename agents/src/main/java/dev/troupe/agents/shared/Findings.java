@@ -4,14 +4,16 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,14 +39,22 @@ public record Findings(
    */
   public record Contradiction(Held says, Held of) {}
 
+  private static final Comparator<Entry.Claimed> EARLIEST_FIRST =
+      comparing(Entry.Claimed::at)
+          .thenComparingInt(Entry.Claimed::assignment)
+          .thenComparing(Entry.Claimed::toString);
+
   /** An author's word on one finding. */
   private record Word(String finding, String author) {}
 
   public static Findings of(Collection<? extends Entry> entries) {
     var retracted =
         only(entries, Entry.Retracted.class)
-            .map(entry -> new Word(entry.finding(), entry.author()))
-            .collect(Collectors.toSet());
+            .collect(
+                Collectors.toMap(
+                    entry -> new Word(entry.finding(), entry.author()),
+                    Entry.Retracted::at,
+                    (one, other) -> one.isAfter(other) ? one : other));
     var held = held(entries, retracted);
     return new Findings(List.copyOf(held.values()), contradictions(held), claims(entries));
   }
@@ -54,11 +64,12 @@ public record Findings(
     return entries.stream().filter(type::isInstance).map(type::cast);
   }
 
-  private static Map<String, Held> held(Collection<? extends Entry> entries, Set<Word> retracted) {
+  private static Map<String, Held> held(
+      Collection<? extends Entry> entries, Map<Word, Instant> retracted) {
     var byId =
         only(entries, Entry.Published.class)
             .map(Entry.Published::finding)
-            .filter(finding -> !retracted.contains(new Word(finding.id(), finding.author())))
+            .filter(finding -> isHeld(finding, retracted))
             .sorted(comparing(Finding::at).thenComparing(Finding::toString))
             .collect(groupingBy(Finding::id, LinkedHashMap::new, Collectors.toList()));
     var held = new LinkedHashMap<String, Held>();
@@ -68,6 +79,12 @@ public record Findings(
       held.put(id, new Held(together(same), List.copyOf(authors)));
     });
     return held;
+  }
+
+  /** Whoever publishes it once more, behind having taken it back, holds it again. */
+  private static boolean isHeld(Finding finding, Map<Word, Instant> retracted) {
+    var takenBack = retracted.get(new Word(finding.id(), finding.author()));
+    return takenBack == null || finding.at().isAfter(takenBack);
   }
 
   /** Each author may know of other contradictions. */
@@ -104,9 +121,16 @@ public record Findings(
     return contradictions.contains(new Contradiction(says, of));
   }
 
+  /** Of one question, who was given it last. */
   private static List<Entry.Claimed> claims(Collection<? extends Entry> entries) {
     return only(entries, Entry.Claimed.class)
-        .distinct()
+        .collect(
+            Collectors.toMap(
+                claimed -> Question.plain(claimed.question()),
+                claimed -> claimed,
+                BinaryOperator.maxBy(EARLIEST_FIRST)))
+        .values()
+        .stream()
         .sorted(comparingInt(Entry.Claimed::assignment).thenComparing(Entry.Claimed::toString))
         .toList();
   }

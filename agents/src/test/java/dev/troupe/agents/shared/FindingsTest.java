@@ -51,6 +51,38 @@ class FindingsTest {
   }
 
   @Test
+  void what_was_taken_back_and_is_published_once_more_is_held_in_whatever_order_it_arrives() {
+    var again = Entries.finding("researcher/1", "It costs 3 cents.", 10);
+    var entries = List.of(published(again), retracted(CHEAP, "researcher/1"), published(CHEAP));
+
+    assertThat(Findings.of(entries).findings())
+        .extracting(Findings.Held::finding)
+        .containsExactly(again);
+    assertThat(Findings.of(entries.reversed())).isEqualTo(Findings.of(entries));
+    assertThat(Findings.of(entries.subList(0, 2))).isEqualTo(Findings.of(entries));
+  }
+
+  @Test
+  void a_question_is_shown_as_whose_it_became_last() {
+    var first = claimed("What does it cost?", 7, 1);
+    var second = claimed("what does  it cost?", 3, 2);
+
+    for (var findings : List.of(findings(second, first), findings(first, second))) {
+      assertThat(findings.claims()).containsExactly(second);
+    }
+    assertThat(findings(first, claimed("Why?", 9, 1)).claims()).hasSize(2);
+  }
+
+  private static Entry.Claimed claimed(String question, int assignment, int second) {
+    return new Entry.Claimed(
+        Entries.TASK,
+        question,
+        "researcher/" + assignment,
+        assignment,
+        Entries.AT.plusSeconds(second));
+  }
+
+  @Test
   void a_contradiction_ends_when_a_side_is_taken_back() {
     var findings = findings(published(CHEAP), published(DEAR), retracted(DEAR, "researcher/2"));
     assertThat(findings.contradictions()).isEmpty();
