@@ -2,7 +2,9 @@ package dev.troupe.agents.shared;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.cluster.ddata.ORSet;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 
@@ -13,19 +15,28 @@ import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 final class Bucket {
   private Bucket() {}
 
-  /** The same set where there is no news. */
+  /** The same set where there is no news, or the bounds leave no room for it. */
   static ORSet<Entry> with(
       ORSet<Entry> bucket,
       SelfUniqueAddress node,
       Collection<? extends Entry> entries,
       Bounds bounds,
       Instant now) {
-    var news = entries.stream().filter(entry -> !bucket.contains(entry)).toList();
+    var known = bucket.getElements();
+    var all = new HashSet<Entry>(known);
+    all.addAll(entries);
+    var evicted = Set.copyOf(Eviction.of(all, bounds, now));
+    var news =
+        entries.stream()
+            .filter(entry -> !known.contains(entry) && !evicted.contains(entry))
+            .toList();
     var next = bucket;
     for (var entry : news) {
       next = next.add(node, entry);
     }
-    return news.isEmpty() ? bucket : within(next, node, bounds, now);
+    return news.isEmpty()
+        ? bucket
+        : without(next, node, evicted.stream().filter(known::contains).toList());
   }
 
   static ORSet<Entry> within(

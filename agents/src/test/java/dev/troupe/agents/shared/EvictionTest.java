@@ -68,6 +68,25 @@ class EvictionTest {
     assertThat(kept(List.of(old, young))).containsExactly(young);
   }
 
+  /** What it tells other nodes would change nothing, and it is said at each start of a work. */
+  @Test
+  void what_the_bounds_have_evicted_or_is_too_old_is_no_news_when_it_is_said_again() {
+    var node = Entries.node(1);
+    var entries =
+        IntStream.range(0, 20)
+            .mapToObj(number -> Entries.published("a/1", "researcher/1", "claim " + number, number))
+            .toList();
+    ORSet<Entry> bucket = ORSet.empty();
+    for (var entry : entries) {
+      bucket = Bucket.with(bucket, node, List.of(entry), BOUNDS, Entries.AT);
+    }
+    var old = Entries.published("a/2", "researcher/1", "one", -3_601);
+
+    assertThat(bucket.getElements()).isNotEmpty().hasSizeLessThan(20);
+    assertThat(Bucket.with(bucket, node, entries, BOUNDS, Entries.AT)).isSameAs(bucket);
+    assertThat(Bucket.with(bucket, node, List.of(old), BOUNDS, Entries.AT)).isSameAs(bucket);
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void bounds_hold_behind_every_write_and_behind_the_first_one_after_a_merge(int seed) {
