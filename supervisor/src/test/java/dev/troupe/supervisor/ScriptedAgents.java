@@ -5,6 +5,7 @@ import dev.troupe.agents.AgentCommand;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.AgentReply;
 import dev.troupe.agents.Agents;
+import dev.troupe.agents.Answer;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Role;
@@ -35,6 +36,11 @@ public final class ScriptedAgents implements Agents {
   public interface Script extends Function<Assignment, Optional<AgentReply>> {}
 
   public final List<Assignment> assigned = new CopyOnWriteArrayList<>();
+
+  /** What an agent was told of what it had asked. */
+  private record Answered(AgentId agent, Answer answer) {}
+
+  private final List<Answered> answered = new CopyOnWriteArrayList<>();
 
   /** Who was told of a watcher. */
   public record Watched(String role, AgentId agent, ActorRef<Writing> watcher) {}
@@ -69,6 +75,14 @@ public final class ScriptedAgents implements Agents {
   /** What one task assigned: what an earlier test's task still does is not in it. */
   public List<Assignment> assigned(TaskId task) {
     return assigned.stream().filter(work -> work.agent().taskId().equals(task.id())).toList();
+  }
+
+  /** What one task's agents were told of what they had asked, as often as they were told. */
+  public List<Answer> answers(TaskId task) {
+    return answered.stream()
+        .filter(told -> told.agent().taskId().equals(task.id()))
+        .map(Answered::answer)
+        .toList();
   }
 
   /** The role returns what the function makes of the input. */
@@ -118,8 +132,9 @@ public final class ScriptedAgents implements Agents {
   @Override
   public void tell(String role, AgentId agent, AgentCommand command) {
     switch (command) {
-      case AgentCommand.Assign(var assignment, var replyTo, _, _) -> {
+      case AgentCommand.Assign(var assignment, var replyTo, var answers, _) -> {
         assigned.add(assignment);
+        answers.forEach(answer -> answered.add(new Answered(assignment.agent(), answer)));
         if (!silent) {
           replyTo.tell(new AgentReply.Working(assignment.number(), assignment.attempt()));
         }

@@ -39,6 +39,11 @@ public record Shared(@Nullable List<Finding> findings, @Nullable List<Retraction
     return findings == null && retracted == null;
   }
 
+  /** About how many it takes in memory and on the wire. */
+  public int bytes() {
+    return entries("").stream().mapToInt(Entry::bytes).sum();
+  }
+
   /**
    * @param task {@code tenant/taskId}
    */

@@ -30,15 +30,23 @@ final class Answers {
         .toList();
   }
 
-  /** Whose question it is already. */
+  /** Whose question it is already, or why it cannot be anybody's. */
   private static Stream<Answer> ofHolder(Running task, Work work, Ask ask) {
-    return ask instanceof Ask.OfQuestion(var call, var place, var question)
-        ? task.gathered().holder(question).stream()
-            .map(claim -> new Answer(call, place, held(claim, Gathered.name(work)), null))
-        : Stream.empty();
+    if (!(ask instanceof Ask.OfQuestion(var call, var place, var question))) {
+      return Stream.empty();
+    }
+    var claims = task.gathered().claims();
+    return claims
+        .holder(question)
+        .map(claim -> new Answer(call, place, held(claim, Gathered.name(work)), null))
+        .or(() ->
+            claims
+                .fault(question, task::underWay)
+                .map(fault -> new Answer(call, place, null, "claim_question: " + fault)))
+        .stream();
   }
 
-  private static JsonNode held(Gathered.Claim claim, String author) {
+  private static JsonNode held(Claims.Claim claim, String author) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("granted", claim.by().equals(author))
@@ -46,12 +54,12 @@ final class Answers {
   }
 
   private static Stream<Answer> ofClaims(Running task, Work work) {
-    return task.gathered().claims().stream()
+    return task.gathered().claims().all().stream()
         .filter(claim -> claim.asked() != null && claim.assignment() == work.assignment())
         .map(claim -> ofClaim(claim, Objects.requireNonNull(claim.asked())));
   }
 
-  private static Answer ofClaim(Gathered.Claim claim, Asked asked) {
+  private static Answer ofClaim(Claims.Claim claim, Asked asked) {
     return new Answer(asked.call(), asked.place(), held(claim, claim.by()), null);
   }
 

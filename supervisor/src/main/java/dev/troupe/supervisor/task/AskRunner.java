@@ -34,9 +34,15 @@ final class AskRunner {
     }
   }
 
-  /** Whoever asks first has it; who asks later is told so without a word in the journal. */
+  /**
+   * Whoever asks first has it. Who asks later, or for what cannot be claimed, is told so without a
+   * word in the journal.
+   */
   private void claim(Work work, Ask.OfQuestion ask) {
-    if (interpreter.running().gathered().holder(ask.question()).isEmpty()) {
+    var task = interpreter.running();
+    var claims = task.gathered().claims();
+    if (claims.holder(ask.question()).isEmpty()
+        && claims.fault(ask.question(), task::underWay).isEmpty()) {
       interpreter.emit(
           new TaskEvent.QuestionClaimed(
               new Asked(work.assignment(), ask.call(), ask.place()),

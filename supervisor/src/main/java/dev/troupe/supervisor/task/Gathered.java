@@ -2,12 +2,9 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Shared;
-import dev.troupe.supervisor.task.Approval.Asked;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,27 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What a task's agents have let each other know, and whose question is whose: what all nodes are
  * shown again when they have forgotten it.
  *
- * @param shared by assignment, oldest first; of more than {@link #AT_MOST} the oldest are let go
- * @param claims no two of one question
+ * @param shared by assignment, oldest first; past the bounds the oldest are let go
  */
-record Gathered(List<Shared> shared, List<Claim> claims) {
-  static final Gathered NOTHING = new Gathered(List.of(), List.of());
+record Gathered(List<Shared> shared, Claims claims) {
+  static final Gathered NOTHING = new Gathered(List.of(), Claims.NONE);
 
-  /** Each holds at most 16 findings of 1 KiB, and the task is in memory. */
-  static final int AT_MOST = 64;
+  /** The task is in memory. */
+  static final int ASSIGNMENTS_AT_MOST = 64;
 
-  private static final int QUESTION_CHARACTERS_AT_MOST = 300;
-  private static final Pattern SPACE = Pattern.compile("\\s+");
-
-  /**
-   * An agent works on a question.
-   *
-   * @param by {@code role/number} of the agent
-   * @param frame that it works in
-   * @param asked by which it claimed the question; null where it was assigned
-   */
-  record Claim(
-      String question, String by, int assignment, int frame, @Nullable Asked asked, Instant at) {}
+  /** All of it is told in one message, and a frame between nodes has 1 MiB. */
+  static final int BYTES_AT_MOST = 512 * 1024;
 
   /** Empty where there is no task. */
   static Optional<Gathered> of(Task task) {
@@ -53,61 +39,39 @@ record Gathered(List<Shared> shared, List<Claim> claims) {
   }
 
   boolean isNothing() {
-    return shared.isEmpty() && claims.isEmpty();
+    return shared.isEmpty() && claims.all().isEmpty();
   }
 
   Gathered with(@Nullable Shared more) {
     if (more == null) {
       return this;
     }
-    var all = Stream.concat(shared.stream(), Stream.of(more)).toList();
-    return new Gathered(all.subList(Math.max(0, all.size() - AT_MOST), all.size()), claims);
+    var all = new ArrayList<>(shared);
+    all.add(more);
+    var bytes = all.stream().mapToInt(Shared::bytes).sum();
+    while (all.size() > ASSIGNMENTS_AT_MOST || bytes > BYTES_AT_MOST) {
+      bytes -= all.removeFirst().bytes();
+    }
+    return new Gathered(List.copyOf(all), claims);
   }
 
-  /** Nothing changes where the question is somebody's already, or too long to be one. */
-  Gathered claimed(Claim claim) {
-    return claim.question().length() > QUESTION_CHARACTERS_AT_MOST
-            || claim.question().isBlank()
-            || claims.size() >= AT_MOST
-            || holder(claim.question()).isPresent()
-        ? this
-        : new Gathered(shared, Stream.concat(claims.stream(), Stream.of(claim)).toList());
-  }
-
-  Optional<Claim> holder(String question) {
-    var wanted = plain(question);
-    return claims.stream().filter(claim -> plain(claim.question()).equals(wanted)).findFirst();
-  }
-
-  /** The same question in other capitals, or with other spaces, is the same. */
-  private static String plain(String question) {
-    return SPACE.matcher(question.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
+  Gathered with(Claims others) {
+    return others.equals(claims) ? this : new Gathered(shared, others);
   }
 
   /** Nobody works on it any more who had claimed it by this assignment. */
   Gathered released(int assignment) {
-    return claims.stream().noneMatch(claim -> claim.assignment() == assignment)
-        ? this
-        : new Gathered(
-            shared, claims.stream().filter(claim -> claim.assignment() != assignment).toList());
+    return with(claims.without(claim -> claim.assignment() == assignment));
   }
 
   /** All that works in a frame has come to nothing. */
   Gathered leftBy(int frame) {
-    return claims.stream().noneMatch(claim -> claim.frame() == frame)
-        ? this
-        : new Gathered(shared, claims.stream().filter(claim -> claim.frame() != frame).toList());
+    return with(claims.without(claim -> claim.frame() == frame));
   }
 
   List<Entry> entries(String task) {
     return Stream.concat(
-            shared.stream().flatMap(each -> each.entries(task).stream()), shownClaims(task))
+            shared.stream().flatMap(each -> each.entries(task).stream()), claims.entries(task))
         .toList();
-  }
-
-  private Stream<Entry> shownClaims(String task) {
-    return claims.stream()
-        .map(claim ->
-            new Entry.Claimed(task, claim.question(), claim.by(), claim.assignment(), claim.at()));
   }
 }

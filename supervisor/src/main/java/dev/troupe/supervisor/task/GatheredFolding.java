@@ -15,16 +15,20 @@ final class GatheredFolding {
     var question = work.input().json().path(QUESTION);
     return frame.isTop() || !question.isTextual()
         ? task
-        : task.with(
-            task.gathered()
-                .claimed(
-                    new Gathered.Claim(
-                        question.textValue(),
-                        Gathered.name(work),
-                        work.assignment(),
-                        frame.number(),
-                        null,
-                        work.assignedAt())));
+        : claimed(
+            task,
+            new Claims.Claim(
+                question.textValue(),
+                Gathered.name(work),
+                work.assignment(),
+                frame.number(),
+                null,
+                work.assignedAt()));
+  }
+
+  private static Running claimed(Running task, Claims.Claim claim) {
+    var gathered = task.gathered();
+    return task.with(gathered.with(gathered.claims().with(claim, task::underWay)));
   }
 
   static Running onClaimed(Running task, QuestionClaimed event) {
@@ -34,16 +38,15 @@ final class GatheredFolding {
         .filter(work -> work.assignment() == assignment)
         .findFirst()
         .map(work ->
-            task.with(
-                task.gathered()
-                    .claimed(
-                        new Gathered.Claim(
-                            event.question(),
-                            Gathered.name(work),
-                            assignment,
-                            frame.number(),
-                            event.asked(),
-                            event.at()))))
+            claimed(
+                task,
+                new Claims.Claim(
+                    event.question(),
+                    Gathered.name(work),
+                    assignment,
+                    frame.number(),
+                    event.asked(),
+                    event.at())))
         .orElse(task);
   }
 

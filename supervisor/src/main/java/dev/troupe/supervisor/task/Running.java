@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +178,30 @@ record Running(
   /** The same with what agents have done their part of, and somebody else ends. */
   Stream<Work> work() {
     return frames.values().stream().flatMap(frame -> frame.position().atWork());
+  }
+
+  /** Assignments that somebody is at, or that are about to be tried again. */
+  Set<Integer> underWay() {
+    return Stream.concat(work(), frames.values().stream().flatMap(Running::paused))
+        .map(Work::assignment)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Work> paused(Frame frame) {
+    return switch (frame.position()) {
+      case Position.Pausing(_, var work, _) -> Stream.ofNullable(work);
+      case Position.Failed(_, var work, _, _) -> Stream.ofNullable(work);
+      case Position.Starting _,
+          Position.Arriving _,
+          Position.Entered _,
+          Position.Working _,
+          Position.Returned _,
+          Position.Branching _,
+          Position.Waiting _,
+          Position.Elapsed _,
+          Position.Left _ ->
+          Stream.empty();
+    };
   }
 
   /** Nobody else is at work, and nobody has let anybody know anything before. */

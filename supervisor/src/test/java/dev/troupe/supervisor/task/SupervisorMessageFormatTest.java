@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import static dev.troupe.supervisor.ScriptedTeam.json;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.Usage;
@@ -17,15 +18,19 @@ import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.task.SupervisorMessage.Found;
 import dev.troupe.supervisor.task.SupervisorMessage.FoundApproval;
+import dev.troupe.supervisor.task.SupervisorMessage.FoundGathered;
 import dev.troupe.supervisor.task.SupervisorMessage.Signal;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Whatever a supervisor is told and answers may come from another node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SupervisorMessageFormatTest {
+  /** What Artery sends beside a message: addresses, the manifest, a trace. */
+  private static final int ENVELOPE_BYTES = 4096;
+
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
 
   private final ActorTestKit kit =
@@ -103,6 +111,36 @@ class SupervisorMessageFormatTest {
             new Signal.Advanced(3),
             new Signal.Progressed(1, "writer", "writing"))
         .forEach(answer -> serialization.verifySerialization(answer, true));
+  }
+
+  /** From another node's supervisor it would never arrive, and its client would wait in vain. */
+  @Test
+  void all_that_a_task_may_have_gathered_fits_into_a_frame() {
+    var gathered = Gathered.NOTHING;
+    for (int number = 1; number <= Gathered.ASSIGNMENTS_AT_MOST; number++) {
+      gathered =
+          gathered
+              .with(LargeFindings.shared(number))
+              .with(gathered.claims().with(longestClaim(number), Set::of));
+    }
+    assertThat(gathered.claims().all()).hasSize(Claims.AT_MOST);
+    var longestKey = "t".repeat(32) + "/" + UUID.randomUUID();
+
+    var found = new FoundGathered(Optional.of(gathered.entries(longestKey)));
+
+    var frame =
+        kit.system()
+            .settings()
+            .config()
+            .getBytes("pekko.remote.artery.advanced.maximum-frame-size");
+    var bytes = SerializationExtension.get(kit.system()).serialize(found).get();
+    assertThat((long) bytes.length).isLessThan(frame - ENVELOPE_BYTES);
+    serialization.verifySerialization(found, true);
+  }
+
+  private static Claims.Claim longestClaim(int number) {
+    return new Claims.Claim(
+        "\uD83D\uDE00".repeat(297) + number, "r".repeat(32) + "/1", number, number, null, AT);
   }
 
   @Test
