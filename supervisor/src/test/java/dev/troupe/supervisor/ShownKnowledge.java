@@ -3,13 +3,18 @@ package dev.troupe.supervisor;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.SharedKnowledge;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Shared knowledge in memory. */
 public final class ShownKnowledge implements SharedKnowledge {
   public final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+  /** Tasks of which what arrives late is to be removed. */
+  public final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
   @Override
   public void publish(List<? extends Entry> news) {
@@ -29,6 +34,12 @@ public final class ShownKnowledge implements SharedKnowledge {
 
   @Override
   public void forget(String task) {
+    forgotten.add(task);
     entries.removeIf(entry -> entry.task().equals(task));
+  }
+
+  @Override
+  public void goesOn(String task) {
+    forgotten.remove(task);
   }
 }

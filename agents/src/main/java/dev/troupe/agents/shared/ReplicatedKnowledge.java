@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.groupingBy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -17,6 +20,7 @@ import org.apache.pekko.cluster.ddata.ORSet;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared knowledge as CRDTs, by the replicators of the cluster's nodes. All reads and writes are
@@ -35,23 +39,35 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   private final SelfUniqueAddress node;
   private final Bounds bounds;
   private final InstantSource clock;
+  private final Later later;
+  private final Map<String, Cancellable> removals = new ConcurrentHashMap<>();
 
-  private ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock) {
+  /** Does something behind a while, unless it is called off. */
+  interface Later {
+    Cancellable run(Runnable what);
+  }
+
+  ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock, Later later) {
     var data = DistributedData.get(system);
     this.system = system;
     this.replicator = data.replicator();
     this.node = data.selfUniqueAddress();
     this.bounds = bounds;
     this.clock = clock;
+    this.later = later;
   }
 
   /** The system must belong to a cluster, if only of itself. */
   public static SharedKnowledge on(ActorSystem<?> system, InstantSource clock) {
-    var knowledge = new ReplicatedKnowledge(system, Bounds.of(system.settings().config()), clock);
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            SWEEP_EVERY, SWEEP_EVERY, knowledge::sweep, system.executionContext());
+    var scheduler = system.scheduler();
+    var knowledge =
+        new ReplicatedKnowledge(
+            system,
+            Bounds.of(system.settings().config()),
+            clock,
+            what -> scheduler.scheduleOnce(FORGET_AGAIN_AFTER, what, system.executionContext()));
+    scheduler.scheduleWithFixedDelay(
+        SWEEP_EVERY, SWEEP_EVERY, knowledge::sweep, system.executionContext());
     return knowledge;
   }
 
@@ -66,11 +82,12 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   @Override
   public void remind(List<? extends Entry> entries) {
     var _ =
-        read(entries.getFirst().task())
-            .thenAccept(known -> {
-              var missing = entries.stream().filter(entry -> !known.contains(entry)).toList();
-              if (!missing.isEmpty()) {
-                publish(missing);
+        bucket(Buckets.of(entries.getFirst().task()))
+            .exceptionally(_ -> Optional.empty())
+            .thenAccept(found -> {
+              var known = found.orElseGet(ORSet::empty);
+              if (!Bucket.with(known, node, entries, bounds, clock.instant()).equals(known)) {
+                publish(entries);
               }
             });
   }
@@ -86,10 +103,24 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   public void forget(String task) {
     remove(task);
     if (Cluster.get(system).state().members().size() > 1) {
-      var _ =
-          system
-              .scheduler()
-              .scheduleOnce(FORGET_AGAIN_AFTER, () -> remove(task), system.executionContext());
+      replaced(removals.put(task, later.run(() -> removeAgain(task))));
+    }
+  }
+
+  private void removeAgain(String task) {
+    if (removals.remove(task) != null) {
+      remove(task);
+    }
+  }
+
+  @Override
+  public void goesOn(String task) {
+    replaced(removals.remove(task));
+  }
+
+  private static void replaced(@Nullable Cancellable removal) {
+    if (removal != null) {
+      removal.cancel();
     }
   }
 

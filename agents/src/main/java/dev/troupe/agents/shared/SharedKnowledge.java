@@ -26,17 +26,26 @@ public interface SharedKnowledge {
 
         @Override
         public void forget(String task) {}
+
+        @Override
+        public void goesOn(String task) {}
       };
 
   /** At once on this node, soon on all others. The same again changes nothing. Never waits. */
   void publish(List<? extends Entry> entries);
 
-  /** The same for what should be there already, of one task: it is looked for first. */
+  /**
+   * The same for what should be there already, of one task: it is looked for first, and what there
+   * is no room for is left out.
+   */
   void remind(List<? extends Entry> entries);
 
   /** As this node knows it, without asking others; empty where that cannot be said in time. */
   CompletionStage<List<Entry>> read(String task);
 
-  /** The task has ended. */
+  /** The task has ended: its entries are removed, and later those that were still under way. */
   void forget(String task);
+
+  /** It goes on all the same: what was to be removed later stays. */
+  void goesOn(String task);
 }

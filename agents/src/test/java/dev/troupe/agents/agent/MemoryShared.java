@@ -34,4 +34,7 @@ final class MemoryShared implements SharedKnowledge {
   public void forget(String task) {
     entries.removeIf(entry -> entry.task().equals(task));
   }
+
+  @Override
+  public void goesOn(String task) {}
 }

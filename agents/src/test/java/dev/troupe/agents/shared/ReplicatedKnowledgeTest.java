@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
@@ -89,6 +90,66 @@ class ReplicatedKnowledgeTest {
       assertThat(read(here, "default/c")).isEmpty();
       assertThat(read(there, "default/c")).isEmpty();
     });
+  }
+
+  /** Runs what it was to run later when it is told to, unless that was called off. */
+  private static final class Postponed implements ReplicatedKnowledge.Later, Cancellable {
+    private Runnable what = () -> {};
+    private boolean cancelled;
+
+    @Override
+    public Cancellable run(Runnable later) {
+      what = later;
+      cancelled = false;
+      return this;
+    }
+
+    void comes() {
+      if (!cancelled) {
+        what.run();
+      }
+    }
+
+    @Override
+    public boolean cancel() {
+      cancelled = true;
+      return true;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
+    }
+  }
+
+  private SharedKnowledge here(Postponed later) {
+    var bounds = Bounds.of(first.system().settings().config());
+    return new ReplicatedKnowledge(first.system(), bounds, CLOCK, later);
+  }
+
+  @Test
+  void what_was_under_way_when_the_task_ended_is_removed_later() {
+    var later = new Postponed();
+    var ended = here(later);
+    ended.forget("default/f");
+    ended.publish(List.of(Entries.published("default/f", "researcher/1", "It rains.", 1)));
+    assertThat(read(here, "default/f")).hasSize(1);
+
+    later.comes();
+    await(() -> assertThat(read(here, "default/f")).isEmpty());
+  }
+
+  @Test
+  void what_a_task_that_goes_on_behind_its_end_is_shown_stays() {
+    var later = new Postponed();
+    var ended = here(later);
+    ended.forget("default/g");
+    ended.goesOn("default/g");
+    var entry = Entries.published("default/g", "researcher/1", "It rains.", 1);
+    ended.publish(List.of(entry));
+
+    assertThat(later.isCancelled()).isTrue();
+    assertThat(read(here, "default/g")).containsExactly(entry);
   }
 
   @Test

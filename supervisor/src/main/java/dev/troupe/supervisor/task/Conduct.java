@@ -355,7 +355,7 @@ final class Conduct {
   void afterRedrive(Task task) {
     redrives = Math.max(0, redrives - 1);
     if (task instanceof Running running) {
-      showing.again(running);
+      showing.redriven(running);
     }
     afterWrite(task);
   }

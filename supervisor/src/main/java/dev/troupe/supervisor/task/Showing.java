@@ -17,10 +17,13 @@ final class Showing {
     this.shared = shared;
   }
 
-  /** Nobody is shown anything where nobody else is at work. */
+  /**
+   * Nobody is shown anything where no agent is at work; when one is again, nodes may have forgotten
+   * all of it.
+   */
   void wrote(Task before, Task after) {
     if (after instanceof Running running) {
-      if (before instanceof Running earlier) {
+      if (before instanceof Running earlier && hasAgents(earlier)) {
         show(news(earlier.gathered(), running), running);
       } else {
         again(running);
@@ -46,9 +49,19 @@ final class Showing {
   }
 
   private void show(List<Entry> entries, Running running) {
-    if (!entries.isEmpty() && running.openWork().filter(Work::isForAgent).findAny().isPresent()) {
+    if (!entries.isEmpty() && hasAgents(running)) {
       shared.remind(entries);
     }
+  }
+
+  private static boolean hasAgents(Running running) {
+    return running.openWork().anyMatch(Work::isForAgent);
+  }
+
+  /** What was to be forgotten a while after the end is needed again. */
+  void redriven(Running running) {
+    shared.goesOn(id.key());
+    again(running);
   }
 
   void ended(Ended ended) {

@@ -64,6 +64,14 @@ class SupervisorTest {
         "B":{"Type":"Task","Resource":"agent:b","End":true}}}
       """;
 
+  private static final String WAITS =
+      """
+      {"QueryLanguage":"JSONata","StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"agent:a","Next":"Wait"},
+        "Wait":{"Type":"Wait","Seconds":60,"Next":"B"},
+        "B":{"Type":"Task","Resource":"agent:b","End":true}}}
+      """;
+
   /** There are no snapshots, and agents' answers are wrapped in messages that stay inside. */
   private static final EventSourcedBehaviorTestKit.SerializationSettings EVENTS_ARE_STORED =
       EventSourcedBehaviorTestKit.enabledSerializationSettings()
@@ -80,12 +88,14 @@ class SupervisorTest {
   private final Map<String, Instant> rows = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private int tasks;
+  private String steps = STEPS;
 
   @BeforeEach
   void reset() {
     agents.reset(
         new ScriptedAgents().with("a", _ -> Optional.empty()).with("b", _ -> Optional.empty()));
     rows.clear();
+    steps = STEPS;
   }
 
   @AfterAll
@@ -124,8 +134,8 @@ class SupervisorTest {
         () -> 1L);
   }
 
-  private static Workflow workflow() {
-    return switch (WorkflowReader.read(STEPS)) {
+  private Workflow workflow() {
+    return switch (WorkflowReader.read(steps)) {
       case Reading.Sound(var workflow) -> workflow;
       case Reading.Faulty(var faults) -> throw new AssertionError(faults);
     };
@@ -306,23 +316,29 @@ class SupervisorTest {
     assertThat(task.restart().state()).isEqualTo(ended);
   }
 
+  private Finding finding() {
+    return Finding.of(
+        "a/1", "It rains.", List.of(new Source("a.md", null, null)), null, null, now.get());
+  }
+
+  private static AgentReplied returned(int assignment, Finding found) {
+    return new AgentReplied(
+        new AgentReply.Returned(
+            assignment,
+            1,
+            json("{'x':1}"),
+            1,
+            ScriptedAgents.ONE_CALL,
+            "offline",
+            new Shared(List.of(found), null)));
+  }
+
   @Test
   void what_agents_have_found_is_shown_again_after_a_restart_and_no_more_after_the_end() {
     var task = supervisor();
     submit(task);
-    var found =
-        Finding.of(
-            "a/1", "It rains.", List.of(new Source("a.md", null, null)), null, null, now.get());
-    task.runCommand(
-        new AgentReplied(
-            new AgentReply.Returned(
-                1,
-                1,
-                json("{'x':1}"),
-                1,
-                ScriptedAgents.ONE_CALL,
-                "offline",
-                new Shared(List.of(found), null))));
+    var found = finding();
+    task.runCommand(returned(1, found));
     assertThat(agents.shown.entries).hasSize(1);
 
     agents.shown.entries.clear();
@@ -334,6 +350,47 @@ class SupervisorTest {
   }
 
   @Test
+  void a_task_that_waited_when_it_was_read_again_is_shown_what_it_has_found_when_agents_go_on() {
+    steps = WAITS;
+    var task = supervisor();
+    submit(task);
+    var found = finding();
+    task.runCommand(returned(1, found));
+    agents.shown.entries.clear();
+    task.restart();
+    assertThat(agents.shown.entries).isEmpty();
+
+    now.set(now.get().plus(Duration.ofMinutes(5)));
+    task.runCommand(new SupervisorMessage.Alarm());
+
+    assertThat(agents.assigned(lastId()).getLast().role()).isEqualTo("b");
+    assertThat(agents.shown.entries).containsExactly(new Entry.Published(lastId().key(), found));
+  }
+
+  @Test
+  void what_a_redriven_task_has_found_is_shown_again_and_nothing_of_it_is_removed_later() {
+    var task = supervisor();
+    submit(task);
+    var found = finding();
+    task.runCommand(returned(1, found));
+    task.runCommand(
+        new AgentReplied(
+            new AgentReply.Failed(2, 1, "Broken", "for good", ScriptedAgents.ONE_CALL)));
+    assertThat(agents.shown.entries).isEmpty();
+    assertThat(agents.shown.forgotten).contains(lastId().key());
+
+    var client = kit.<SupervisorMessage.Redriven>createTestProbe();
+    task.runCommand(new SupervisorMessage.Redrive(client.ref()));
+    client.expectMessageClass(SupervisorMessage.Redriven.Begun.class);
+
+    client.awaitAssert(() -> {
+      assertThat(agents.shown.entries).containsExactly(new Entry.Published(lastId().key(), found));
+      assertThat(agents.shown.forgotten).doesNotContain(lastId().key());
+      return found;
+    });
+  }
+
+  @Test
   void a_granted_question_is_answered_at_once() {
     var task = supervisor();
     submit(task);
@@ -342,6 +399,21 @@ class SupervisorTest {
 
     assertThat(agents.assigned(lastId())).hasSize(2);
     assertThat(agents.shown.entries).hasOnlyElementsOfType(Entry.Claimed.class);
+  }
+
+  @Test
+  void a_question_that_cannot_be_claimed_is_answered_once_and_nothing_is_written() {
+    var task = supervisor();
+    submit(task);
+
+    var asked =
+        task.runCommand(
+            new AgentReplied(
+                new AgentReply.Asks(1, 1, List.of(new Ask.OfQuestion(1, 1, "?".repeat(301))))));
+
+    assertThat(asked.hasNoEvents()).isTrue();
+    assertThat(agents.answers(lastId())).hasSize(1);
+    assertThat(agents.answers(lastId()).getFirst().error()).contains("1 to 300 characters");
   }
 
   @Test
