@@ -5,6 +5,7 @@ import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.persistence.StoredEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public interface Agents {
    */
   CompletionStage<JsonNode> transcript(
       String persistenceId, List<StoredEvent> events, Optional<CallNumber> wanted);
+
+  /** What an agent's answered calls used in some attempts of an assignment, by its journal. */
+  default Usage usage(List<StoredEvent> events, int assignment, Set<Integer> attempts) {
+    return Usage.NONE;
+  }
 
   record PinnedRole(String hash, Role role) {}
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code offline} where every model call was answered by the offline engine, else the
  *     models' names joined by a comma
  * @param usageOfSteps by state and role; what was used in the run of the task and those before
+ * @param hasCalledOff whether work was called off before its end, whose calls its supervisor has
+ *     not heard of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskView(
@@ -34,7 +36,8 @@ public record TaskView(
     String engine,
     long sequence,
     int run,
-    List<StepUsage> usageOfSteps) {
+    List<StepUsage> usageOfSteps,
+    boolean hasCalledOff) {
 
   public TaskView {
     // A node of an earlier release does not tell it.
@@ -74,7 +77,30 @@ public record TaskView(
         engine,
         sequence,
         run,
-        List.of());
+        List.of(),
+        false);
+  }
+
+  /** With what was used besides. */
+  public TaskView with(Usage whole, List<StepUsage> ofSteps) {
+    return new TaskView(
+        id,
+        goal,
+        status,
+        outcome,
+        workflow,
+        workflowHash,
+        labels,
+        submittedAt,
+        endedAt,
+        failure,
+        whole,
+        output,
+        engine,
+        sequence,
+        run,
+        ofSteps,
+        hasCalledOff);
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Inherited;
+import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.function.FunctionKind;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
@@ -25,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -286,6 +289,17 @@ public final class AgentSystem implements Agents {
   public CompletionStage<JsonNode> transcript(
       String persistenceId, List<StoredEvent> events, Optional<CallNumber> call) {
     return new TranscriptLookup(turns).transcript(persistenceId, events, call);
+  }
+
+  @Override
+  public Usage usage(List<StoredEvent> events, int assignment, Set<Integer> attempts) {
+    return events.stream()
+        .map(StoredEvent::event)
+        .filter(ModelReplied.class::isInstance)
+        .map(ModelReplied.class::cast)
+        .filter(reply -> reply.assignment() == assignment && attempts.contains(reply.attempt()))
+        .map(ModelReplied::usage)
+        .reduce(Usage.NONE, Usage::plus);
   }
 
   /** A role that left the configuration is still a home to the tasks that pinned it. */

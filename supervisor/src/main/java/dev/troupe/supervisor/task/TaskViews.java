@@ -55,7 +55,8 @@ final class TaskViews {
         Spent.NOTHING,
         null,
         Set.of(),
-        task.sequence());
+        task.sequence(),
+        false);
   }
 
   private static TaskView running(String taskId, Running task) {
@@ -70,7 +71,8 @@ final class TaskViews {
         progress.spent(),
         null,
         progress.models(),
-        progress.sequence());
+        progress.sequence(),
+        false);
   }
 
   static TaskView ended(String taskId, Ended task) {
@@ -100,7 +102,8 @@ final class TaskViews {
         task.spent(),
         output,
         task.models(),
-        task.sequence());
+        task.sequence(),
+        !task.cancelling().isEmpty());
   }
 
   private static TaskView view(
@@ -113,7 +116,8 @@ final class TaskViews {
       Spent spent,
       @Nullable JsonNode output,
       Set<String> models,
-      long sequence) {
+      long sequence,
+      boolean hasCalledOff) {
     return new TaskView(
         taskId,
         terms.goal(),
@@ -130,7 +134,8 @@ final class TaskViews {
         models.isEmpty() ? NO_ENGINE : String.join(BETWEEN_MODELS, new TreeSet<>(models)),
         sequence,
         terms.run().number(),
-        spent.inOrder().stream().map(TaskViews::step).toList());
+        spent.inOrder().stream().map(TaskViews::step).toList(),
+        hasCalledOff);
   }
 
   private static TaskView.StepUsage step(Map.Entry<Spent.Place, Usage> used) {

@@ -55,13 +55,13 @@ final class Export {
     return Source.lazyCompletionStage(this::agents)
         .mapConcat(ids -> ids)
         .mapAsync(
-            1,
-            agent ->
-                journal(agent)
-                    .runWith(Sink.seq(), system)
-                    .thenCompose(events -> agents.transcript(agent, events, call)))
+            1, agent -> whole(agent).thenCompose(events -> agents.transcript(agent, events, call)))
         .filter(transcript -> call.isEmpty() || !transcript.path("calls").isEmpty())
         .runWith(Sink.seq(), system);
+  }
+
+  CompletionStage<List<StoredEvent>> whole(String persistenceId) {
+    return journal(persistenceId).runWith(Sink.seq(), system);
   }
 
   private Source<StoredEvent, NotUsed> journal(String persistenceId) {
@@ -85,9 +85,10 @@ final class Export {
             (agents, stored) -> {
               if (stored.event() instanceof StepAssigned assigned
                   && !Work.isForOthers(assigned.role())) {
-                agents.putIfAbsent(assigned.agent(), journalOf(assigned.role(), assigned.agent()));
+                agents.putIfAbsent(
+                    assigned.agent(), journalOf(id, assigned.role(), assigned.agent()));
               } else if (stored.event() instanceof AgentCalled called) {
-                agents.putIfAbsent(called.agent(), journalOf(called.role(), called.agent()));
+                agents.putIfAbsent(called.agent(), journalOf(id, called.role(), called.agent()));
               }
               return agents;
             },
@@ -95,7 +96,7 @@ final class Export {
         .thenApply(agents -> new ArrayList<>(agents.values()));
   }
 
-  private String journalOf(String role, int agent) {
+  static String journalOf(TaskId id, String role, int agent) {
     return role + "|" + new AgentId(id.tenant(), id.id(), agent).entityId();
   }
 }

@@ -171,19 +171,30 @@ public final class SupervisorTasks implements Tasks {
   @Override
   public CompletionStage<Optional<TaskView>> get(String tenant, String id) {
     checkTenant(tenant);
-    return questions.get(new TaskId(tenant, id));
+    var task = new TaskId(tenant, id);
+    return questions.get(task).thenCompose(view -> counted(task, view));
+  }
+
+  private CompletionStage<Optional<TaskView>> counted(TaskId id, Optional<TaskView> view) {
+    return view.isEmpty()
+        ? CompletableFuture.completedStage(view)
+        : new CalledOff(new Export(system, store, id)::whole, hosting.agents())
+            .counted(id, view.get())
+            .thenApply(Optional::of);
   }
 
   @Override
   public CompletionStage<Optional<TaskView>> await(String tenant, String id, Duration atMost) {
     checkTenant(tenant);
-    return questions.await(new TaskId(tenant, id), atMost);
+    var task = new TaskId(tenant, id);
+    return questions.await(task, atMost).thenCompose(view -> counted(task, view));
   }
 
   @Override
   public CompletionStage<Optional<TaskView>> cancel(String tenant, String id, String reason) {
     checkTenant(tenant);
-    return questions.cancel(new TaskId(tenant, id), reason);
+    var task = new TaskId(tenant, id);
+    return questions.cancel(task, reason).thenCompose(view -> counted(task, view));
   }
 
   @Override

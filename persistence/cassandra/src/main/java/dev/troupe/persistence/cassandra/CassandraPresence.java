@@ -35,7 +35,8 @@ final class CassandraPresence implements Presence {
 
   @Override
   public CompletionStage<Set<String>> seen() {
-    return cql.rows(Integer.MAX_VALUE, row -> Objects.requireNonNull(row.getString("node")), SEEN, ALL)
+    return cql.rows(
+            Integer.MAX_VALUE, row -> Objects.requireNonNull(row.getString("node")), SEEN, ALL)
         .thenApply(nodes -> nodes.stream().collect(Collectors.toUnmodifiableSet()));
   }
 }
