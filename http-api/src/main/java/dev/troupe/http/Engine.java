@@ -221,6 +221,16 @@ public final class Engine implements AutoCloseable {
     store.announce(url);
   }
 
+  /** Whether the node is no more, by itself or by its cluster: nothing can be asked of it. */
+  public boolean hasEnded() {
+    return node.system().getWhenTerminated().toCompletableFuture().isDone();
+  }
+
+  /** Runs once when it is no more, however that came. */
+  public void whenEnded(Runnable action) {
+    var _ = node.system().getWhenTerminated().whenComplete((_, _) -> action.run());
+  }
+
   /** Readiness ends before the server does, so that nobody sends more. */
   public void stopTakingWork() {
     takesWork = false;

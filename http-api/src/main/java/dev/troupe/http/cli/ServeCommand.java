@@ -63,7 +63,13 @@ final class ServeCommand implements Callable<Integer> {
       running.tasks().wakeOldTasks();
       streams.out().println("listening " + server.url());
       streams.out().flush();
+      running.whenEnded(stopped::countDown);
       stopped.await();
+      if (running.hasEnded()) {
+        streams.say(
+            "this node has ended: the others of its cluster took it for dead, or its store failed; the log says which. Start it again");
+        return Exit.FAILED.code();
+      }
       running.stopTakingWork();
       server.stop().toCompletableFuture().join();
       return Exit.ANSWERED.code();
