@@ -74,7 +74,12 @@ public record Budget(
     @JsonProperty("model-calls")
     MODEL_CALLS,
     @JsonProperty("time")
-    TIME
+    TIME;
+
+    /** As people read it: {@code model calls}. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** What it leaves open, the other says. */

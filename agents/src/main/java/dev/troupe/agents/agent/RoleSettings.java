@@ -107,9 +107,6 @@ final class RoleSettings {
         roles.isEmpty() != names.contains(CallAgent.NAME),
         path + ".may-call",
         "list here the roles that it may call, and call_agent under its tools; one without the other does nothing");
-    if (names.isEmpty()) {
-      return null;
-    }
     require(names.stream().distinct().count() == names.size(), path + ".tools", "a name is twice");
     var calls = block.getInt("limits.tool-calls");
     var timeout = block.getDuration("limits.tool-timeout");
@@ -117,13 +114,16 @@ final class RoleSettings {
     var characters = block.getInt("limits.tool-characters");
     require(characters >= 1, path + ".limits.tool-characters", "it must be at least 1");
     require(timeout.isPositive(), path + ".limits.tool-timeout", "it must be longer than 0");
-    return new Role.ToolUse(
-        names,
-        calls,
-        timeout,
-        characters,
-        block.getBoolean("changes-after-untrusted-text"),
-        roles.isEmpty() ? null : roles);
+    var changesAfterUntrustedText = block.getBoolean("changes-after-untrusted-text");
+    return names.isEmpty()
+        ? null
+        : new Role.ToolUse(
+            names,
+            calls,
+            timeout,
+            characters,
+            changesAfterUntrustedText,
+            roles.isEmpty() ? null : roles);
   }
 
   static void refuseUnknown(ConfigObject block, Set<String> known, String path) {

@@ -117,10 +117,7 @@ final class FaultReader {
       case TransportFailure.Interrupted _ -> last(Kind.UNAVAILABLE, "the call was stopped");
       case TransportFailure.Stalled stalled ->
           passing(Kind.TIMEOUT, "%s (%s)".formatted(stalled.getMessage(), stalled.setting()));
-      case TransportFailure.Truncated _ ->
-          new CallFault.Passing(
-              failure(Kind.UNAVAILABLE, "the answer broke off before its end").afterBilledTry(),
-              Optional.empty());
+      case TransportFailure.Truncated _ -> brokenOff();
       case TransportFailure.Told told ->
           read(
               told.statusCode(),
@@ -159,13 +156,12 @@ final class FaultReader {
                 .formatted(handshake.getMessage()));
       }
     }
-    var failure =
-        failure(
+    return broken.isMidway()
+        ? brokenOff()
+        : passing(
             Kind.UNAVAILABLE,
             "no connection (%s); is it running, and reachable from here?"
                 .formatted(connection(broken.getCause())));
-    return new CallFault.Passing(
-        broken.isMidway() ? failure.afterBilledTry() : failure, Optional.empty());
   }
 
   private CallFault read(TransportFailure.BadStatus failure) {
@@ -210,6 +206,13 @@ final class FaultReader {
             ? "; check the key in troupe.models.providers.%s"
             : "; no key was sent: set api-key-file in troupe.models.providers.%s, whose key goes to its own base-url only")
         .formatted(provider);
+  }
+
+  /** What had come of it is on the bill. */
+  private CallFault brokenOff() {
+    return new CallFault.Passing(
+        failure(Kind.UNAVAILABLE, "the answer broke off before its end").afterBilledTry(),
+        Optional.empty());
   }
 
   private CallFault last(Kind kind, String what) {

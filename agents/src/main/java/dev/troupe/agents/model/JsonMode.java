@@ -22,8 +22,9 @@ record JsonMode(Kind kind, Set<String> hosts) {
     OBJECT
   }
 
-  static JsonMode of(Config block) {
-    return new JsonMode(block.getEnum(Kind.class, KEY), Set.copyOf(block.getStringList(HOSTS_KEY)));
+  static JsonMode of(Config block, String path) {
+    return new JsonMode(
+        SettingWord.read(Kind.class, block, KEY, path), Set.copyOf(block.getStringList(HOSTS_KEY)));
   }
 
   /** With tools some endpoints refuse it, and others answer JSON in place of asking for them. */

@@ -72,8 +72,8 @@ record ProviderSettings(
         key(block, path),
         block.getString("task-header"),
         block.getBoolean("traceparent"),
-        block.getEnum(TokensParameter.class, "tokens-parameter"),
-        kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block),
+        SettingWord.read(TokensParameter.class, block, "tokens-parameter", path),
+        kind == ProviderKind.ANTHROPIC ? JsonMode.NONE : JsonMode.of(block, path),
         promptCache(kind, own, block, path),
         Limits.of(block.getConfig("limits"), path + ".limits"));
   }

@@ -190,7 +190,7 @@ class EndingsTest {
         row(
             voice,
             "cut between two chunks",
-            fails(UNAVAILABLE, AGAIN, ""),
+            fails(UNAVAILABLE, AGAIN, "broke off before its end"),
             wire -> wire.chunked().chunk(half)));
     rows.add(
         row(
@@ -202,7 +202,7 @@ class EndingsTest {
         row(
             voice,
             "reset in the middle",
-            fails(UNAVAILABLE, AGAIN, ""),
+            fails(UNAVAILABLE, AGAIN, "broke off before its end"),
             wire -> wire.chunked().chunk(half).reset()));
     rows.add(
         row(

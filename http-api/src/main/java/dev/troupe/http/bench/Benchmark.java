@@ -48,7 +48,7 @@ public final class Benchmark {
       var figures = figures(node.url(), outcome);
       return figures.withNode(
           OptionalDouble.of(used.toNanos() / 1e9 / Math.max(1, outcome.ids().size()) * 1000),
-          heapPerTask(node, model));
+          weight(node, model));
     }
   }
 
@@ -83,6 +83,7 @@ public final class Benchmark {
         journalWrites(server, outcome.ids()),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalLong.empty(),
         outcome.errors());
   }
 
@@ -118,7 +119,7 @@ public final class Benchmark {
    * Live objects with as many tasks held in a model call as were in flight, less those of the idle
    * node before, both after a full collection.
    */
-  private OptionalDouble heapPerTask(ServedNode node, StubModel model) {
+  private Figures.Weight weight(ServedNode node, StubModel model) {
     // Agents and supervisors of ended tasks leave memory a few seconds later.
     pause(SETTLE);
     OptionalLong idle = node.liveHeapBytes();
@@ -126,10 +127,13 @@ public final class Benchmark {
     model.answerAfter(HOLD);
     Thread.ofVirtual().start(() -> new Load(node.url()).run(concurrency, concurrency));
     awaitHeld(model);
+    OptionalLong threads = node.threads();
     OptionalLong busy = node.liveHeapBytes();
-    return idle.isPresent() && busy.isPresent()
-        ? OptionalDouble.of((double) (busy.getAsLong() - idle.getAsLong()) / concurrency)
-        : OptionalDouble.empty();
+    return new Figures.Weight(
+        idle.isPresent() && busy.isPresent()
+            ? OptionalDouble.of((double) (busy.getAsLong() - idle.getAsLong()) / concurrency)
+            : OptionalDouble.empty(),
+        threads);
   }
 
   /** Where the node caps its connections, the rest waits in it: in flight all the same. */

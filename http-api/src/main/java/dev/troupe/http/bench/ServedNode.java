@@ -64,6 +64,12 @@ final class ServedNode implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** Of the operating system, all that the process has; empty where it does not show them. */
+  OptionalLong threads() {
+    String[] ids = new File("/proc/" + process.pid() + "/task").list();
+    return ids == null ? OptionalLong.empty() : OptionalLong.of(ids.length);
+  }
+
   /** Bytes of live objects, after a full collection; empty where the JDK has no jcmd. */
   OptionalLong liveHeapBytes() {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");

@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
       "  troupe bench --tool-calls 1000"
     })
 final class BenchCommand implements Callable<Integer> {
+  /** An agent's work of so many is measured in minutes. */
+  private static final int CALLS_AT_MOST = 10_000;
+
   private final Streams streams;
 
   @Option(names = "--tasks", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -56,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Measure one assignment with so many tool calls instead: time, journal and request of"
               + " each tenth of them.")
-  private int toolCalls;
+  private @Nullable Integer toolCalls;
 
   @Option(
       names = "--warm-up",
@@ -88,8 +91,12 @@ final class BenchCommand implements Callable<Integer> {
     if (tasks < 1 || concurrency < 1) {
       throw new CommandFailure(Exit.USAGE, "--tasks and --concurrency must be 1 or more");
     }
-    if (toolCalls > 0) {
-      return ofLongWork();
+    Integer calls = toolCalls;
+    if (calls != null) {
+      if (calls < 1 || calls > CALLS_AT_MOST) {
+        throw new CommandFailure(Exit.USAGE, "--tool-calls must be 1 to " + CALLS_AT_MOST);
+      }
+      return ofLongWork(calls);
     }
     var benchmark = new Benchmark(tasks, concurrency, modelLatency, warmUp, this::say);
     URI server = url;
@@ -98,11 +105,11 @@ final class BenchCommand implements Callable<Integer> {
     return figures.errors() == 0 ? Exit.ANSWERED.code() : Exit.FAILED.code();
   }
 
-  private int ofLongWork() throws IOException {
+  private int ofLongWork(int calls) throws IOException {
     Path data = Files.createTempDirectory("troupe-bench");
     try {
-      say("one assignment with " + toolCalls + " tool calls");
-      print(new LongWork(toolCalls, modelLatency).onOwnNode(data));
+      say("one assignment with " + calls + " tool calls");
+      print(new LongWork(calls, modelLatency).onOwnNode(data));
       return Exit.ANSWERED.code();
     } finally {
       delete(data);

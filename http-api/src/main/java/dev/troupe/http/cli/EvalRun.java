@@ -109,7 +109,7 @@ final class EvalRun {
       var score = CaseScore.of(one, id, answer);
       var question = one.expect().question();
       return question.isPresent() && answer.failure().isEmpty()
-          ? score.and(opinion(question.get(), one, answer))
+          ? opinion(question.get(), one, answer, score)
           : score;
     } catch (CommandFailure refused) {
       throw refused;
@@ -176,7 +176,19 @@ final class EvalRun {
     return "/v1/tasks/" + ApiClient.encode(id);
   }
 
-  private Verdict opinion(String question, EvalCase one, Answer answer) {
+  /** The model of this task is named by another option than that of the cases. */
+  private JsonNode judging(JsonNode body) {
+    try {
+      return ended(body);
+    } catch (CommandFailure refused) {
+      throw new CommandFailure(
+          refused.exit(),
+          String.valueOf(refused.getMessage()).replace("--model:", "--judge-model:"),
+          refused);
+    }
+  }
+
+  private CaseScore opinion(String question, EvalCase one, Answer answer, CaseScore score) {
     ObjectNode body = EdgeJson.object().put("goal", question).put("model", judgeModel);
     body.set("workflow", JUDGING);
     ObjectNode input = body.putObject("input").put("question", question);
@@ -186,12 +198,20 @@ final class EvalRun {
     if (answer.result().has("output")) {
       input.set("output", answer.result().path("output"));
     }
-    JsonNode ended = ended(body);
+    JsonNode ended = judging(body);
     if (!ended.path("status").asText().equals("completed")) {
-      return Verdict.of("judge", Optional.of("the judge gave no verdict: " + Texts.failure(ended)));
+      var fault = Optional.of("the judge gave no verdict: " + Texts.failure(ended));
+      return score.and(Verdict.of("judge", fault), tokens(ended));
     }
     JsonNode verdict = result(ended).path("output");
     boolean approved = verdict.path("approved").asBoolean();
-    return new Verdict("judge", approved, Optional.empty(), verdict.path("why").asText());
+    return score.and(
+        new Verdict("judge", approved, Optional.empty(), verdict.path("why").asText()),
+        tokens(ended));
+  }
+
+  private static long tokens(JsonNode task) {
+    var usage = task.path("usage");
+    return usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
   }
 }

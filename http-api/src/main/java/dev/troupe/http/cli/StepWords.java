@@ -119,9 +119,14 @@ final class StepWords {
   static String decision(JsonNode decision) {
     String what =
         decision.path("refused").isTextual()
-            ? "refuses '" + decision.path("refused").asText() + "'"
+            ? refusal(decision.path("refused").asText())
             : "goes on by " + decision.path("next").asText();
     return Texts.oneLine(what + ": " + decision.path("why").asText(), CAUSE_WIDTH);
+  }
+
+  /** An answer that could not be read named nobody. */
+  private static String refusal(String chosen) {
+    return chosen.isEmpty() ? "refuses the answer" : "refuses '" + chosen + "'";
   }
 
   /** People who refuse have not failed. */

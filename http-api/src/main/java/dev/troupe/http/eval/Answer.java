@@ -34,6 +34,11 @@ public record Answer(JsonNode result, Optional<String> failure, Duration took) {
     return usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
   }
 
+  /** In the currency of the prices; what has no known price is not in it. */
+  double money() {
+    return result.path("usage").path("cost").path("amount").asDouble();
+  }
+
   long modelCalls() {
     return result.path("usage").path("modelCalls").asLong();
   }

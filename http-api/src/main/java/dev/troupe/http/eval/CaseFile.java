@@ -23,7 +23,7 @@ public final class CaseFile {
       Set.of("goal", "input", "workflow", "knowledge", "labels", "limits", "model");
   private static final Set<String> EXPECT =
       Set.of("outcome", "facts", "absent", "documents", "citations", "schema", "cost", "judge");
-  private static final Set<String> COST = Set.of("modelCalls", "tokens", "seconds");
+  private static final Set<String> COST = Set.of("modelCalls", "tokens", "money", "seconds");
   private static final Set<String> OUTCOMES =
       Set.of("answered", "no-answer", "unapproved", "unfinished");
 
@@ -165,6 +165,7 @@ public final class CaseFile {
     return new Expectation.Cost(
         number(json, "modelCalls").map(Double::longValue),
         number(json, "tokens").map(Double::longValue),
+        number(json, "money"),
         number(json, "seconds"));
   }
 

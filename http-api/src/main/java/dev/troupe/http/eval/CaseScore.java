@@ -10,17 +10,31 @@ import java.util.stream.Stream;
  * What the judges found on one case.
  *
  * @param task the task's id; empty where none could be begun
+ * @param judgeTokens what a model that judged has used, in and out
  */
-public record CaseScore(String id, String task, Answer answer, List<Verdict> verdicts) {
+public record CaseScore(
+    String id, String task, Answer answer, List<Verdict> verdicts, long judgeTokens) {
+
+  /** Of judges that ask no model. */
+  public CaseScore(String id, String task, Answer answer, List<Verdict> verdicts) {
+    this(id, task, answer, verdicts, 0);
+  }
 
   /** The findings of all judges that ask no model. */
   public static CaseScore of(EvalCase evalCase, String task, Answer answer) {
     return new CaseScore(evalCase.id(), task, answer, Judge.all(evalCase.expect(), answer));
   }
 
-  public CaseScore and(Verdict verdict) {
+  /**
+   * @param tokens that it took to come to it
+   */
+  public CaseScore and(Verdict verdict, long tokens) {
     return new CaseScore(
-        id, task, answer, Stream.concat(verdicts.stream(), Stream.of(verdict)).toList());
+        id,
+        task,
+        answer,
+        Stream.concat(verdicts.stream(), Stream.of(verdict)).toList(),
+        judgeTokens + tokens);
   }
 
   public boolean passed() {
@@ -38,6 +52,7 @@ public record CaseScore(String id, String task, Answer answer, List<Verdict> ver
             .put("engine", answer.result().path("engine").asText(null))
             .put("modelCalls", answer.modelCalls())
             .put("tokens", answer.tokens())
+            .put("judgeTokens", judgeTokens)
             .put("seconds", answer.took().toMillis() / 1000.0);
     var judges = json.putArray("verdicts");
     verdicts.forEach(verdict -> judges.add(json(verdict)));

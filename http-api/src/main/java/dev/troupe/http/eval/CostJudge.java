@@ -3,6 +3,7 @@ package dev.troupe.http.eval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether the answer stayed within what it may cost. */
 final class CostJudge implements Judge {
@@ -11,7 +12,8 @@ final class CostJudge implements Judge {
   @Override
   public Optional<Verdict> judge(Expectation expect, Answer answer) {
     var cost = expect.cost();
-    if (cost.modelCalls().isEmpty() && cost.tokens().isEmpty() && cost.seconds().isEmpty()) {
+    if (Stream.of(cost.modelCalls(), cost.tokens(), cost.money(), cost.seconds())
+        .allMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
     List<String> faults = new ArrayList<>();
@@ -23,6 +25,10 @@ final class CostJudge implements Judge {
         .filter(most -> answer.tokens() > most)
         .ifPresent(
             most -> faults.add("%d tokens, %d are allowed".formatted(answer.tokens(), most)));
+    cost.money()
+        .filter(most -> answer.money() > most)
+        .ifPresent(
+            most -> faults.add("it cost %s, %s are allowed".formatted(answer.money(), most)));
     var seconds = answer.took().toMillis() / 1000.0;
     cost.seconds()
         .filter(most -> seconds > most)

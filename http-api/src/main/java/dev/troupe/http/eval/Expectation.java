@@ -25,5 +25,9 @@ public record Expectation(
     Optional<String> question) {
 
   /** At most so much; empty is without bound. */
-  public record Cost(Optional<Long> modelCalls, Optional<Long> tokens, Optional<Double> seconds) {}
+  public record Cost(
+      Optional<Long> modelCalls,
+      Optional<Long> tokens,
+      Optional<Double> money,
+      Optional<Double> seconds) {}
 }

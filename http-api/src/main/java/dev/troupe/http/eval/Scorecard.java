@@ -52,7 +52,13 @@ public record Scorecard(List<CaseScore> cases, Optional<Baseline> baseline) {
 
   /** The last line of the table. */
   String summary() {
-    var counts = "%d passed, %d failed".formatted(passed(), cases.size() - passed());
+    var judges = cases.stream().mapToLong(CaseScore::judgeTokens).sum();
+    var counts =
+        "%d passed, %d failed%s"
+            .formatted(
+                passed(),
+                cases.size() - passed(),
+                judges == 0 ? "" : "; the model that judges used %d tokens".formatted(judges));
     return baseline.isEmpty()
         ? counts
         : counts

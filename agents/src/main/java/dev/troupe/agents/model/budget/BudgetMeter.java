@@ -1,6 +1,7 @@
 package dev.troupe.agents.model.budget;
 
 import dev.troupe.agents.Budget;
+import dev.troupe.agents.telemetry.LogContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,17 @@ public final class BudgetMeter {
 
   private void alert(AccountId id, Budget.Kind kind, int share) {
     count(new Event(scope(id), kind, share));
-    LOG.warn("The budget of {} has come to {} % of its {}.", id, share, kind);
+    if (id.isOfTenant()) {
+      warn(id, kind, share);
+      return;
+    }
+    try (var _ = LogContext.of(id.tenant(), id.task())) {
+      warn(id, kind, share);
+    }
+  }
+
+  private static void warn(AccountId id, Budget.Kind kind, int share) {
+    LOG.warn("The budget of {} has come to {} % of its {}.", id, share, kind.words());
   }
 
   private static Scope scope(AccountId id) {

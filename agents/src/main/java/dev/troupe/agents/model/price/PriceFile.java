@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class PriceFile {
   }
 
   static Prices read(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          "troupe.prices.file: there is no file %s that can be read here"
+              .formatted(file.toAbsolutePath()));
+    }
     try {
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
       var parsed = ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options).resolve();

@@ -82,7 +82,7 @@ final class McpLifecycle implements AutoCloseable {
     var now = clock.instant();
     if (!backoff.mayStart(now)) {
       throw new McpBroken(
-          "it failed %d times and is started again in %d s at the earliest"
+          "it has failed (%d in a row) and is started again in %d s at the earliest"
               .formatted(
                   backoff.failures(), Duration.between(now, backoff.notBefore()).toSeconds() + 1));
     }
