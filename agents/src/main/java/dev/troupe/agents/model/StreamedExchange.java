@@ -79,7 +79,7 @@ final class StreamedExchange implements StreamedBody.Patience {
       return new String(
           body.readNBytes((int) Math.min(bytesAtMost, Integer.MAX_VALUE)), StandardCharsets.UTF_8);
     } catch (IOException broken) {
-      throw new TransportFailure.Disconnected(broken);
+      throw new TransportFailure.Disconnected(broken, true);
     }
   }
 

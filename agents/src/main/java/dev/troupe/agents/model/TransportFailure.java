@@ -34,10 +34,6 @@ sealed interface TransportFailure {
 
     private final boolean isMidway;
 
-    Disconnected(IOException cause) {
-      this(cause, false);
-    }
-
     /**
      * @param isMidway whether an answer had begun
      */

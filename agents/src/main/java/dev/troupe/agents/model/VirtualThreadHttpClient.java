@@ -145,8 +145,15 @@ final class VirtualThreadHttpClient implements HttpClient {
       }
     }
     return cause instanceof IOException broken
-        ? new TransportFailure.Disconnected(broken)
+        ? new TransportFailure.Disconnected(broken, isOfBody(broken))
         : new IllegalStateException("The request could not be sent", cause);
+  }
+
+  /** The JDK's client tells by its words alone that an answer had begun. */
+  private static boolean isOfBody(IOException broken) {
+    var words = String.valueOf(broken.getMessage());
+    return words.startsWith("chunked transfer encoding")
+        || words.startsWith("fixed content-length");
   }
 
   static boolean isSuccess(int status) {

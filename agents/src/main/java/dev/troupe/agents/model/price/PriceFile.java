@@ -47,8 +47,7 @@ public final class PriceFile {
   static Prices read(Path file) {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
-          "troupe.prices.file: there is no file %s that can be read here"
-              .formatted(file.toAbsolutePath()));
+          "troupe.prices.file: %s: there is no such file, or it cannot be read".formatted(file));
     }
     try {
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
