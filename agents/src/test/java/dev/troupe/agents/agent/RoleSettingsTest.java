@@ -180,6 +180,10 @@ class RoleSettingsTest {
     refused(
         "{ instructions = x, tools = [web], limits.tool-calls = 0 }",
         "troupe.roles.mine.limits.tool-calls: it must be at least 1");
+    // Also where there are no tools to which it applies.
+    refused(
+        "{ instructions = x, limits.tool-characters = -4 }",
+        "troupe.roles.mine.limits.tool-characters: it must be at least 1");
     refused(
         "{ instructions = x, cache = disk }",
         "troupe.roles.mine.cache: \"disk\" is none of none, memory");
