@@ -30,8 +30,17 @@ public sealed interface AgentReply extends CborSerializable {
   /**
    * It cannot go on before others have answered, and holds nothing meanwhile. Said again whenever
    * it is assigned without all the answers.
+   *
+   * @param untrusted whether what it asks may hold text from outside; null if not
    */
-  record Asks(int assignment, int attempt, List<Ask> asks) implements AgentReply {}
+  record Asks(int assignment, int attempt, List<Ask> asks, @Nullable Boolean untrusted)
+      implements AgentReply {
+
+    /** In words of its own. */
+    public Asks(int assignment, int attempt, List<Ask> asks) {
+      this(assignment, attempt, asks, null);
+    }
+  }
 
   /**
    * Done and durable in the agent's journal.
@@ -39,6 +48,7 @@ public sealed interface AgentReply extends CborSerializable {
    * @param transcriptSequence the agent's sequence number at the return
    * @param engine the models that answered, joined by {@code ", "}; null for none
    * @param shared what it has let others know meanwhile; null for nothing
+   * @param untrusted whether the output may hold text from outside; null if not
    */
   record Returned(
       int assignment,
@@ -47,7 +57,8 @@ public sealed interface AgentReply extends CborSerializable {
       long transcriptSequence,
       Usage usage,
       @Nullable String engine,
-      @Nullable Shared shared)
+      @Nullable Shared shared,
+      @Nullable Boolean untrusted)
       implements AgentReply {
 
     /** Where no model was asked. */
@@ -66,6 +77,18 @@ public sealed interface AgentReply extends CborSerializable {
         @Nullable String engine) {
       this(assignment, attempt, output, transcriptSequence, usage, engine, null);
     }
+
+    /** Where nothing from outside was read. */
+    public Returned(
+        int assignment,
+        int attempt,
+        JsonNode output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine,
+        @Nullable Shared shared) {
+      this(assignment, attempt, output, transcriptSequence, usage, engine, shared, null);
+    }
   }
 
   /**
@@ -74,14 +97,32 @@ public sealed interface AgentReply extends CborSerializable {
    * @param error an error name, for instance {@code Model.Unavailable}
    * @param cause one sentence: what, where, what to do
    * @param engine the models that answered all the same; null for none
+   * @param untrusted whether the cause may hold text from outside; null if not
    */
   record Failed(
-      int assignment, int attempt, String error, String cause, Usage usage, @Nullable String engine)
+      int assignment,
+      int attempt,
+      String error,
+      String cause,
+      Usage usage,
+      @Nullable String engine,
+      @Nullable Boolean untrusted)
       implements AgentReply {
 
     /** Where no model has answered. */
     public Failed(int assignment, int attempt, String error, String cause, Usage usage) {
       this(assignment, attempt, error, cause, usage, null);
+    }
+
+    /** Where nothing from outside was read. */
+    public Failed(
+        int assignment,
+        int attempt,
+        String error,
+        String cause,
+        Usage usage,
+        @Nullable String engine) {
+      this(assignment, attempt, error, cause, usage, engine, null);
     }
   }
 

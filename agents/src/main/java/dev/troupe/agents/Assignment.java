@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     was answered since then is still wanted. Null where there is none
  * @param alone whether nobody else has worked for the task who could have found anything; null
  *     where that is not known
+ * @param untrusted whether the input may hold text from outside; null if not
  */
 public record Assignment(
     AgentId agent,
@@ -35,10 +36,43 @@ public record Assignment(
     @Nullable Charge charge,
     @Nullable List<String> callers,
     @Nullable Integer unheardFrom,
-    @Nullable Boolean alone) {
+    @Nullable Boolean alone,
+    @Nullable Boolean untrusted) {
 
   public boolean isAlone() {
     return Boolean.TRUE.equals(alone);
+  }
+
+  /** Whose input holds no text from outside. */
+  public Assignment(
+      AgentId agent,
+      int number,
+      int attempt,
+      String role,
+      String roleHash,
+      JsonNode input,
+      List<String> collections,
+      Instant deadline,
+      String traceparent,
+      @Nullable Charge charge,
+      @Nullable List<String> callers,
+      @Nullable Integer unheardFrom,
+      @Nullable Boolean alone) {
+    this(
+        agent,
+        number,
+        attempt,
+        role,
+        roleHash,
+        input,
+        collections,
+        deadline,
+        traceparent,
+        charge,
+        callers,
+        unheardFrom,
+        alone,
+        null);
   }
 
   /** Of a step. */

@@ -184,7 +184,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       }
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) ->
-          Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
+          Replies.of(transcript, ended, sharing.author()).ifPresent(assign.replyTo()::tell);
       case Standing.Unheard() -> undertake(transcript, assign);
       case Standing.Outdated() -> context.getLog().debug("Ignored an outdated {}", assign);
     }
@@ -196,7 +196,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     return transcript
         .unheard(assign.assignment())
         .filter(returned -> unread(assign, returned.work()).isEmpty())
-        .map(returned -> Replies.of(returned, assign.assignment().attempt(), sharing.author()));
+        .map(returned ->
+            Replies.of(transcript, returned, assign.assignment().attempt(), sharing.author()));
   }
 
   /** What is at work has its answers already. */
@@ -229,7 +230,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) -> {
         turns.told().ended(assignment, ended, turns.clock().instant());
-        Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
+        Replies.of(transcript, ended, sharing.author()).ifPresent(assign.replyTo()::tell);
       }
       case Standing.Unheard(), Standing.Outdated() -> undertake(transcript, assign);
     }
@@ -300,6 +301,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             assignment.collections(),
             null,
             assignment.unheardFrom(),
+            assignment.untrusted(),
             turns.clock().instant()));
   }
 
@@ -513,7 +515,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private void park(Transcript transcript, Assign assign, List<Ask> asks) {
     var assignment = assign.assignment();
     workload.end();
-    assign.replyTo().tell(new AgentReply.Asks(assignment.number(), assignment.attempt(), asks));
+    open(transcript, assignment)
+        .ifPresent(work -> assign.replyTo().tell(Replies.asks(transcript, work, asks)));
     startNext(transcript);
   }
 
@@ -566,7 +569,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Standing.Recorded(var ended) -> {
         workload.end();
         turns.told().ended(assignment, ended, turns.clock().instant());
-        Replies.of(ended, sharing.author()).ifPresent(assign.replyTo()::tell);
+        Replies.of(transcript, ended, sharing.author()).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
       case Standing.Unheard(), Standing.Outdated() -> {

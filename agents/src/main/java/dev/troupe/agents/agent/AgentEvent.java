@@ -48,6 +48,7 @@ public sealed interface AgentEvent {
    *     where there was none
    * @param unheardFrom as it was assigned: the first earlier attempt that nobody heard the end of,
    *     so that this one tells what it used; null where there was none
+   * @param untrusted whether the input may hold text from outside; absent if not
    */
   record AssignmentAccepted(
       int assignment,
@@ -58,8 +59,33 @@ public sealed interface AgentEvent {
       List<String> collections,
       @Nullable Integer goesOnWith,
       @Nullable Integer unheardFrom,
+      @Nullable Boolean untrusted,
       Instant at)
       implements AgentEvent {
+
+    /** Whose input holds no text from outside. */
+    public AssignmentAccepted(
+        int assignment,
+        int attempt,
+        String roleHash,
+        int templateVersion,
+        JsonNode input,
+        List<String> collections,
+        @Nullable Integer goesOnWith,
+        @Nullable Integer unheardFrom,
+        Instant at) {
+      this(
+          assignment,
+          attempt,
+          roleHash,
+          templateVersion,
+          input,
+          collections,
+          goesOnWith,
+          unheardFrom,
+          null,
+          at);
+    }
 
     /** One behind which nothing is left. */
     public AssignmentAccepted(
@@ -83,7 +109,12 @@ public sealed interface AgentEvent {
           collections,
           call,
           unheardFrom,
+          untrusted,
           at);
+    }
+
+    boolean isUntrusted() {
+      return Boolean.TRUE.equals(untrusted);
     }
 
     /** Whether nobody has heard how an earlier attempt has ended. */

@@ -197,12 +197,22 @@ public sealed interface Attempt {
 
     /** Whether text from outside was shown before a call of the model. */
     boolean showsUntrustedText(int beforeCall) {
-      return showsTextOfOthers() || tools.holdsUntrustedText(beforeCall);
+      return beginsUntrusted() || tools.holdsUntrustedText(beforeCall);
     }
 
-    /** Passages, or findings of others, who may have taken them from anywhere. */
-    boolean showsTextOfOthers() {
-      return passages.filter(ids -> !ids.isEmpty()).isPresent() || !shares.read().isEmpty();
+    /** The same before the last reply, which was made of that. */
+    boolean endsUntrusted() {
+      return showsUntrustedText(replies.isEmpty() ? Integer.MAX_VALUE : replies.getLast().call());
+    }
+
+    /**
+     * By its input or its passages, or by findings of others, who may have taken them from
+     * anywhere.
+     */
+    boolean beginsUntrusted() {
+      return accepted.isUntrusted()
+          || passages.filter(ids -> !ids.isEmpty()).isPresent()
+          || !shares.read().isEmpty();
     }
 
     private static boolean isOutput(ModelReplied reply) {

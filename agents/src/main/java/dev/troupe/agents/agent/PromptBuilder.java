@@ -44,7 +44,7 @@ public final class PromptBuilder {
     var window = ToolWindow.of(role.tools(), work);
     messages.add(
         UserMessage.from(
-            UserText.of(role.kind(), work.accepted().input(), before, passages)
+            text(role, work, before).with(passages)
                 + FencedFindings.of(work.shares().read())
                 + window.note()));
     addReplies(messages, window.replies(), work);
@@ -98,9 +98,14 @@ public final class PromptBuilder {
   private static void addExchange(
       List<ChatMessage> messages, Role role, Attempt.Returned exchange, List<JsonNode> before) {
     var input = exchange.work().accepted().input();
-    messages.add(UserMessage.from(UserText.of(role.kind(), input, before, List.of())));
+    messages.add(UserMessage.from(text(role, exchange.work(), before).with(List.of())));
     messages.add(AiMessage.from(exchange.work().replies().getLast().text()));
     before.add(input);
+  }
+
+  private static UserText text(Role role, Attempt.Open work, List<JsonNode> before) {
+    var accepted = work.accepted();
+    return new UserText(role.kind(), accepted.input(), before, accepted.isUntrusted());
   }
 
   private static void addRepair(List<ChatMessage> messages, ModelReplied refused) {

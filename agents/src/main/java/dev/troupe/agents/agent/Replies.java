@@ -1,9 +1,11 @@
 package dev.troupe.agents.agent;
 
 import dev.troupe.agents.AgentReply;
+import dev.troupe.agents.Ask;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.shared.Shared;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +19,29 @@ final class Replies {
    *
    * @param author {@code role/number} of the agent
    */
-  static Optional<AgentReply> of(Attempt attempt, String author) {
+  static Optional<AgentReply> of(Transcript transcript, Attempt attempt, String author) {
     return switch (attempt) {
       case Attempt.Open _ -> Optional.empty();
-      case Attempt.Returned returned -> Optional.of(of(returned, returned.attempt(), author));
+      case Attempt.Returned returned ->
+          Optional.of(of(transcript, returned, returned.attempt(), author));
       case Attempt.Failed(var work, var error, var cause, var usage) ->
           Optional.of(
               new AgentReply.Failed(
-                  work.assignment(), work.attempt(), error, cause, usage, engine(work)));
+                  work.assignment(),
+                  work.attempt(),
+                  error,
+                  cause,
+                  usage,
+                  engine(work),
+                  untrusted(transcript, attempt)));
       case Attempt.Cancelled(var assignment, var number) ->
           Optional.of(new AgentReply.Cancelled(assignment, number));
     };
   }
 
   /** As the answer of a later attempt. */
-  static AgentReply of(Attempt.Returned returned, int attempt, String author) {
+  static AgentReply of(
+      Transcript transcript, Attempt.Returned returned, int attempt, String author) {
     return new AgentReply.Returned(
         returned.assignment(),
         attempt,
@@ -39,7 +49,18 @@ final class Replies {
         returned.sequence(),
         returned.usage(),
         engine(returned.work()),
-        shared(returned.work(), author));
+        shared(returned.work(), author),
+        untrusted(transcript, returned));
+  }
+
+  /** Of what is asked in the midst of a work. */
+  static AgentReply asks(Transcript transcript, Attempt work, List<Ask> asks) {
+    return new AgentReply.Asks(
+        work.assignment(), work.attempt(), asks, untrusted(transcript, work));
+  }
+
+  private static @Nullable Boolean untrusted(Transcript transcript, Attempt attempt) {
+    return transcript.isUntrusted(attempt) ? true : null;
   }
 
   private static @Nullable Shared shared(Attempt.Open work, String author) {

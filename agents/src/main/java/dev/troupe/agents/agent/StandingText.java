@@ -14,6 +14,11 @@ final class StandingText {
    * @param isFirst the goal and the roles are said once
    */
   static String of(JsonNode input, boolean isFirst) {
+    return standing(input, isFirst) + question(input);
+  }
+
+  /** All that others may have had a part in. */
+  static String standing(JsonNode input, boolean isFirst) {
     var text = new StringBuilder();
     if (isFirst) {
       text.append("Goal: ").append(input.path("goal").asText()).append("\n\n").append(roles(input));
@@ -21,9 +26,12 @@ final class StandingText {
     text.append(news(input.path("news")));
     text.append(questions(input.path("questions")));
     text.append(draft(input.path("draft")));
-    return text
-        + "\nTurn %d of %d: who works next, and why?\n"
-            .formatted(input.path("turn").asInt(), input.path("turnsAtMost").asInt());
+    return text.toString();
+  }
+
+  static String question(JsonNode input) {
+    return "\nTurn %d of %d: who works next, and why?\n"
+        .formatted(input.path("turn").asInt(), input.path("turnsAtMost").asInt());
   }
 
   private static String roles(JsonNode input) {

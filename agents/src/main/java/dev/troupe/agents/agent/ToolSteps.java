@@ -41,7 +41,12 @@ public final class ToolSteps {
     var steps = Functions.NONE;
     for (var tool : tools.all()) {
       if (canBeStep(tool)) {
-        steps = steps.withCall(tool.spec().name(), JsonNode.class, step(tool, atWork)::call);
+        var name = tool.spec().name();
+        var step = step(tool, atWork);
+        steps =
+            tool.spec().untrusted()
+                ? steps.withOutside(name, JsonNode.class, step::call)
+                : steps.withCall(name, JsonNode.class, step::call);
       }
     }
     return steps;

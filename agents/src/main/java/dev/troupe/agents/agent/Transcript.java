@@ -331,12 +331,23 @@ public record Transcript(long sequence, List<Attempt> attempts) {
 
   /** Whether an attempt at it, or an assignment before it, has read text from outside. */
   boolean hasShownUntrustedText(int assignment) {
-    return returned().stream()
-            .anyMatch(earlier -> earlier.work().showsUntrustedText(Integer.MAX_VALUE))
+    return returned().stream().anyMatch(earlier -> earlier.work().endsUntrusted())
         || attempts.stream()
             .filter(attempt -> attempt.assignment() == assignment)
             .flatMap(attempt -> work(attempt).stream())
-            .anyMatch(Attempt.Open::showsTextOfOthers);
+            .anyMatch(Attempt.Open::beginsUntrusted);
+  }
+
+  /** Whether what an attempt says may hold text from outside. */
+  boolean isUntrusted(Attempt attempt) {
+    return hasShownUntrustedText(attempt.assignment())
+        || switch (attempt) {
+          case Attempt.Open open -> open.endsUntrusted();
+          case Attempt.Returned returned -> returned.work().endsUntrusted();
+          // Why it failed may quote what came behind the last reply.
+          case Attempt.Failed failed -> failed.work().showsUntrustedText(Integer.MAX_VALUE);
+          case Attempt.Cancelled _ -> false;
+        };
   }
 
   /** An attempt as it begins. */

@@ -6,45 +6,52 @@ import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.persistence.Json;
 import java.util.List;
 
-/** An assignment's input in words, for a language model to read. Pure. */
-final class UserText {
-  private UserText() {}
+/**
+ * An assignment's input in words, for a language model to read. Pure.
+ *
+ * @param before the inputs of the agent's earlier assignments, which it can still see
+ * @param untrusted whether the input may hold text from outside: then it stands between fences
+ */
+record UserText(Role.Kind kind, JsonNode input, List<JsonNode> before, boolean untrusted) {
 
-  /**
-   * @param before the inputs of the agent's earlier assignments, which it can still see
-   */
-  static String of(Role.Kind kind, JsonNode input, List<JsonNode> before, List<Passage> passages) {
+  String with(List<Passage> passages) {
     return switch (kind) {
-      case PLAIN -> (input.isTextual() ? input.textValue() : Json.write(input)) + "\n";
-      case PLANNER -> "Goal: " + input.path("goal").asText() + "\n";
-      case RESEARCHER -> research(input, passages);
-      case WRITER -> isRevision(input, before) ? revision(input) : draft(input);
-      case REVIEWER -> review(input);
-      case WORKFLOW_PLANNER -> plan(input);
-      case ROUTER -> StandingText.of(input, before.isEmpty());
+      case PLAIN -> data((input.isTextual() ? input.textValue() : Json.write(input)) + "\n");
+      case PLANNER -> data("Goal: " + input.path("goal").asText() + "\n");
+      case RESEARCHER -> data(question(input)) + "\n" + FencedPassages.of(passages);
+      case WRITER -> isRevision(input, before) ? revision() : data(draft(input));
+      case REVIEWER -> data(review(input));
+      case WORKFLOW_PLANNER -> plan();
+      case ROUTER ->
+          data(StandingText.standing(input, before.isEmpty())) + StandingText.question(input);
     };
   }
 
-  private static String plan(JsonNode input) {
+  /**
+   * @param text that ends its last line
+   */
+  private String data(String text) {
+    return untrusted ? FencedText.ofInput(text.stripTrailing()) + "\n" : text;
+  }
+
+  private String plan() {
     if (!input.path("faults").asText().isEmpty()) {
       return "Your workflow cannot run. Mend all of this, each named with its place, and answer with"
           + " the whole workflow again:\n"
-          + input.path("faults").asText()
-          + "\n";
+          + data(input.path("faults").asText() + "\n");
     }
-    var text = new StringBuilder("Goal: ").append(input.path("goal").asText());
-    text.append("\n\nResources that it may use, and no others:\n");
+    var text = new StringBuilder(data("Goal: " + input.path("goal").asText() + "\n"));
+    text.append("\nResources that it may use, and no others:\n");
     input.path("resources").forEach(resource -> text.append("- " + resource.asText() + "\n"));
     return text.toString();
   }
 
-  private static String research(JsonNode input, List<Passage> passages) {
+  private static String question(JsonNode input) {
     return "Goal of the whole work: "
         + input.path("goal").asText()
         + "\nYour question: "
         + input.path("question").asText()
-        + "\n\n"
-        + FencedPassages.of(passages);
+        + "\n";
   }
 
   /** Only the comments are new where the agent has seen the same research before. */
@@ -52,10 +59,10 @@ final class UserText {
     return !before.isEmpty() && before.getLast().path("research").equals(input.path("research"));
   }
 
-  private static String revision(JsonNode input) {
+  private String revision() {
     return "Your draft was refused. The claims and their numbers are the same as before. Revise the"
         + " draft; the reviewer's comments:\n"
-        + comments(input);
+        + data(comments(input));
   }
 
   private static String draft(JsonNode input) {

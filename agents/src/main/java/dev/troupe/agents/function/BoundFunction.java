@@ -23,39 +23,44 @@ final class BoundFunction {
   private final Object origin;
   private final TypedFunction.Called<Object, @Nullable Object> function;
   private final ClassLoader loader;
+  private final boolean untrusted;
 
   /**
    * @param origin equal where the code is
+   * @param untrusted whether its results are text from outside
    */
   private BoundFunction(
       String name,
       Class<?> input,
       Object origin,
       TypedFunction.Called<Object, @Nullable Object> function,
-      ClassLoader loader) {
+      ClassLoader loader,
+      boolean untrusted) {
     this.name = name;
     this.input = input;
     this.origin = origin;
     this.function = function;
     this.loader = loader;
+    this.untrusted = untrusted;
   }
 
   @SuppressWarnings("unchecked") // The input is read as the class that the function takes.
   static <I, O extends @Nullable Object> BoundFunction of(
       String name, Class<?> input, Object origin, TypedFunction<I, O> function) {
     return new BoundFunction(
-        name, input, origin, (value, _) -> function.apply((I) value), loaderOf(function));
+        name, input, origin, (value, _) -> function.apply((I) value), loaderOf(function), false);
   }
 
   @SuppressWarnings("unchecked") // The input is read as the class that the function takes.
   static <I, O extends @Nullable Object> BoundFunction ofCall(
-      String name, Class<?> input, TypedFunction.Called<I, O> function) {
+      String name, Class<?> input, TypedFunction.Called<I, O> function, boolean untrusted) {
     return new BoundFunction(
         name,
         input,
         function,
         (value, call) -> function.apply((I) value, call),
-        loaderOf(function));
+        loaderOf(function),
+        untrusted);
   }
 
   private static ClassLoader loaderOf(Object code) {
@@ -74,6 +79,11 @@ final class BoundFunction {
   /** Two references to one method are one function. */
   boolean isSameAs(BoundFunction other) {
     return origin.equals(other.origin) && input.equals(other.input);
+  }
+
+  /** Whether what it says is text from outside. */
+  boolean isUntrusted() {
+    return untrusted;
   }
 
   /** Of its author's classes. */

@@ -69,7 +69,14 @@ final class FunctionRun implements Runnable {
     try (var _ = LogContext.of(agent.tenant(), agent.taskId(), assignment.number())) {
       var output = function.apply(assignment.input(), call());
       return new AgentReply.Returned(
-          assignment.number(), assignment.attempt(), output, 0, Usage.NONE);
+          assignment.number(),
+          assignment.attempt(),
+          output,
+          0,
+          Usage.NONE,
+          null,
+          null,
+          untrusted());
     } catch (FunctionFailure named) {
       return failed(named.error(), message(named));
     } catch (Throwable thrown) {
@@ -109,6 +116,12 @@ final class FunctionRun implements Runnable {
         assignment.attempt(),
         error,
         said.substring(0, Math.min(said.length(), CAUSE_CHARACTERS_AT_MOST)),
-        Usage.NONE);
+        Usage.NONE,
+        null,
+        untrusted());
+  }
+
+  private @Nullable Boolean untrusted() {
+    return function.isUntrusted() ? true : null;
   }
 }

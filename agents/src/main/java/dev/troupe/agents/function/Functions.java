@@ -40,7 +40,16 @@ public final class Functions {
   /** These and one more that is told for which step it works. */
   public <I, O extends @Nullable Object> Functions withCall(
       String name, Class<I> input, TypedFunction.Called<I, O> function) {
-    return with(BoundFunction.ofCall(name, input, function));
+    return with(BoundFunction.ofCall(name, input, function, false));
+  }
+
+  /**
+   * The same, whose results anybody may have written: agents behind it are shown their input as
+   * data.
+   */
+  public <I, O extends @Nullable Object> Functions withOutside(
+      String name, Class<I> input, TypedFunction.Called<I, O> function) {
+    return with(BoundFunction.ofCall(name, input, function, true));
   }
 
   /** These and one more, under the name {@code Class.method} of the method that it refers to. */

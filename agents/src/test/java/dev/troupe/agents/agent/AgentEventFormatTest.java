@@ -164,6 +164,26 @@ class AgentEventFormatTest {
   }
 
   @Test
+  void an_input_that_may_hold_text_from_outside_is_stored_as_in_its_golden_file() {
+    var untrusted =
+        new AssignmentAccepted(
+            3,
+            1,
+            "a1b2",
+            1,
+            Json.parse("{\"question\":\"q\"}"),
+            List.of("default"),
+            null,
+            null,
+            true,
+            AT);
+
+    assertThat(Json.write(untrusted)).isEqualTo(golden("assignment-accepted-untrusted"));
+    assertThat(Json.fromTree(Json.parse(golden("assignment-accepted-untrusted")), AgentEvent.class))
+        .isEqualTo(untrusted);
+  }
+
+  @Test
   void what_is_to_be_judged_is_stored_as_in_its_golden_file() {
     var judging =
         new ModelReplied(

@@ -48,7 +48,8 @@ final class AnswerRunner {
       var output = interpreter.write(frameOf(work), returned.output());
       interpreter.emit(event(work, returned, output, engine));
     } catch (EvaluationFailure tooLarge) {
-      fail(work, tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
+      fail(
+          work, tooLarge.error(), tooLarge.cause(), returned.usage(), engine, returned.untrusted());
     }
   }
 
@@ -62,6 +63,7 @@ final class AnswerRunner {
           returned.usage(),
           engine,
           steps,
+          returned.untrusted(),
           interpreter.now());
     }
     return isEndedFromOutside(work)
@@ -72,6 +74,7 @@ final class AnswerRunner {
             returned.transcriptSequence(),
             returned.usage(),
             steps,
+            returned.untrusted(),
             interpreter.now())
         : new TaskEvent.StepReturned(
             work.assignment(),
@@ -82,6 +85,7 @@ final class AnswerRunner {
             engine,
             steps,
             returned.shared(),
+            returned.untrusted(),
             interpreter.now());
   }
 
@@ -121,7 +125,7 @@ final class AnswerRunner {
     if (isCall(work)) {
       new CallRunner(interpreter, frameOf(work)).failed(failed, engine);
     } else {
-      fail(work, error(work, failed), failed.cause(), failed.usage(), engine);
+      fail(work, error(work, failed), failed.cause(), failed.usage(), engine, failed.untrusted());
     }
   }
 
@@ -133,7 +137,8 @@ final class AnswerRunner {
     }
     work.ifPresent(asking -> {
       var frame = frameOf(asking);
-      interpreter.run(frame, () -> new AskRunner(interpreter, frame).ask(asking, asked.asks()));
+      var asker = Boolean.TRUE.equals(asked.untrusted()) ? asking.asUntrusted() : asking;
+      interpreter.run(frame, () -> new AskRunner(interpreter, frame).ask(asker, asked.asks()));
     });
   }
 
@@ -156,7 +161,7 @@ final class AnswerRunner {
       case Callback.Heartbeat _ -> {}
       case Callback.Failure(var error, var cause) -> {
         new ApprovalClosing(interpreter).of(work);
-        fail(work, error, cause, Usage.NONE, other(null, work));
+        fail(work, error, cause, Usage.NONE, other(null, work), null);
       }
       case Callback.Success(var output) -> {
         new ApprovalClosing(interpreter).of(work);
@@ -170,13 +175,19 @@ final class AnswerRunner {
                   Usage.NONE,
                   interpreter.now()));
         } catch (EvaluationFailure tooLarge) {
-          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, other(null, work));
+          fail(work, tooLarge.error(), tooLarge.cause(), Usage.NONE, other(null, work), null);
         }
       }
     }
   }
 
-  private void fail(Work work, String error, String cause, Usage usage, @Nullable String engine) {
+  private void fail(
+      Work work,
+      String error,
+      String cause,
+      Usage usage,
+      @Nullable String engine,
+      @Nullable Boolean untrusted) {
     if (isItem(work)) {
       var map = frameOf(work);
       interpreter.emit(
@@ -188,6 +199,7 @@ final class AnswerRunner {
               usage,
               engine,
               steps,
+              untrusted,
               interpreter.now()));
       interpreter.run(
           map,
@@ -205,6 +217,7 @@ final class AnswerRunner {
             usage,
             engine,
             steps,
+            untrusted,
             interpreter.now()));
   }
 

@@ -133,6 +133,7 @@ final class BranchRunner {
             workflow.hash(),
             interpreter.write(frame, input),
             new SharedSteps(interpreter).share(0),
+            interpreter.running().untrusted() ? true : null,
             interpreter.now()));
   }
 

@@ -19,6 +19,7 @@ public sealed interface CallEvent extends TaskEvent {
    * @param asked whose model, and by which of its tool calls
    * @param agent the called one's number in this task
    * @param attempt where an earlier attempt of who called brought no answer; null for the first
+   * @param untrusted whether the input may hold text from outside; absent if not
    */
   record AgentCalled(
       int assignment,
@@ -32,8 +33,39 @@ public sealed interface CallEvent extends TaskEvent {
       Value input,
       Instant deadline,
       @Nullable Integer attempt,
+      @Nullable Boolean untrusted,
       Instant at)
       implements CallEvent {
+
+    /** Whose input holds no text from outside. */
+    AgentCalled(
+        int assignment,
+        Approval.Asked asked,
+        int agent,
+        String role,
+        String roleHash,
+        String model,
+        int frame,
+        String state,
+        Value input,
+        Instant deadline,
+        @Nullable Integer attempt,
+        Instant at) {
+      this(
+          assignment,
+          asked,
+          agent,
+          role,
+          roleHash,
+          model,
+          frame,
+          state,
+          input,
+          deadline,
+          attempt,
+          null,
+          at);
+    }
 
     /** For the first time. */
     AgentCalled(
@@ -49,7 +81,19 @@ public sealed interface CallEvent extends TaskEvent {
         Instant deadline,
         Instant at) {
       this(
-          assignment, asked, agent, role, roleHash, model, frame, state, input, deadline, null, at);
+          assignment,
+          asked,
+          agent,
+          role,
+          roleHash,
+          model,
+          frame,
+          state,
+          input,
+          deadline,
+          null,
+          null,
+          at);
     }
   }
 

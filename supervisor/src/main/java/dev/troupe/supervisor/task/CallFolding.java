@@ -52,7 +52,8 @@ final class CallFolding {
         false,
         null,
         left.map(Work::calls).orElseGet(() -> Calls.of(caller)),
-        left.map(Work::unheardFrom).orElse(attempt));
+        left.map(Work::unheardFrom).orElse(attempt),
+        Boolean.TRUE.equals(event.untrusted()));
   }
 
   private static Running onEnded(Running task, AgentCallEnded event) {

@@ -54,6 +54,7 @@ final class CallRunner {
             interpreter.write(frame, left.input().json()),
             caller.deadline(),
             left.attempt() + 1,
+            untrusted(caller),
             interpreter.now()));
   }
 
@@ -106,7 +107,13 @@ final class CallRunner {
             frame.visit().state(),
             interpreter.write(frame, input),
             caller.deadline(),
+            null,
+            untrusted(caller),
             interpreter.now()));
+  }
+
+  private @Nullable Boolean untrusted(Work caller) {
+    return (caller.untrusted() || interpreter.running().untrusted()) ? true : null;
   }
 
   /** What was just called. */

@@ -64,7 +64,9 @@ final class ChildRunner {
         child.usage(),
         ended.now(),
         ended.seed(),
-        child.engine());
+        child.engine(),
+        null,
+        ended.untrusted());
   }
 
   private AcceptFailure failed(String error, String cause) {
@@ -76,7 +78,8 @@ final class ChildRunner {
         child.usage(),
         ended.now(),
         ended.seed(),
-        child.engine());
+        child.engine(),
+        ended.untrusted());
   }
 
   private JsonNode output() {

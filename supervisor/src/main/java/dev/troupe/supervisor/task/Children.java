@@ -118,6 +118,8 @@ final class Children {
         child.key(),
         terms.traceparent(),
         new TaskEvent.Parent(id.id(), work.assignment(), work.attempt(), terms.depth() + 1),
+        null,
+        work.untrusted() ? true : null,
         now(),
         hosting.seeds().getAsLong());
   }
@@ -176,6 +178,7 @@ final class Children {
                   parent.attempt(),
                   TaskViews.ended(child.id(), ended),
                   SharedSteps.areShared(ended.terms()) ? SharedSteps.inRun(ended.last()) : null,
+                  ended.last().untrusted() ? true : null,
                   context.messageAdapter(
                       SupervisorMessage.ChildHeard.class, SupervisorMessage.ParentHeard::new)));
     }

@@ -224,7 +224,12 @@ final class Conduct {
             ? Optional.empty()
             : Optional.of(
                 new TaskCommand.AcceptAsks(
-                    asks.assignment(), asks.attempt(), asks.asks(), now(), seed()));
+                    asks.assignment(),
+                    asks.attempt(),
+                    asks.asks(),
+                    now(),
+                    seed(),
+                    asks.untrusted()));
       }
       case AgentReply.Returned returned ->
           Optional.of(
@@ -237,7 +242,8 @@ final class Conduct {
                   now(),
                   seed(),
                   returned.engine(),
-                  returned.shared()));
+                  returned.shared(),
+                  returned.untrusted()));
       case AgentReply.Failed failed ->
           Optional.of(
               new TaskCommand.AcceptFailure(
@@ -248,7 +254,8 @@ final class Conduct {
                   failed.usage(),
                   now(),
                   seed(),
-                  failed.engine()));
+                  failed.engine(),
+                  failed.untrusted()));
       case AgentReply.Cancelled(var assignment, var attempt) -> {
         team.confirmedCancel(assignment, attempt);
         tidy(task);
@@ -282,7 +289,13 @@ final class Conduct {
 
   TaskCommand answerOf(SupervisorMessage.ChildEnded ended) {
     return new TaskCommand.AcceptChild(
-        ended.assignment(), ended.attempt(), ended.child(), ended.steps(), now(), seed());
+        ended.assignment(),
+        ended.attempt(),
+        ended.child(),
+        ended.steps(),
+        ended.untrusted(),
+        now(),
+        seed());
   }
 
   void onChildStarted(Task task, SupervisorMessage.ChildStarted started) {

@@ -43,7 +43,8 @@ final class Revival {
         ended.cancelling(),
         ended.closed(),
         last.messages(),
-        last.gathered());
+        last.gathered(),
+        last.untrusted());
   }
 
   /** Not because its time was over, whatever it did; a step may run out of time at that moment. */

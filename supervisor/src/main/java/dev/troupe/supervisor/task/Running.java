@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed approvals that nobody is asked any more
  * @param messages that agents were given
  * @param gathered what agents have let each other know
+ * @param untrusted what it has may hold text from outside
  */
 record Running(
     Terms terms,
@@ -32,7 +33,8 @@ record Running(
     List<Work> cancelled,
     Map<String, Approval> closed,
     Messages messages,
-    Gathered gathered)
+    Gathered gathered,
+    boolean untrusted)
     implements Task {
 
   static Running begin(TaskEvent.TaskSubmitted submitted) {
@@ -50,7 +52,8 @@ record Running(
         List.of(),
         Map.of(),
         Messages.NONE,
-        Gathered.NOTHING);
+        Gathered.NOTHING,
+        OutsideText.isIn(submitted));
   }
 
   private static Terms terms(TaskEvent.TaskSubmitted submitted, Held input) {
@@ -73,7 +76,13 @@ record Running(
 
   @Override
   public Task evolve(TaskEvent event) {
-    return TaskFolding.fold(with(progress.next()), event);
+    var counted = with(progress.next());
+    return TaskFolding.fold(
+        OutsideText.isIn(event) ? counted.holdingOutsideText() : counted, event);
+  }
+
+  private Running holdingOutsideText() {
+    return new Running(terms, progress, frames, cancelled, closed, messages, gathered, true);
   }
 
   /** Another task's history goes on as this one: under these terms, for its own account. */
@@ -86,7 +95,8 @@ record Running(
         List.of(),
         closed,
         messages,
-        gathered);
+        gathered,
+        untrusted);
   }
 
   Running with(Frame frame) {
@@ -97,18 +107,27 @@ record Running(
         cancelled,
         closed,
         messages,
-        gathered);
+        gathered,
+        untrusted);
   }
 
   Running without(int frame) {
     return new Running(
-        terms, progress, Copies.without(frames, frame), cancelled, closed, messages, gathered);
+        terms,
+        progress,
+        Copies.without(frames, frame),
+        cancelled,
+        closed,
+        messages,
+        gathered,
+        untrusted);
   }
 
   Running withCancelled(Work work) {
     var all = new ArrayList<>(cancelled);
     all.add(work);
-    return new Running(terms, progress, frames, List.copyOf(all), closed, messages, gathered);
+    return new Running(
+        terms, progress, frames, List.copyOf(all), closed, messages, gathered, untrusted);
   }
 
   /** Nobody waits any more for what was called for in the midst of a work. */
@@ -121,20 +140,20 @@ record Running(
   }
 
   Running with(Progress counted) {
-    return new Running(terms, counted, frames, cancelled, closed, messages, gathered);
+    return new Running(terms, counted, frames, cancelled, closed, messages, gathered, untrusted);
   }
 
   Running with(Approval answered) {
     var all = Copies.with(closed, answered.id(), answered);
-    return new Running(terms, progress, frames, cancelled, all, messages, gathered);
+    return new Running(terms, progress, frames, cancelled, all, messages, gathered, untrusted);
   }
 
   Running with(Gathered more) {
-    return new Running(terms, progress, frames, cancelled, closed, messages, more);
+    return new Running(terms, progress, frames, cancelled, closed, messages, more, untrusted);
   }
 
   Running with(Messages told) {
-    return new Running(terms, progress, frames, cancelled, closed, told, gathered);
+    return new Running(terms, progress, frames, cancelled, closed, told, gathered, untrusted);
   }
 
   Frame frame(int number) {

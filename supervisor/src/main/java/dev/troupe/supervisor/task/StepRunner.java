@@ -145,6 +145,7 @@ final class StepRunner {
             order.heartbeatSeconds(),
             order.token(),
             lent(order, doer),
+            interpreter.running().untrusted() ? true : null,
             interpreter.now()));
     if (doer.role().equals(Binding.APPROVAL)) {
       ask();

@@ -70,12 +70,14 @@ public sealed interface SupervisorMessage {
    * A task that was started as a step tells what became of it, until it is heard.
    *
    * @param steps that it took of those that it was lent; null where it was lent none
+   * @param untrusted whether what it says may hold text from outside; null if not
    */
   record ChildEnded(
       int assignment,
       int attempt,
       TaskView child,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       ActorRef<ChildHeard> replyTo)
       implements SupervisorMessage, CborSerializable {}
 

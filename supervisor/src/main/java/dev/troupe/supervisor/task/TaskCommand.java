@@ -24,7 +24,11 @@ public sealed interface TaskCommand {
     return new Moment(now(), seed());
   }
 
-  /** Begin; {@code input} is the workflow's. */
+  /**
+   * Begin; {@code input} is the workflow's.
+   *
+   * @param untrusted whether it may hold text from outside; null if not
+   */
   record Submit(
       String workflow,
       String workflowHash,
@@ -37,6 +41,7 @@ public sealed interface TaskCommand {
       String traceparent,
       TaskEvent.@Nullable Parent parent,
       TaskEvent.@Nullable Origin origin,
+      @Nullable Boolean untrusted,
       Instant now,
       long seed)
       implements TaskCommand {
@@ -67,6 +72,7 @@ public sealed interface TaskCommand {
           traceparent,
           parent,
           null,
+          null,
           now,
           seed);
     }
@@ -88,7 +94,8 @@ public sealed interface TaskCommand {
       Instant now,
       long seed,
       @Nullable String engine,
-      @Nullable Shared shared)
+      @Nullable Shared shared,
+      @Nullable Boolean untrusted)
       implements TaskCommand {
 
     AcceptReturn(
@@ -113,11 +120,35 @@ public sealed interface TaskCommand {
         @Nullable String engine) {
       this(assignment, attempt, output, transcriptSequence, usage, now, seed, engine, null);
     }
+
+    AcceptReturn(
+        int assignment,
+        int attempt,
+        JsonNode output,
+        long transcriptSequence,
+        Usage usage,
+        Instant now,
+        long seed,
+        @Nullable String engine,
+        @Nullable Shared shared) {
+      this(assignment, attempt, output, transcriptSequence, usage, now, seed, engine, shared, null);
+    }
   }
 
   /** An agent cannot go on before others have answered. */
-  record AcceptAsks(int assignment, int attempt, List<Ask> asks, Instant now, long seed)
-      implements TaskCommand {}
+  record AcceptAsks(
+      int assignment,
+      int attempt,
+      List<Ask> asks,
+      Instant now,
+      long seed,
+      @Nullable Boolean untrusted)
+      implements TaskCommand {
+
+    AcceptAsks(int assignment, int attempt, List<Ask> asks, Instant now, long seed) {
+      this(assignment, attempt, asks, now, seed, null);
+    }
+  }
 
   /** An agent has given up. */
   record AcceptFailure(
@@ -128,7 +159,8 @@ public sealed interface TaskCommand {
       Usage usage,
       Instant now,
       long seed,
-      @Nullable String engine)
+      @Nullable String engine,
+      @Nullable Boolean untrusted)
       implements TaskCommand {
 
     AcceptFailure(
@@ -139,7 +171,7 @@ public sealed interface TaskCommand {
         Usage usage,
         Instant now,
         long seed) {
-      this(assignment, attempt, error, cause, usage, now, seed, null);
+      this(assignment, attempt, error, cause, usage, now, seed, null, null);
     }
   }
 
@@ -147,14 +179,32 @@ public sealed interface TaskCommand {
    * A task of its own has ended, and with it the step that it is.
    *
    * @param steps that it took of those that it was lent; null where it was lent none
+   * @param untrusted whether what it says may hold text from outside; null if not
    */
   record AcceptChild(
-      int assignment, int attempt, TaskView child, @Nullable Integer steps, Instant now, long seed)
+      int assignment,
+      int attempt,
+      TaskView child,
+      @Nullable Integer steps,
+      @Nullable Boolean untrusted,
+      Instant now,
+      long seed)
       implements TaskCommand {
 
     /** With a limit for itself. */
     AcceptChild(int assignment, int attempt, TaskView child, Instant now, long seed) {
       this(assignment, attempt, child, null, now, seed);
+    }
+
+    /** That has read nothing from outside. */
+    AcceptChild(
+        int assignment,
+        int attempt,
+        TaskView child,
+        @Nullable Integer steps,
+        Instant now,
+        long seed) {
+      this(assignment, attempt, child, steps, null, now, seed);
     }
   }
 

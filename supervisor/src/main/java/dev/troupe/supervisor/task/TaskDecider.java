@@ -146,6 +146,7 @@ final class TaskDecider {
             submit.traceparent(),
             submit.parent(),
             submit.origin(),
+            submit.untrusted(),
             submit.now());
     if (submit.origin() != null) {
       return accept(List.of(submitted));

@@ -133,6 +133,7 @@ public sealed interface TaskEvent
    * @param origin of a fork; null where the task begins at its workflow's beginning
    * @param bodyHash SHA-256 of the submission's canonical JSON: what tells a repetition from a
    *     conflict
+   * @param untrusted whether the input may hold text from outside; absent if not
    */
   record TaskSubmitted(
       String workflow,
@@ -147,8 +148,42 @@ public sealed interface TaskEvent
       String traceparent,
       @Nullable Parent parent,
       @Nullable Origin origin,
+      @Nullable Boolean untrusted,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** Whose input holds no text from outside. */
+    TaskSubmitted(
+        String workflow,
+        String workflowHash,
+        Value input,
+        List<String> knowledge,
+        Map<String, String> labels,
+        Limits limits,
+        Instant deadline,
+        @Nullable String model,
+        String bodyHash,
+        String traceparent,
+        @Nullable Parent parent,
+        @Nullable Origin origin,
+        Instant at) {
+      this(
+          workflow,
+          workflowHash,
+          input,
+          knowledge,
+          labels,
+          limits,
+          deadline,
+          model,
+          bodyHash,
+          traceparent,
+          parent,
+          origin,
+          null,
+          at);
+    }
+  }
 
   /**
    * Where a fork's history comes from: the events of another task of the same tenant, behind its
@@ -220,6 +255,7 @@ public sealed interface TaskEvent
    * @param token by which the attempt is ended from outside; null where its agent ends it
    * @param steps that the task which does it is lent; null where it has a limit for itself, or is
    *     none
+   * @param untrusted whether the input may hold text from outside; absent if not
    */
   record StepAssigned(
       int assignment,
@@ -235,13 +271,50 @@ public sealed interface TaskEvent
       @Nullable Integer heartbeatSeconds,
       @Nullable String token,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** Whose input holds no text from outside. */
+    StepAssigned(
+        int assignment,
+        int attempt,
+        int agent,
+        String role,
+        String roleHash,
+        String model,
+        int frame,
+        String state,
+        Value input,
+        Instant deadline,
+        @Nullable Integer heartbeatSeconds,
+        @Nullable String token,
+        @Nullable Integer steps,
+        Instant at) {
+      this(
+          assignment,
+          attempt,
+          agent,
+          role,
+          roleHash,
+          model,
+          frame,
+          state,
+          input,
+          deadline,
+          heartbeatSeconds,
+          token,
+          steps,
+          null,
+          at);
+    }
+  }
 
   /**
    * Whoever was given the step has begun what somebody else ends, by the attempt's token.
    *
    * @param steps that the task which did it took of those it was lent; null where it was lent none
+   * @param untrusted whether the output may hold text from outside; absent if not
    */
   record StepSubmitted(
       int assignment,
@@ -250,14 +323,29 @@ public sealed interface TaskEvent
       long transcriptSequence,
       Usage usage,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** Whose agent has read nothing from outside. */
+    StepSubmitted(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable Integer steps,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, steps, null, at);
+    }
+  }
 
   /**
    * @param engine the models that answered, where they are others than the one that the step was
    *     given to; empty where none did
    * @param steps that the task which did it took of those it was lent; null where it was lent none
    * @param shared what its agent has let the others know; null for nothing
+   * @param untrusted whether the output may hold text from outside; absent if not
    */
   record StepReturned(
       int assignment,
@@ -268,8 +356,23 @@ public sealed interface TaskEvent
       @Nullable String engine,
       @Nullable Integer steps,
       @Nullable Shared shared,
+      @Nullable Boolean untrusted,
       Instant at)
       implements TaskEvent {
+
+    /** Whose agent has read nothing from outside. */
+    StepReturned(
+        int assignment,
+        int attempt,
+        Value output,
+        long transcriptSequence,
+        Usage usage,
+        @Nullable String engine,
+        @Nullable Integer steps,
+        @Nullable Shared shared,
+        Instant at) {
+      this(assignment, attempt, output, transcriptSequence, usage, engine, steps, shared, null, at);
+    }
 
     /** Whose agent has let nobody know anything. */
     StepReturned(
@@ -300,6 +403,7 @@ public sealed interface TaskEvent
    * @param engine the models that answered, where they are others than the one that the step was
    *     given to; empty where none did
    * @param steps that the task which did it took of those it was lent; null where it was lent none
+   * @param untrusted whether the cause may hold text from outside; absent if not
    */
   record StepFailed(
       int assignment,
@@ -309,12 +413,13 @@ public sealed interface TaskEvent
       Usage usage,
       @Nullable String engine,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       Instant at)
       implements TaskEvent {
 
     /** Of a step whose model its assignment names. */
     StepFailed(int assignment, int attempt, String error, String cause, Usage usage, Instant at) {
-      this(assignment, attempt, error, cause, usage, null, null, at);
+      this(assignment, attempt, error, cause, usage, null, null, null, at);
     }
   }
 
@@ -410,6 +515,7 @@ public sealed interface TaskEvent
    * @param index of the item, from 0
    * @param workflowHash of what it runs
    * @param steps that it is lent; null where it has a limit for itself
+   * @param untrusted whether the input may hold text from outside; absent if not
    */
   record ChildStarted(
       int assignment,
@@ -419,14 +525,30 @@ public sealed interface TaskEvent
       String workflowHash,
       Value input,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** Whose input holds no text from outside. */
+    ChildStarted(
+        int assignment,
+        int frame,
+        String state,
+        int index,
+        String workflowHash,
+        Value input,
+        @Nullable Integer steps,
+        Instant at) {
+      this(assignment, frame, state, index, workflowHash, input, steps, null, at);
+    }
+  }
 
   /**
    * @param output null where it failed
    * @param error null where it did not fail
    * @param engine the models that answered there
    * @param steps that it took of those; null where it was lent none
+   * @param untrusted whether output or cause may hold text from outside; absent if not
    */
   record ChildEnded(
       int assignment,
@@ -436,8 +558,23 @@ public sealed interface TaskEvent
       Usage usage,
       @Nullable String engine,
       @Nullable Integer steps,
+      @Nullable Boolean untrusted,
       Instant at)
-      implements TaskEvent {}
+      implements TaskEvent {
+
+    /** That has read nothing from outside. */
+    ChildEnded(
+        int assignment,
+        @Nullable Value output,
+        @Nullable String error,
+        @Nullable String cause,
+        Usage usage,
+        @Nullable String engine,
+        @Nullable Integer steps,
+        Instant at) {
+      this(assignment, output, error, cause, usage, engine, steps, null, at);
+    }
+  }
 
   /**
    * Somebody outside has told the task's agents something.

@@ -156,7 +156,8 @@ final class TaskFolding {
             false,
             null,
             earlier.map(Work::calls).map(Calls::lapsed).orElse(Calls.NONE),
-            earlier.map(Work::unheardFrom).orElse(event.attempt()));
+            earlier.map(Work::unheardFrom).orElse(event.attempt()),
+            Boolean.TRUE.equals(event.untrusted()));
     var progress =
         work.isForAgent()
             ? task.progress()
@@ -370,7 +371,8 @@ final class TaskFolding {
             event.workflowHash(),
             task.read(event.input(), "input"),
             event.at(),
-            task.terms().deadline());
+            task.terms().deadline(),
+            Boolean.TRUE.equals(event.untrusted()));
     return task.with(frame.at(branching(frame).withItem(event.index(), child)))
         .with(task.progress().child(event.assignment()).lent(event.assignment(), event.steps()));
   }

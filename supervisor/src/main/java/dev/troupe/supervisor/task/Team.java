@@ -149,7 +149,8 @@ final class Team {
             work.isForAgent() ? running.charge(id.id()) : null,
             work.calls().callers().isEmpty() ? null : work.calls().callers(),
             work.unheardFrom() < work.attempt() ? work.unheardFrom() : null,
-            running.isAlone(work) ? true : null);
+            running.isAlone(work) ? true : null,
+            work.untrusted() ? true : null);
     hosting
         .agents()
         .tell(

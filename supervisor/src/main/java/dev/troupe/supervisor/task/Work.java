@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls the agents that its own has called
  * @param unheardFrom the first of its attempts that nobody has heard the end of: a cancel or a time
  *     that was over came first. The one behind this where this one's end was heard
+ * @param untrusted the input may hold text from outside
  */
 public record Work(
     int assignment,
@@ -37,7 +38,8 @@ public record Work(
     boolean submitted,
     @Nullable Approval approval,
     Calls calls,
-    int unheardFrom) {
+    int unheardFrom,
+    boolean untrusted) {
   static final int NO_AGENT = 0;
 
   /** As workflows are called that belong to one task alone. */
@@ -73,12 +75,19 @@ public record Work(
         submitted,
         approval,
         Calls.NONE,
-        attempt);
+        attempt,
+        false);
   }
 
   /** A task of its own that nothing but its end ends, or the end of who started it. */
   static Work ofChild(
-      int assignment, String workflow, String hash, Held input, Instant at, Instant deadline) {
+      int assignment,
+      String workflow,
+      String hash,
+      Held input,
+      Instant at,
+      Instant deadline,
+      boolean untrusted) {
     return new Work(
         assignment,
         1,
@@ -92,7 +101,10 @@ public record Work(
         null,
         null,
         false,
-        null);
+        null,
+        Calls.NONE,
+        1,
+        untrusted);
   }
 
   /**
@@ -291,7 +303,29 @@ public record Work(
         submitted,
         approval,
         calls,
-        unheardFrom);
+        unheardFrom,
+        untrusted);
+  }
+
+  /** The same, as one whose agent has read text from outside by now. */
+  Work asUntrusted() {
+    return new Work(
+        assignment,
+        attempt,
+        agent,
+        role,
+        roleHash,
+        model,
+        input,
+        assignedAt,
+        deadline,
+        heartbeat,
+        token,
+        submitted,
+        approval,
+        calls,
+        unheardFrom,
+        true);
   }
 
   /** Content that it still needs. */

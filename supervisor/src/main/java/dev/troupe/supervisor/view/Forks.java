@@ -142,6 +142,7 @@ final class Forks {
                         fork.traceparent(),
                         null,
                         new Origin(source.id(), fork.at(), sound.firstHash(), agents, fork.patch()),
+                        submitted.untrusted(),
                         now,
                         seed)));
   }

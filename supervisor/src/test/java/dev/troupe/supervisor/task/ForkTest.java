@@ -66,6 +66,7 @@ class ForkTest {
             "",
             null,
             new Origin("source", at, first.workflowHash(), List.of(), patch),
+            null,
             fork.now,
             1));
   }

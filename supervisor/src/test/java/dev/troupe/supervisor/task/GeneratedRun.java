@@ -149,6 +149,7 @@ final class GeneratedRun {
         "",
         null,
         origin,
+        null,
         now,
         seed());
   }

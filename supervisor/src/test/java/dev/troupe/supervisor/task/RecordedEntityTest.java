@@ -136,9 +136,10 @@ class RecordedEntityTest {
     return switch (told) {
       case TaskCommand.Submit submit ->
           entity.<Submitted>runCommand(replyTo -> new Submit(submit, replyTo)).events();
-      case AcceptReturn(var number, var attempt, var output, var sequence, var usage, _, _, _, _) ->
+      case AcceptReturn(
+          var number, var attempt, var output, var sequence, var usage, _, _, _, _, _) ->
           heard(new AgentReply.Returned(number, attempt, output, sequence, usage, MODEL));
-      case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _, _) ->
+      case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _, _, _) ->
           heard(new AgentReply.Failed(number, attempt, error, cause, usage, MODEL));
       case AcceptCallback(var token, var callback, _, _) ->
           entity

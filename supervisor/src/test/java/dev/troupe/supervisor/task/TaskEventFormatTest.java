@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stored form of each event, one file per event: add files, never edit one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -190,6 +191,26 @@ class TaskEventFormatTest {
 
     assertThat(Json.write(returned)).isEqualTo(golden);
     assertThat(Json.fromTree(Json.parse(golden), TaskEvent.class)).isEqualTo(returned);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "task-submitted",
+        "step-assigned",
+        "step-submitted",
+        "step-returned",
+        "step-failed",
+        "child-started",
+        "child-ended",
+        "agent-called"
+      })
+  void text_from_outside_is_told_as_in_the_golden_file(String name) throws IOException {
+    var golden = Files.readString(GOLDEN.resolve(name + "-untrusted.json"));
+    var event = Json.fromTree(Json.parse(golden), TaskEvent.class);
+
+    assertThat(golden).contains("\"type\":\"" + name + "\"", "\"untrusted\":true");
+    assertThat(Json.write(event)).isEqualTo(golden);
   }
 
   @Test

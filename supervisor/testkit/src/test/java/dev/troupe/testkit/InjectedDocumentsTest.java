@@ -47,7 +47,7 @@ class InjectedDocumentsTest {
   /** A label, a seal that only this text has, and whatever stands between. */
   private static final Pattern FENCE =
       Pattern.compile(
-          "<<(?:passage|data) (P\\d+|knowledge_search|read_page|call_agent) ([0-9a-f]{16})[^\\n\\r\\u2028\\u2029]*>>\\n.*?\\n<<end \\1 \\2>>",
+          "<<(?:passage|data) (P\\d+|knowledge_search|read_page|call_agent|input) ([0-9a-f]{16})[^\\n\\r\\u2028\\u2029]*>>\\n.*?\\n<<end \\1 \\2>>",
           Pattern.DOTALL);
 
   record Injected(String canary, Passage passage) {}
@@ -93,14 +93,14 @@ class InjectedDocumentsTest {
         .formatted(role);
   }
 
-  private static ToolRequest pay(String id) {
+  static ToolRequest pay(String id) {
     return new ToolRequest(id, "pay", "{}");
   }
 
   /** Reads whatever lies there, and counts what is paid. */
-  private static final class Desk {
-    private final AtomicReference<Injected> document = new AtomicReference<>();
-    private final AtomicInteger paid = new AtomicInteger();
+  static final class Desk {
+    final AtomicReference<Injected> document = new AtomicReference<>();
+    final AtomicInteger paid = new AtomicInteger();
 
     Tools tools() {
       return Tools.NONE
@@ -109,7 +109,7 @@ class InjectedDocumentsTest {
     }
   }
 
-  private static String page(Injected document) {
+  static String page(Injected document) {
     var passage = document.passage();
     return passage.document() + "\n" + passage.heading() + "\n" + passage.text();
   }
@@ -118,7 +118,7 @@ class InjectedDocumentsTest {
     return Rehearsal.of(model, TEAM, desk.tools(), passages());
   }
 
-  private static List<Passage> passages() {
+  static List<Passage> passages() {
     return documents().map(Injected::passage).toList();
   }
 
@@ -127,7 +127,7 @@ class InjectedDocumentsTest {
     assertThat(rehearsal.awaitEnd(id).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
-  private static List<ChatMessage> lastPrompt(ScriptedModel model, String role) {
+  static List<ChatMessage> lastPrompt(ScriptedModel model, String role) {
     return model.calls().stream()
         .filter(call -> call.role().name().equals(role))
         .toList()
@@ -137,7 +137,7 @@ class InjectedDocumentsTest {
   }
 
   /** What a document says stands between its fences, once, and nowhere else. */
-  private static void contained(Injected document, List<ChatMessage> prompt) {
+  static void contained(Injected document, List<ChatMessage> prompt) {
     var told = new StringBuilder();
     for (var message : prompt) {
       told.append(text(message)).append('\n');
@@ -156,7 +156,7 @@ class InjectedDocumentsTest {
     };
   }
 
-  private static void refusesToPay(ScriptedModel model, String role) {
+  static void refusesToPay(ScriptedModel model, String role) {
     assertThat(lastPrompt(model, role))
         .filteredOn(message -> message.type() == ChatMessageType.TOOL_EXECUTION_RESULT)
         .extracting(InjectedDocumentsTest::text)
