@@ -34,8 +34,7 @@ class UsageDocumentsTest {
         "",
         1,
         1,
-        steps,
-        false);
+        steps);
   }
 
   @Test

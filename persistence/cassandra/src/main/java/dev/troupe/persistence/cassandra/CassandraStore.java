@@ -13,7 +13,6 @@ import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -85,17 +84,11 @@ public final class CassandraStore implements Extension, Store {
     var partitionSize =
         config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size");
     this.writers = new Writers(cql, partitionSize);
-    this.claims = new Claims(cql, process(system), InstantSource.system());
+    this.claims =
+        new Claims(cql, system.provider().getDefaultAddress().toString(), InstantSource.system());
     this.events =
         new CassandraEvents(cql, writers, SerializationExtension.get(system), partitionSize);
     awaitTables(session);
-  }
-
-  /** The address for people, and what tells a process from the one before it at that address. */
-  private static String process(ExtendedActorSystem system) {
-    return system.provider().getDefaultAddress()
-        + "#"
-        + Long.toHexString(new SecureRandom().nextLong());
   }
 
   private static Optional<Path> directory(Config config) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessagesFailure;
@@ -41,15 +41,11 @@ import scala.util.Try;
 public final class JournalPlugin extends CassandraJournal {
   private static final Logger LOG = LoggerFactory.getLogger(JournalPlugin.class);
 
-  private record Replaced() implements CoordinatedShutdown.Reason {}
-
-  private static final CoordinatedShutdown.Reason REPLACED = new Replaced();
-
   /** Events in one write. */
   static final int LARGEST_WRITE = 500;
 
   /** A recovery that may go on. */
-  private record Begun(ReplayMessages replay, Life life, long recovery) {}
+  private record Begun(ReplayMessages replay, Life life) {}
 
   /** A recovery that may not. */
   private record NotBegun(ReplayMessages replay, Throwable cause) {}
@@ -66,8 +62,6 @@ public final class JournalPlugin extends CassandraJournal {
   private final SuspensionWatch suspension;
   private final Lives lives;
   private final Writers writers;
-  private final TakeOver takeOver;
-  private long recoveries;
 
   public JournalPlugin(Config config, String path) {
     super(config, path);
@@ -76,26 +70,20 @@ public final class JournalPlugin extends CassandraJournal {
     this.suspension = SuspensionWatch.get(context().system());
     this.writers = store.writers();
     this.lives = new Lives(store.claims());
-    this.takeOver = new TakeOver(lives, writers, suspension::isSuspected);
   }
 
   @Override
   public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
     switch (message) {
       case ReplayMessages replay -> begin(replay, sender());
-      // Who began later and was faster is the one that lives.
-      case Begun(var _, var life, var recovery) when !lives.begun(life, recovery) ->
-          LOG.warn("a recovery of {} was overtaken by a later one", life.persistenceId());
-      case Begun(var replay, var life, var _) -> {
+      case Begun(var replay, var life) -> {
+        lives.begun(life);
         context().watchWith(life.actor(), new Ended(life.persistenceId(), life.actor()));
         super.aroundReceive(receive, replay);
       }
-      case NotBegun(var replay, var cause) -> notBegun(replay, cause);
+      case NotBegun(var replay, var cause) ->
+          replay.persistentActor().tell(new ReplayMessagesFailure(cause), self());
       case WriteMessages write -> write(receive, write);
-      case TakenOver(var write, var life, var _) when lives.of(life.persistenceId()) != life ->
-          LOG.warn("a write of an earlier life of {} is left out", life.persistenceId());
-      case NotTakenOver(var write, var life, var _) when lives.of(life.persistenceId()) != life ->
-          LOG.warn("a write of an earlier life of {} is left out", life.persistenceId());
       case TakenOver(var write, var life, var lineage) -> {
         life.wrote(lineage);
         super.aroundReceive(receive, write);
@@ -110,32 +98,18 @@ public final class JournalPlugin extends CassandraJournal {
   }
 
   private void begin(ReplayMessages replay, ActorRef sender) {
-    var recovery = ++recoveries;
-    takeOver
-        .begin(replay.persistenceId(), replay.persistentActor())
+    var id = replay.persistenceId();
+    lives
+        .epoch(id, replay.persistentActor())
+        .thenCompose(epoch ->
+            writers
+                .lineage(id)
+                .thenApply(lineage -> new Life(id, replay.persistentActor(), epoch, lineage)))
         .whenComplete((life, failure) ->
             self()
                 .tell(
-                    failure == null
-                        ? new Begun(replay, life, recovery)
-                        : new NotBegun(replay, cause(failure)),
+                    failure == null ? new Begun(replay, life) : new NotBegun(replay, failure),
                     sender));
-  }
-
-  private void notBegun(ReplayMessages replay, Throwable cause) {
-    replay.persistentActor().tell(new ReplayMessagesFailure(cause), self());
-    if (cause instanceof Claims.Replaced
-        && lives.isCurrent(replay.persistenceId(), replay.persistentActor())) {
-      LOG.error(
-          "{}: this node was replaced and did not know it, so it ends now; start it again",
-          cause.getMessage());
-      CoordinatedShutdown.get(context().system()).run(REPLACED);
-    }
-  }
-
-  private static Throwable cause(Throwable failure) {
-    @Nullable Throwable inner = failure.getCause();
-    return failure instanceof CompletionException && inner != null ? inner : failure;
   }
 
   private void write(PartialFunction<Object, BoxedUnit> receive, WriteMessages write) {
@@ -146,15 +120,23 @@ public final class JournalPlugin extends CassandraJournal {
       return;
     }
     var sender = sender();
-    takeOver
-        .announce(life, first.lowestSequenceNr())
-        .whenComplete((lineage, failure) ->
+    var lineage = life.lineage().takenOver(life.epoch(), first.lowestSequenceNr());
+    announced(life, lineage)
+        .whenComplete((_, failure) ->
             self()
                 .tell(
                     failure == null
                         ? new TakenOver(write, life, lineage)
-                        : new NotTakenOver(write, life, cause(failure)),
+                        : new NotTakenOver(write, life, failure),
                     sender));
+  }
+
+  /** A journal without events needs no row: its first event says who has begun it. */
+  private CompletionStage<Void> announced(Life life, Lineage lineage) {
+    return lineage.writers().getFirst().epoch() == life.epoch()
+            && lineage.writers().getFirst().first() == 1
+        ? CompletableFuture.completedStage(null)
+        : writers.save(life.persistenceId(), lineage);
   }
 
   private static @Nullable AtomicWrite firstOf(WriteMessages write) {
@@ -217,12 +199,9 @@ public final class JournalPlugin extends CassandraJournal {
       return Future$.MODULE$.failed(
           new IllegalStateException("A journal is recovered before it is written."));
     }
-    @Nullable Throwable refusal = suspension.isSuspected() ? TakeOver.suspended() : life.failure();
+    @Nullable Throwable refusal = suspension.isSuspected() ? suspended() : life.failure();
     if (refusal != null) {
-      // Its row may still arrive.
-      if (life.failure() != null) {
-        lives.doubt(life);
-      }
+      lives.doubt(life);
       return Future$.MODULE$.failed(refusal);
     }
     // All are begun here and now, by the journal's own actor, which keeps what is under way without
@@ -243,8 +222,12 @@ public final class JournalPlugin extends CassandraJournal {
 
   private void refuseWhenSuspended() {
     if (suspension.isSuspected()) {
-      throw TakeOver.suspended();
+      throw suspended();
     }
+  }
+
+  private static IllegalStateException suspended() {
+    return new IllegalStateException("This node was suspended, and ends.");
   }
 
   private static AtomicWrite by(long epoch, AtomicWrite write) {

@@ -26,26 +26,9 @@ final class Lives {
     }
   }
 
-  /**
-   * What this process holds.
-   *
-   * @param isHeld whether it had an epoch, which may since be in doubt: then only this process, and
-   *     nobody else, may have claimed it again
-   */
-  private record Claim(int incarnation, CompletableFuture<Long> epoch, boolean isHeld) {
-    private static final CompletableFuture<Long> IN_DOUBT =
-        CompletableFuture.failedFuture(new IllegalStateException("in doubt"));
-
-    private boolean stands() {
-      return !epoch.isCompletedExceptionally();
-    }
-
-    private boolean wasHeld() {
-      return isHeld || (epoch.isDone() && stands());
-    }
-
-    private Claim inDoubt() {
-      return new Claim(incarnation, IN_DOUBT, wasHeld());
+  private record Claim(int incarnation, CompletableFuture<Long> epoch) {
+    private boolean holdsFor(int other) {
+      return incarnation == other && !epoch.isCompletedExceptionally();
     }
   }
 
@@ -55,7 +38,6 @@ final class Lives {
   private final Map<String, Life> lives = new ConcurrentHashMap<>();
   private final Map<String, Claim> held = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<?>> writes = new ConcurrentHashMap<>();
-  private final Map<String, Long> recoveries = new ConcurrentHashMap<>();
 
   Lives(Claims claims) {
     this.claims = claims;
@@ -73,62 +55,15 @@ final class Lives {
   private CompletableFuture<Long> claimed(Whole whole) {
     return held.compute(
             whole.name(),
-            (_, claim) ->
-                claim == null || claim.incarnation() != whole.incarnation()
-                    ? fresh(whole)
-                    : claim.stands() ? claim : again(whole, claim, Epoch.NONE))
+            (name, claim) ->
+                claim != null && claim.holdsFor(whole.incarnation())
+                    ? claim
+                    : new Claim(whole.incarnation(), claims.claim(name).toCompletableFuture()))
         .epoch();
   }
 
-  private Claim fresh(Whole whole) {
-    return new Claim(whole.incarnation(), claims.claim(whole.name()).toCompletableFuture(), false);
-  }
-
-  private Claim again(Whole whole, Claim claim, long above) {
-    return claim.wasHeld()
-        ? new Claim(
-            whole.incarnation(), claims.renew(whole.name(), above).toCompletableFuture(), true)
-        : fresh(whole);
-  }
-
-  /**
-   * A higher epoch than one that its journal has seen, though this process holds what it belongs
-   * to: clocks differ, or it has been replaced.
-   */
-  CompletionStage<Long> epochAbove(long seen, String persistenceId, ActorRef actor) {
-    var whole = Whole.of(persistenceId, actor.path());
-    @Nullable Claim current =
-        held.computeIfPresent(
-            whole.name(),
-            (_, claim) ->
-                claim.incarnation() != whole.incarnation()
-                        || (claim.stands() && claim.epoch().getNow(Epoch.NONE) > seen)
-                    ? claim
-                    : again(whole, claim, seen));
-    return current == null || current.incarnation() != whole.incarnation()
-        ? CompletableFuture.failedStage(
-            new IllegalStateException(whole.name() + " is not here any more"))
-        : current.epoch();
-  }
-
-  /** Whether the actor belongs to what this process holds now, and not to what it once held. */
-  boolean isCurrent(String persistenceId, ActorRef actor) {
-    var whole = Whole.of(persistenceId, actor.path());
-    @Nullable Claim claim = held.get(whole.name());
-    return claim != null && claim.incarnation() == whole.incarnation();
-  }
-
-  /**
-   * @param recovery a number that grows from one recovery in this process to the next
-   * @return false where a later one is there already
-   */
-  boolean begun(Life life, long recovery) {
-    var last = recoveries.merge(life.persistenceId(), recovery, Math::max);
-    if (last != recovery) {
-      return false;
-    }
+  void begun(Life life) {
     lives.put(life.persistenceId(), life);
-    return true;
   }
 
   /** Null for a journal that no entity of this process has recovered. */
@@ -153,19 +88,10 @@ final class Lives {
   void doubt(Life life) {
     var whole = Whole.of(life.persistenceId(), life.actor().path());
     held.computeIfPresent(
-        whole.name(),
-        (_, claim) -> claim.incarnation() == whole.incarnation() ? claim.inDoubt() : claim);
+        whole.name(), (_, claim) -> claim.holdsFor(whole.incarnation()) ? null : claim);
   }
 
   void ended(String persistenceId, ActorRef actor) {
-    lives.computeIfPresent(
-        persistenceId,
-        (_, life) -> {
-          if (!life.actor().equals(actor)) {
-            return life;
-          }
-          recoveries.remove(persistenceId);
-          return null;
-        });
+    lives.computeIfPresent(persistenceId, (_, life) -> life.actor().equals(actor) ? null : life);
   }
 }

@@ -58,11 +58,10 @@ final class Writers {
                 : CompletableFuture.completedStage(Lineage.read(found.getFirst())));
   }
 
-  /** To be there before the first event of its last writer. Who is the last behind it. */
-  CompletionStage<Long> save(String persistenceId, Lineage lineage) {
-    return cql.run(SAVE, persistenceId, lineage.text(), lineage.lastEpoch() * MICROS)
-        .thenCompose(_ -> lineage(persistenceId))
-        .thenApply(Lineage::lastEpoch);
+  /** To be there before the first event of its last writer. */
+  CompletionStage<Void> save(String persistenceId, Lineage lineage) {
+    var epoch = lineage.writers().getLast().epoch();
+    return cql.run(SAVE, persistenceId, lineage.text(), epoch * MICROS);
   }
 
   /**
