@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.cluster.Cluster;
@@ -106,9 +108,7 @@ class JoiningTest {
     var node = Node.start(config, _ -> presence).toCompletableFuture().join();
     nodes.add(node);
     // It shows itself a moment later than it is up.
-    while (!presence.nodes.contains(address(node))) {
-      Thread.onSpinWait();
-    }
+    await(() -> presence.nodes.contains(address(node)));
     return node;
   }
 
@@ -135,12 +135,18 @@ class JoiningTest {
     return Cluster.get(node.system()).selfAddress().toString();
   }
 
+  private static void await(BooleanSupplier holds) {
+    var end = Instant.now().plusSeconds(30);
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
+    }
+  }
+
   /** What a node sees of its cluster comes a moment later than it is up, too. */
   private static void awaitMembers(Node node, Node... expected) {
     var addresses = Arrays.stream(expected).map(JoiningTest::address).collect(Collectors.toSet());
-    while (!members(node).equals(addresses)) {
-      Thread.onSpinWait();
-    }
+    await(() -> members(node).equals(addresses));
   }
 
   private static Set<String> members(Node node) {

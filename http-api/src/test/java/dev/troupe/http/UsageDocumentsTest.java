@@ -34,7 +34,8 @@ class UsageDocumentsTest {
         "",
         1,
         1,
-        steps);
+        steps,
+        false);
   }
 
   @Test

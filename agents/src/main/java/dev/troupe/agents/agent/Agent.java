@@ -429,7 +429,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
                 found.judged().work(),
                 TurnResult.GaveUp.FAULT,
                 "The judges of a reply could not be asked: %s".formatted(found.failure())))
-        : Effect().none().thenRun(same -> park(same, current.assign(), asks));
+        : Effect()
+            .none()
+            .thenRun(same -> park(same, current.assign(), found.judged().work(), asks));
   }
 
   /** Takes what tools say, on whatever thread they say it, into the mailbox. */
@@ -500,23 +502,27 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     if (current != null && outstanding.isEmpty()) {
       begin(transcript, current.assign(), open(transcript, round));
     } else if (current != null && round.onlyWaitsFor(outstanding)) {
-      park(transcript, current.assign(), round.asks());
+      park(transcript, current.assign(), round.work(), round.asks());
     }
   }
 
   private Effect<AgentEvent, Transcript> onRoundWaits(ToolRound round) {
     var current = workload.run();
     return workload.isAt(round) && current != null
-        ? Effect().none().thenRun(same -> park(same, current.assign(), round.asks()))
+        ? Effect().none().thenRun(same -> park(same, current.assign(), round.work(), round.asks()))
         : Effect().none();
   }
 
-  /** Nothing is held for what others answer: whoever assigned this asks them, and assigns again. */
-  private void park(Transcript transcript, Assign assign, List<Ask> asks) {
-    var assignment = assign.assignment();
+  /**
+   * Nothing is held for what others answer: whoever assigned this asks them, and assigns again.
+   *
+   * @param begun of which nothing may be recorded yet, where another attempt goes on with what an
+   *     earlier one has asked
+   */
+  private void park(Transcript transcript, Assign assign, Attempt.Open begun, List<Ask> asks) {
     workload.end();
-    open(transcript, assignment)
-        .ifPresent(work -> assign.replyTo().tell(Replies.asks(transcript, work, asks)));
+    var work = open(transcript, assign.assignment()).orElse(begun);
+    assign.replyTo().tell(Replies.asks(transcript, work, asks));
     startNext(transcript);
   }
 

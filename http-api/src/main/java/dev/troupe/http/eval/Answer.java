@@ -39,6 +39,10 @@ public record Answer(JsonNode result, Optional<String> failure, Duration took) {
     return result.path("usage").path("cost").path("amount").asDouble();
   }
 
+  long unpricedCalls() {
+    return result.path("usage").path("cost").path("unpricedCalls").asLong();
+  }
+
   long modelCalls() {
     return result.path("usage").path("modelCalls").asLong();
   }

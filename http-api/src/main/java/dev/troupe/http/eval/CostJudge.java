@@ -29,6 +29,9 @@ final class CostJudge implements Judge {
         .filter(most -> answer.money() > most)
         .ifPresent(
             most -> faults.add("it cost %s, %s are allowed".formatted(answer.money(), most)));
+    if (cost.money().isPresent() && answer.unpricedCalls() > 0) {
+      faults.add("%d calls have no known price".formatted(answer.unpricedCalls()));
+    }
     var seconds = answer.took().toMillis() / 1000.0;
     cost.seconds()
         .filter(most -> seconds > most)

@@ -43,10 +43,13 @@ final class CalledOff {
     this.agents = agents;
   }
 
-  /** The same view, with their calls. */
+  /** The same view, with their calls; as it is where the journals cannot be read now. */
   CompletionStage<TaskView> counted(TaskId id, TaskView view) {
     return view.status().ended() && view.hasCalledOff()
-        ? journals.apply(id.persistenceId()).thenCompose(events -> counted(id, view, open(events)))
+        ? journals
+            .apply(id.persistenceId())
+            .thenCompose(events -> counted(id, view, open(events)))
+            .exceptionally(_ -> view)
         : CompletableFuture.completedStage(view);
   }
 
@@ -55,11 +58,11 @@ final class CalledOff {
     for (var entry : open.entrySet()) {
       var work = entry.getValue();
       counted =
-          counted.thenCombine(
+          counted.thenCompose(sum ->
               journals
                   .apply(Export.journalOf(id, work.role(), work.agent()))
-                  .thenApply(events -> agents.usage(events, entry.getKey(), work.attempts())),
-              (sum, usage) -> plus(sum, work, usage));
+                  .thenApply(events -> agents.usage(events, entry.getKey(), work.attempts()))
+                  .thenApply(usage -> plus(sum, work, usage)));
     }
     return counted;
   }

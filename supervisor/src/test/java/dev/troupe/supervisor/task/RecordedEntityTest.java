@@ -137,7 +137,16 @@ class RecordedEntityTest {
       case TaskCommand.Submit submit ->
           entity.<Submitted>runCommand(replyTo -> new Submit(submit, replyTo)).events();
       case AcceptReturn(
-          var number, var attempt, var output, var sequence, var usage, _, _, _, _, _) ->
+              var number,
+              var attempt,
+              var output,
+              var sequence,
+              var usage,
+              _,
+              _,
+              _,
+              _,
+              _) ->
           heard(new AgentReply.Returned(number, attempt, output, sequence, usage, MODEL));
       case AcceptFailure(var number, var attempt, var error, var cause, var usage, _, _, _, _) ->
           heard(new AgentReply.Failed(number, attempt, error, cause, usage, MODEL));

@@ -118,11 +118,12 @@ class McpServerTest {
     var server = server("dies-at-call", "");
     assertThatThrownBy(() -> call(server)).hasMessageContaining("exit code 4");
     assertThatThrownBy(() -> call(server))
-        .hasMessageContaining("it failed 1 times and is started again in 2 s at the earliest");
+        .hasMessageContaining(
+            "it has failed (1 in a row) and is started again in 2 s at the earliest");
     clock.move(Duration.ofSeconds(1));
     assertThatThrownBy(() -> call(server)).hasMessageContaining("exit code 4");
     clock.move(Duration.ofSeconds(1));
-    assertThatThrownBy(() -> call(server)).hasMessageContaining("it failed 2 times");
+    assertThatThrownBy(() -> call(server)).hasMessageContaining("it has failed (2 in a row)");
     clock.move(Duration.ofSeconds(1));
     assertThatThrownBy(() -> call(server)).hasMessageContaining("exit code 4");
   }
