@@ -201,17 +201,12 @@ final class EvalRun {
     JsonNode ended = judging(body);
     if (!ended.path("status").asText().equals("completed")) {
       var fault = Optional.of("the judge gave no verdict: " + Texts.failure(ended));
-      return score.and(Verdict.of("judge", fault), tokens(ended));
+      return score.and(Verdict.of("judge", fault), Answer.tokens(ended));
     }
     JsonNode verdict = result(ended).path("output");
     boolean approved = verdict.path("approved").asBoolean();
     return score.and(
         new Verdict("judge", approved, Optional.empty(), verdict.path("why").asText()),
-        tokens(ended));
-  }
-
-  private static long tokens(JsonNode task) {
-    var usage = task.path("usage");
-    return usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
+        Answer.tokens(ended));
   }
 }

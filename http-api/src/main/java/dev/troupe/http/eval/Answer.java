@@ -30,7 +30,12 @@ public record Answer(JsonNode result, Optional<String> failure, Duration took) {
   }
 
   long tokens() {
-    var usage = result.path("usage");
+    return tokens(result);
+  }
+
+  /** In and out, of whatever tells a task's usage. */
+  public static long tokens(JsonNode task) {
+    var usage = task.path("usage");
     return usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong();
   }
 
