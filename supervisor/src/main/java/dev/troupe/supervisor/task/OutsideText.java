@@ -23,7 +23,33 @@ final class OutsideText {
       case TaskEvent.StepReturned returned -> returned.untrusted();
       case TaskEvent.StepFailed failed -> failed.untrusted();
       case TaskEvent.ChildEnded ended -> ended.untrusted();
-      default -> null;
+      case ApprovalEvent _,
+          CallEvent _,
+          TaskEvent.TaskEnded _,
+          TaskEvent.TaskForked _,
+          TaskEvent.StateEntered _,
+          TaskEvent.StateExited _,
+          TaskEvent.EvaluationFailed _,
+          TaskEvent.StepAssigned _,
+          TaskEvent.BudgetAlerted _,
+          TaskEvent.BudgetRaised _,
+          TaskEvent.EscalationTicketed _,
+          TaskEvent.AssignmentCancelled _,
+          TaskEvent.RetryScheduled _,
+          TaskEvent.ErrorCaught _,
+          TaskEvent.TimerStarted _,
+          TaskEvent.TimerFired _,
+          TaskEvent.ParallelStarted _,
+          TaskEvent.MapStarted _,
+          TaskEvent.BranchStarted _,
+          TaskEvent.ChildStarted _,
+          TaskEvent.MessageGiven _,
+          TaskEvent.QuestionClaimed _,
+          TaskEvent.BranchCompleted _,
+          TaskEvent.BranchFailed _,
+          TaskEvent.BranchAborted _,
+          TaskEvent.TaskRedriven _ ->
+          null;
     };
   }
 }
