@@ -51,6 +51,11 @@ public interface Agents {
     return false;
   }
 
+  /** Whether a tool that can be a step changes something outside; true of one that is not here. */
+  default boolean changes(String tool) {
+    return true;
+  }
+
   /** What the agents of a task let each other know. */
   default SharedKnowledge shared() {
     return SharedKnowledge.NONE;

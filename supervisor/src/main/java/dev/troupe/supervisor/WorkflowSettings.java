@@ -2,7 +2,6 @@ package dev.troupe.supervisor;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +9,10 @@ import java.util.Optional;
  * what each is for.
  *
  * @param folder of workflows in files; empty for none
- * @param plannable what a workflow may use that came up in a task
+ * @param planned what a workflow may use that came up in a task
  */
 public record WorkflowSettings(
-    Optional<Path> folder, int storedAtMost, TeamSettings team, List<String> plannable) {
+    Optional<Path> folder, int storedAtMost, TeamSettings team, PlanSettings planned) {
 
   /**
    * @param config the system's whole configuration
@@ -25,6 +24,6 @@ public record WorkflowSettings(
         folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder)),
         workflows.getInt("stored-at-most"),
         TeamSettings.from(config),
-        TaskSettings.plannable(config));
+        PlanSettings.from(config));
   }
 }

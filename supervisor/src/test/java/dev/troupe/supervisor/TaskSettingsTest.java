@@ -34,7 +34,9 @@ class TaskSettingsTest {
                 Duration.ofMinutes(1),
                 "troupe.embedded.query",
                 List.of(),
-                List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
+                new PlanSettings(
+                    List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
+                    false),
                 new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100)),
                 Budget.NONE));
   }

@@ -61,6 +61,7 @@ public final class AgentSystem implements Agents {
   private final SharedKnowledge shared;
   private final ActorRef<FunctionRunner.Message> runner;
   private final Functions toolSteps;
+  private final Set<String> changing;
   private final ActorRef<FunctionRunner.Message> toolRunner;
   private final Map<String, ActorRef<ShardingEnvelope<AgentCommand>>> regions =
       new ConcurrentHashMap<>();
@@ -180,6 +181,7 @@ public final class AgentSystem implements Agents {
             shared);
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
     this.toolSteps = ToolSteps.of(known);
+    this.changing = ToolSteps.changing(known);
     this.toolRunner = runner(FunctionKind.TOOL, toolSteps, "tool-steps");
   }
 
@@ -231,6 +233,11 @@ public final class AgentSystem implements Agents {
   @Override
   public boolean hasToolStep(String name) {
     return toolSteps.has(name);
+  }
+
+  @Override
+  public boolean changes(String tool) {
+    return !toolSteps.has(tool) || changing.contains(tool);
   }
 
   @Override

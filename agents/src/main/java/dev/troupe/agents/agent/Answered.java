@@ -31,7 +31,12 @@ final class Answered {
   private Optional<ToolReturned> returned(Attempt.Open work, ToolPlace place, Answer answer) {
     if (work.isToBeJudged()) {
       return Optional.of(
-          returned(work, place, place.request().name(), Verdicts.outcome(answer), true));
+          returned(
+              work,
+              place,
+              place.request().name(),
+              Verdicts.outcome(answer),
+              isUntrusted(answer, true)));
     }
     return context
         .tools()
@@ -42,7 +47,12 @@ final class Answered {
                 place,
                 known.name(),
                 outcome(known, answer),
-                known.tool().spec().untrusted()));
+                isUntrusted(answer, known.tool().spec().untrusted())));
+  }
+
+  /** Who was asked may have read nothing from outside; a journal of before does not tell. */
+  private static boolean isUntrusted(Answer answer, boolean otherwise) {
+    return Objects.requireNonNullElse(answer.untrusted(), otherwise);
   }
 
   private ToolReturned returned(

@@ -15,6 +15,7 @@ import dev.troupe.persistence.PlainWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tools as steps of a workflow, run like functions.
@@ -50,6 +51,14 @@ public final class ToolSteps {
       }
     }
     return steps;
+  }
+
+  /** Those of them that change something outside. */
+  static Set<String> changing(Tools tools) {
+    return tools.all().stream()
+        .filter(tool -> canBeStep(tool) && tool.spec().effect() == Effect.CHANGES)
+        .map(tool -> tool.spec().name())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean canBeStep(Tool tool) {

@@ -79,7 +79,8 @@ final class Answers {
         asked.call(),
         asked.place(),
         output == null ? null : output.json(),
-        failure == null ? null : "call_agent: %s: %s".formatted(failure.error(), failure.cause()));
+        failure == null ? null : "call_agent: %s: %s".formatted(failure.error(), failure.cause()),
+        call.untrusted());
   }
 
   /** What was closed because nobody wanted it is asked anew where it is wanted again. */

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.supervisor.PlanSettings;
 import dev.troupe.supervisor.ResourceBinding;
 import dev.troupe.supervisor.workflow.Workflow;
 import java.util.List;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has a name of its own here, and whatever names the configuration binds to it.
  *
- * @param plannable what a workflow may use that came up in a task
+ * @param planned what a workflow may use that came up in a task
  */
-public record BoundResources(Resources own, List<ResourceBinding> bindings, List<String> plannable)
+public record BoundResources(Resources own, List<ResourceBinding> bindings, PlanSettings planned)
     implements Resources {
   private static final String CALLBACK = ".waitForTaskToken";
 
@@ -34,6 +35,11 @@ public record BoundResources(Resources own, List<ResourceBinding> bindings, List
   @Override
   public boolean hasToolStep(String name) {
     return own.hasToolStep(name);
+  }
+
+  @Override
+  public boolean changes(String tool) {
+    return own.changes(tool);
   }
 
   @Override

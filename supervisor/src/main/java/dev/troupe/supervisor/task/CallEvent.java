@@ -105,6 +105,7 @@ public sealed interface CallEvent extends TaskEvent {
    * @param engine the models that answered, where they are others than the one that it was given to
    * @param abandoned whether the called agent is told to stop; null if not
    * @param shared what it has let the others know; null for nothing
+   * @param untrusted whether that may hold text from outside; null where nobody said
    */
   record AgentCallEnded(
       int assignment,
@@ -116,10 +117,11 @@ public sealed interface CallEvent extends TaskEvent {
       @Nullable String engine,
       @Nullable Boolean abandoned,
       @Nullable Shared shared,
+      @Nullable Boolean untrusted,
       Instant at)
       implements CallEvent {
 
-    /** Of one that has let nobody know anything. */
+    /** Of one whose agent did not say it. */
     AgentCallEnded(
         int assignment,
         @Nullable Value output,
@@ -131,7 +133,17 @@ public sealed interface CallEvent extends TaskEvent {
         @Nullable Boolean abandoned,
         Instant at) {
       this(
-          assignment, output, error, cause, transcriptSequence, usage, engine, abandoned, null, at);
+          assignment,
+          output,
+          error,
+          cause,
+          transcriptSequence,
+          usage,
+          engine,
+          abandoned,
+          null,
+          null,
+          at);
     }
   }
 }

@@ -27,7 +27,7 @@ final class CallFolding {
             .findFirst()
             .orElseThrow();
     var called = called(event, input, caller);
-    var call = new Calls.Call(event.asked(), called, null, null);
+    var call = Calls.Call.of(event.asked(), called);
     var calling = step.changed(caller.assignment(), work -> work.calling(call));
     return task.with(task.messages().assigned(called))
         .with(frame.at(new Working(visit, calling)))
@@ -78,10 +78,12 @@ final class CallFolding {
 
   private static Calls.Call ended(Running task, AgentCallEnded event, Calls.Call call) {
     if (event.output() != null) {
-      return call.returned(task.read(event.output(), "output"));
+      return call.returned(task.read(event.output(), "output"), event.untrusted());
     }
     var why = new Approval.Failure(String.valueOf(event.error()), String.valueOf(event.cause()));
-    return Boolean.TRUE.equals(event.abandoned()) ? call.abandoned(why) : call.failed(why);
+    return Boolean.TRUE.equals(event.abandoned())
+        ? call.abandoned(why, event.untrusted())
+        : call.failed(why, event.untrusted());
   }
 
   private static Running abandoned(Running task, Work called) {

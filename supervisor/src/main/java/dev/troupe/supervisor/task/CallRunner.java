@@ -124,7 +124,17 @@ final class CallRunner {
   private void ended(int assignment, String error, String cause) {
     interpreter.emit(
         new AgentCallEnded(
-            assignment, null, error, cause, 0, Usage.NONE, null, null, interpreter.now()));
+            assignment,
+            null,
+            error,
+            cause,
+            0,
+            Usage.NONE,
+            null,
+            null,
+            null,
+            false,
+            interpreter.now()));
   }
 
   void returned(AcceptReturn returned, @Nullable String engine) {
@@ -140,25 +150,52 @@ final class CallRunner {
               engine,
               null,
               returned.shared(),
+              Boolean.TRUE.equals(returned.untrusted()),
               interpreter.now()));
     } catch (EvaluationFailure tooLarge) {
       emitFailed(
-          returned.assignment(), tooLarge.error(), tooLarge.cause(), returned.usage(), engine);
+          returned.assignment(),
+          tooLarge.error(),
+          tooLarge.cause(),
+          returned.usage(),
+          engine,
+          false);
     }
     new CallBudget(interpreter, frame).settle();
   }
 
   void failed(AcceptFailure failed, @Nullable String engine) {
-    emitFailed(failed.assignment(), failed.error(), failed.cause(), failed.usage(), engine);
+    emitFailed(
+        failed.assignment(),
+        failed.error(),
+        failed.cause(),
+        failed.usage(),
+        engine,
+        Boolean.TRUE.equals(failed.untrusted()));
     new CallBudget(interpreter, frame).settle();
   }
 
   private void emitFailed(
-      int assignment, String error, String cause, Usage usage, @Nullable String engine) {
+      int assignment,
+      String error,
+      String cause,
+      Usage usage,
+      @Nullable String engine,
+      boolean untrusted) {
     var shown = cause.substring(0, Math.min(cause.length(), CAUSE_CHARACTERS));
     interpreter.emit(
         new AgentCallEnded(
-            assignment, null, error, shown, 0, usage, engine, null, interpreter.now()));
+            assignment,
+            null,
+            error,
+            shown,
+            0,
+            usage,
+            engine,
+            null,
+            null,
+            untrusted,
+            interpreter.now()));
   }
 
   /** Its time is over, and whoever is at it is told to stop. */
@@ -174,6 +211,8 @@ final class CallRunner {
             Usage.NONE,
             null,
             true,
+            null,
+            false,
             interpreter.now()));
     new CallBudget(interpreter, frame).settle();
   }

@@ -24,28 +24,40 @@ public record Calls(List<String> callers, List<Call> made, List<Call> left) {
    *
    * @param output null where there is none, or not yet
    * @param failure null where it has not failed
+   * @param untrusted whether what came of it may hold text from outside; null where nobody said
    */
-  record Call(Asked asked, Work work, @Nullable Held output, Approval.@Nullable Failure failure) {
+  record Call(
+      Asked asked,
+      Work work,
+      @Nullable Held output,
+      Approval.@Nullable Failure failure,
+      @Nullable Boolean untrusted) {
+
+    /** Of which nothing has come yet. */
+    static Call of(Asked asked, Work work) {
+      return new Call(asked, work, null, null, null);
+    }
+
     boolean isOpen() {
       return output == null && failure == null;
     }
 
     private Call with(Work other) {
-      return new Call(asked, other, output, failure);
+      return new Call(asked, other, output, failure, untrusted);
     }
 
-    Call returned(Held result) {
-      return new Call(asked, work, result, null);
+    Call returned(Held result, @Nullable Boolean holdsOutsideText) {
+      return new Call(asked, work, result, null, holdsOutsideText);
     }
 
     /** Its agent has said so. */
-    Call failed(Approval.Failure why) {
-      return new Call(asked, work.heard(), null, why);
+    Call failed(Approval.Failure why, @Nullable Boolean holdsOutsideText) {
+      return new Call(asked, work.heard(), null, why, holdsOutsideText);
     }
 
     /** Its time was over; its agent may have an answer by now. */
-    Call abandoned(Approval.Failure why) {
-      return new Call(asked, work, null, why);
+    Call abandoned(Approval.Failure why, @Nullable Boolean holdsOutsideText) {
+      return new Call(asked, work, null, why, holdsOutsideText);
     }
 
     private Call lapsed() {

@@ -38,15 +38,17 @@ record GivenWorkflow(JsonNode arguments) {
 
   /**
    * @param model that replaces the roles' own, or null
+   * @param untrusted whether the task holds text from outside: a model wrote this behind it, and so
+   *     its tools change nothing unless the configuration lets them
    * @throws EvaluationFailure naming every fault with its place
    */
-  Workflow checked(Resources resources, @Nullable String model) {
+  Workflow checked(Resources resources, @Nullable String model, boolean untrusted) {
     return switch (read()) {
       case Reading.Faulty(var faults) -> throw invalid(faults);
       case Reading.Sound(var workflow) -> {
         var refused =
             Stream.concat(workflow.resources().stream(), escalations(workflow))
-                .flatMap(resource -> fault(resource, resources, model).stream())
+                .flatMap(resource -> fault(resource, resources, model, untrusted).stream())
                 .toList();
         if (!refused.isEmpty()) {
           throw invalid(refused);
@@ -88,10 +90,28 @@ record GivenWorkflow(JsonNode arguments) {
   }
 
   private static Optional<Fault> fault(
-      Workflow.Resource resource, Resources resources, @Nullable String model) {
-    return isAllowed(resource.name(), resources, model)
-        ? callback(resource)
-        : Optional.of(new Fault(resource.pointer(), refusal(resource.name(), resources)));
+      Workflow.Resource resource, Resources resources, @Nullable String model, boolean untrusted) {
+    var allowed =
+        resources
+            .bound(resource.name(), model)
+            .filter(meant -> resources.planned().allows(meant.resource()));
+    if (allowed.isEmpty()) {
+      return Optional.of(new Fault(resource.pointer(), refusal(resource.name(), resources)));
+    }
+    return untrusted && changes(allowed.get(), resources)
+        ? Optional.of(new Fault(resource.pointer(), ordered(resource.name())))
+        : callback(resource);
+  }
+
+  private static boolean changes(Binding binding, Resources resources) {
+    return binding instanceof Binding.ByTool(var tool)
+        && resources.changes(tool)
+        && !resources.planned().changesAfterUntrustedText();
+  }
+
+  private static String ordered(String resource) {
+    return "'%s' changes something, and the task holds text from outside, which may have ordered it; leave it out (troupe.planned.changes-after-untrusted-text lets it run)."
+        .formatted(resource);
   }
 
   /** Nobody in it is given the token, and so the step would wait until the time is over. */
@@ -105,21 +125,9 @@ record GivenWorkflow(JsonNode arguments) {
         : Optional.empty();
   }
 
-  private static boolean isAllowed(String resource, Resources resources, @Nullable String model) {
-    return resources.bound(resource, model).map(Binding::resource).stream()
-        .anyMatch(
-            meant -> resources.plannable().stream().anyMatch(allowed -> fits(allowed, meant)));
-  }
-
-  private static boolean fits(String allowed, String meant) {
-    return allowed.endsWith("*")
-        ? meant.startsWith(allowed.substring(0, allowed.length() - 1))
-        : meant.equals(allowed);
-  }
-
   private static String refusal(String resource, Resources resources) {
     return "'%s' is not here, or not on the list of what such a workflow may use; that is: %s."
-        .formatted(resource, String.join(", ", resources.plannable()));
+        .formatted(resource, String.join(", ", resources.planned().resources()));
   }
 
   private static EvaluationFailure invalid(List<Fault> faults) {

@@ -46,6 +46,6 @@ public record Hosting(
 
   public Resources resources(String tenant) {
     return new BoundResources(
-        new OwnResources(agents, names, tenant), settings.resources(), settings.plannable());
+        new OwnResources(agents, names, tenant), settings.resources(), settings.planned());
   }
 }

@@ -29,4 +29,9 @@ record OwnResources(Agents agents, WorkflowNames names, String tenant) implement
   public boolean hasToolStep(String name) {
     return agents.hasToolStep(name);
   }
+
+  @Override
+  public boolean changes(String tool) {
+    return agents.changes(tool);
+  }
 }

@@ -1,8 +1,8 @@
 package dev.troupe.supervisor.task;
 
 import dev.troupe.agents.Agents.PinnedRole;
+import dev.troupe.supervisor.PlanSettings;
 import dev.troupe.supervisor.workflow.Workflow;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,14 @@ public interface Resources {
     return false;
   }
 
-  /** What a workflow may use that came up in a task; a star at its end stands for any rest. */
-  default List<String> plannable() {
-    return List.of();
+  /** Whether a tool that can be a step changes something outside. */
+  default boolean changes(String tool) {
+    return true;
+  }
+
+  /** What a workflow may do that came up in a task. */
+  default PlanSettings planned() {
+    return PlanSettings.none();
   }
 
   /** Why a step cannot be given out, for the person whose task it is. */

@@ -43,10 +43,12 @@ final class StepRunner {
 
   private Binding chosen(Binding binding, JsonNode arguments) {
     if (binding instanceof Binding.ByGiven) {
-      var terms = interpreter.running().terms();
+      var running = interpreter.running();
       var resources = interpreter.environment().resources();
       return new Binding.ByGiven(
-          new GivenWorkflow(arguments).checked(resources, terms.model()).hash());
+          new GivenWorkflow(arguments)
+              .checked(resources, running.terms().model(), running.untrusted())
+              .hash());
     }
     if (!(binding instanceof Binding.ByAnyExecution)) {
       return binding;

@@ -44,7 +44,7 @@ final class ProvidedWorkflows {
       case TeamWorkflow.NAME ->
           Json.write(TeamWorkflow.configured(Json.parse(text), settings.team()));
       case PlannedWorkflow.NAME ->
-          Json.write(PlannedWorkflow.configured(Json.parse(text), settings.plannable()));
+          Json.write(PlannedWorkflow.configured(Json.parse(text), settings.planned().resources()));
       default -> text;
     };
   }

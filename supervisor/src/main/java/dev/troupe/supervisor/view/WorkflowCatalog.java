@@ -67,7 +67,7 @@ public final class WorkflowCatalog {
                 new BoundResources(
                     new Configured(roles, functions, tools, names, tenant),
                     settings.resources(),
-                    settings.plannable()));
+                    settings.planned()));
     names.keptBy(registry::named);
     registry.requireBoundFiles();
     return new WorkflowCatalog(registry);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.persistence.Json;
+import dev.troupe.supervisor.PlanSettings;
 import dev.troupe.supervisor.ResourceBinding;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
 import java.util.List;
@@ -34,6 +35,11 @@ class GivenWorkflowTest {
     }
 
     @Override
+    public boolean changes(String tool) {
+      return tool.equals("pay");
+    }
+
+    @Override
     public boolean hasFunction(String name) {
       return true;
     }
@@ -54,7 +60,8 @@ class GivenWorkflowTest {
   }
 
   private static Resources allowing(String... plannable) {
-    return new BoundResources(new Everything(), BINDINGS, List.of(plannable));
+    return new BoundResources(
+        new Everything(), BINDINGS, new PlanSettings(List.of(plannable), false));
   }
 
   @ParameterizedTest
@@ -66,7 +73,7 @@ class GivenWorkflowTest {
     "arn:aws:Pay, tool:pay",
   })
   void what_is_listed_may_be_used(String resource, String listed) {
-    assertThat(calling(resource).checked(allowing(listed), null).hash()).hasSize(64);
+    assertThat(calling(resource).checked(allowing(listed), null, false).hash()).hasSize(64);
   }
 
   @ParameterizedTest
@@ -81,7 +88,7 @@ class GivenWorkflowTest {
     "arn:aws:Pay, tool:search",
   })
   void what_is_not_listed_is_refused_with_its_place(String resource, String listed) {
-    assertThatThrownBy(() -> calling(resource).checked(allowing(listed), null))
+    assertThatThrownBy(() -> calling(resource).checked(allowing(listed), null, false))
         .isInstanceOfSatisfying(
             EvaluationFailure.class,
             failure -> {
@@ -93,10 +100,27 @@ class GivenWorkflowTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"tool:pay", "arn:aws:Pay"})
+  void behind_text_from_outside_no_tool_of_it_changes_anything(String resource) {
+    assertThatThrownBy(() -> calling(resource).checked(allowing("tool:*"), null, true))
+        .isInstanceOfSatisfying(
+            EvaluationFailure.class,
+            failure -> {
+              assertThat(failure.error()).isEqualTo("Troupe.WorkflowInvalid");
+              assertThat(failure.cause())
+                  .startsWith("/States/A/Resource: '%s' changes something".formatted(resource));
+            });
+    var lenient =
+        new BoundResources(new Everything(), BINDINGS, new PlanSettings(List.of("tool:*"), true));
+    assertThat(calling(resource).checked(lenient, null, true).hash()).hasSize(64);
+    assertThat(calling("tool:search").checked(allowing("tool:*"), null, true).hash()).hasSize(64);
+  }
+
   @Test
   void a_callback_that_nobody_could_make_is_refused_with_its_place() {
-    assertThatThrownBy(
-            () -> calling("tool:search.waitForTaskToken").checked(allowing("tool:search"), null))
+    assertThatThrownBy(() ->
+            calling("tool:search.waitForTaskToken").checked(allowing("tool:search"), null, false))
         .isInstanceOfSatisfying(
             EvaluationFailure.class,
             failure ->
@@ -110,9 +134,9 @@ class GivenWorkflowTest {
     var tree = calling("tool:search");
     var text = given(Json.parse(Json.write(Json.write(tree.arguments().path("Definition")))));
 
-    var hash = tree.checked(allowing("tool:*"), null).hash();
+    var hash = tree.checked(allowing("tool:*"), null, false).hash();
 
-    assertThat(text.checked(allowing("tool:*"), null).hash()).isEqualTo(hash);
+    assertThat(text.checked(allowing("tool:*"), null, false).hash()).isEqualTo(hash);
     assertThat(tree.reread().hash()).isEqualTo(hash);
     assertThat(text.reread().hash()).isEqualTo(hash);
   }
@@ -124,10 +148,11 @@ class GivenWorkflowTest {
             json(
                 "{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'tool:search','X-Troupe':{'escalate':{'afterAttempts':1,'question':'Now?'}},'End':true}}}"));
 
-    assertThatThrownBy(() -> escalating.checked(allowing("tool:*"), null))
+    assertThatThrownBy(() -> escalating.checked(allowing("tool:*"), null, false))
         .isInstanceOf(EvaluationFailure.class)
         .hasMessageStartingWith("/States/A/X-Troupe/escalate: 'human:approval' is not");
-    assertThat(escalating.checked(allowing("tool:*", "human:approval"), null).hash()).isNotEmpty();
+    assertThat(escalating.checked(allowing("tool:*", "human:approval"), null, false).hash())
+        .isNotEmpty();
   }
 
   @Test
@@ -140,7 +165,7 @@ class GivenWorkflowTest {
             "{'StartAt':'D','States':{'D':{'Type':'Pass','Result':{'X-Troupe':{'escalate':{}}},'Next':'a/b'},'a/b':{'Type':'Parallel','Branches':[%1$s,%1$s],'Next':'M'},'M':{'Type':'Map','ItemProcessor':%1$s,'End':true}}}"
                 .formatted(machine));
 
-    assertThatThrownBy(() -> given(definition).checked(allowing("tool:*"), null))
+    assertThatThrownBy(() -> given(definition).checked(allowing("tool:*"), null, false))
         .isInstanceOfSatisfying(
             EvaluationFailure.class,
             failure ->
@@ -153,9 +178,9 @@ class GivenWorkflowTest {
 
   @Test
   void what_is_no_workflow_is_refused() {
-    assertThatThrownBy(() -> given(json("{}")).checked(allowing(), null))
+    assertThatThrownBy(() -> given(json("{}")).checked(allowing(), null, false))
         .isInstanceOf(EvaluationFailure.class);
-    assertThatThrownBy(() -> new GivenWorkflow(json("{}")).checked(allowing(), null))
+    assertThatThrownBy(() -> new GivenWorkflow(json("{}")).checked(allowing(), null, false))
         .isInstanceOf(EvaluationFailure.class);
   }
 }

@@ -203,7 +203,8 @@ class TaskEventFormatTest {
         "step-failed",
         "child-started",
         "child-ended",
-        "agent-called"
+        "agent-called",
+        "agent-call-ended"
       })
   void text_from_outside_is_told_as_in_the_golden_file(String name) throws IOException {
     var golden = Files.readString(GOLDEN.resolve(name + "-untrusted.json"));

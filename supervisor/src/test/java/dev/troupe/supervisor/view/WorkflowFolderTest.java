@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.supervisor.PlanSettings;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TeamSettings;
 import dev.troupe.supervisor.WorkflowSettings;
@@ -35,7 +36,7 @@ class WorkflowFolderTest {
           Map.of(),
           Set.of(),
           TaskSettings.from(ConfigFactory.load()),
-          new WorkflowSettings(Optional.of(of), 10, TEAM, List.of()));
+          new WorkflowSettings(Optional.of(of), 10, TEAM, PlanSettings.none()));
       return List.of();
     } catch (IllegalArgumentException faulty) {
       return String.valueOf(faulty.getMessage()).lines().toList();
@@ -106,6 +107,8 @@ class WorkflowFolderTest {
                 Optional.empty(),
                 1000,
                 TEAM,
-                List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer")));
+                new PlanSettings(
+                    List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
+                    false)));
   }
 }

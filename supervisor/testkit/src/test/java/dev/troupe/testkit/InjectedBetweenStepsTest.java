@@ -16,6 +16,7 @@ import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.testkit.InjectedDocumentsTest.Desk;
 import dev.troupe.testkit.InjectedDocumentsTest.Injected;
 import dev.troupe.testkit.InjectedDocumentsTest.Nothing;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class InjectedBetweenStepsTest {
   private static final String TEAM =
       """
       troupe.agents.passages = 30
+      troupe.planned.resources = ["tool:settle"]
       troupe.roles {
         reading { instructions = Read., tools = [read_page] }
         researcher { instructions = Find. }
@@ -33,6 +35,7 @@ class InjectedBetweenStepsTest {
           instructions = Hand on., tools = [read_page, call_agent], may-call = [acting]
           changes-after-untrusted-text = true
         }
+        asking { instructions = Ask., tools = [call_agent], may-call = [reading, telling] }
         telling { instructions = Say. }
         judged { instructions = Say., guardrails { true { ask = "Is it true?" } } }
       }
@@ -80,7 +83,13 @@ class InjectedBetweenStepsTest {
                 Nothing.class,
                 (_, _) -> {
                   throw new ToolFailure(page(desk.document.get()));
-                });
+                })
+            .withChange(
+                "settle",
+                "Pays.",
+                Nothing.class,
+                (_, _) -> desk.paid.incrementAndGet(),
+                (_, _) -> Optional.empty());
     return Rehearsal.of(model, TEAM, tools, passages());
   }
 
@@ -178,10 +187,7 @@ class InjectedBetweenStepsTest {
   void what_an_agent_makes_of_a_page_orders_the_next_agent_nothing() {
     ordersNothing(
         steps(task("agent:reading", "{\"goal\": \"g\"}"), ACT),
-        document ->
-            model
-                .asks("reading", new ToolRequest("a", "read_page", "{}"))
-                .says("reading", page(document)));
+        document -> model.asks("reading", readPage()).says("reading", page(document)));
   }
 
   @Test
@@ -212,13 +218,76 @@ class InjectedBetweenStepsTest {
     ordersNothing(
         steps(task("agent:handing", "{}"), "\"Type\": \"Pass\""),
         document -> {
-          var call =
-              Json.MAPPER.createObjectNode().put("role", "acting").put("task", page(document));
           model
-              .asks("handing", new ToolRequest("a", "read_page", "{}"))
-              .asks("handing", new ToolRequest("b", "call_agent", Json.write(call)))
+              .asks("handing", readPage())
+              .asks("handing", calling("acting", page(document)))
               .says("handing", "Done.");
         });
+  }
+
+  private static ToolRequest readPage() {
+    return new ToolRequest("a", "read_page", "{}");
+  }
+
+  private static ToolRequest calling(String role, String task) {
+    var call = Json.MAPPER.createObjectNode().put("role", role).put("task", task);
+    return new ToolRequest("c", "call_agent", Json.write(call));
+  }
+
+  @Test
+  void what_a_called_agent_makes_of_a_page_orders_the_next_step_nothing() {
+    ordersNothing(
+        steps(task("agent:asking", "{}"), ACT),
+        document -> {
+          model.asks("asking", calling("reading", "Read.")).says("asking", page(document));
+          model.asks("reading", readPage()).says("reading", page(document));
+        });
+  }
+
+  @Test
+  void who_has_called_an_agent_that_read_nothing_leaves_the_next_one_its_rights() {
+    model.asks("asking", calling("telling", "Say.")).says("asking", "In May.");
+    model.says("telling", "In May.");
+    acts();
+    try (var rehearsal = rehearsal()) {
+      run(rehearsal, steps(task("agent:asking", "{}"), ACT));
+    }
+
+    assertThat(desk.paid).hasValue(1);
+  }
+
+  @Test
+  void a_judge_that_has_refused_leaves_the_next_agent_its_rights() {
+    model.says("judged", "In May.").says("judge", "{\"approved\": false, \"why\": \"June.\"}");
+    model.says("judged", "In June.").says("judge", "{\"approved\": true, \"why\": \"So it is.\"}");
+    acts();
+    try (var rehearsal = rehearsal()) {
+      run(rehearsal, steps(task("agent:judged", "{}"), ACT));
+    }
+
+    assertThat(desk.paid).hasValue(1);
+  }
+
+  @Test
+  void a_workflow_that_came_up_behind_such_text_changes_nothing() {
+    desk.document.set(documents().findFirst().orElseThrow());
+    var settling =
+        task(
+            "plan:run",
+            """
+            {"Definition": {"StartAt": "Pay", "States": {
+              "Pay": {"Type": "Task", "Resource": "tool:settle", "Arguments": {}, "QueryLanguage": "JSONata", "End": true}}}}
+            """);
+    try (var rehearsal = rehearsal()) {
+      run(rehearsal, steps(settling, "\"Type\": \"Pass\""));
+      assertThat(desk.paid).hasValue(1);
+
+      var behind = rehearsal.submit("Pay.", steps(READ, settling));
+
+      assertThat(String.valueOf(rehearsal.awaitEnd(behind).failure()))
+          .contains("'tool:settle' changes something, and the task holds text from outside");
+    }
+    assertThat(desk.paid).hasValue(1);
   }
 
   /** Without which the others would show nothing. */

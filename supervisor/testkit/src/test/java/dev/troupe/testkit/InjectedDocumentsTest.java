@@ -36,7 +36,7 @@ class InjectedDocumentsTest {
         searching { instructions = Answer., tools = [knowledge_search, pay] }
         reading { instructions = Answer., tools = [read_page, pay] }
         asking { instructions = Answer., tools = [call_agent, pay], may-call = [scout] }
-        scout { instructions = Look. }
+        scout { instructions = Look., tools = [read_page] }
         trusting {
           instructions = Answer., tools = [read_page, pay], changes-after-untrusted-text = true
         }
@@ -225,8 +225,10 @@ class InjectedDocumentsTest {
     var request = new ToolRequest("a", "call_agent", "{\"role\": \"scout\", \"task\": \"Look.\"}");
     try (var rehearsal = rehearsal(model, desk)) {
       for (var document : documents().toList()) {
+        desk.document.set(document);
         model
             .asks("asking", request)
+            .asks("scout", new ToolRequest("c", "read_page", "{}"))
             .says("scout", page(document))
             .asks("asking", pay("b"))
             .says("asking", "In May.");
