@@ -189,8 +189,11 @@ final class Conduct {
       case Task.Absent _ -> {
         if (dueAt.plus(ROW_IS_ORPHAN_AFTER).isBefore(now())) {
           row.removeIfAt(dueAt);
+          passivate();
+        } else {
+          // Its submission comes in a moment, and would have to wait for a second start.
+          rest();
         }
-        passivate();
       }
       case Copying _ -> {}
       // Signs of life may have put off what it waits for.

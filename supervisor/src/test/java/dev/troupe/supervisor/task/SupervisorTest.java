@@ -476,6 +476,26 @@ class SupervisorTest {
   }
 
   @Test
+  void a_wake_up_that_overtakes_its_submission_does_not_send_the_task_out_of_memory() {
+    var workflows = new Workflows(new NoTable());
+    workflows.store(workflow());
+    TestProbe<ClusterSharding.ShardCommand> home = kit.createTestProbe();
+    EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> task =
+        EventSourcedBehaviorTestKit.create(
+            kit.system(),
+            Supervisor.create(
+                nextId(), hosting(workflows, "troupe.tasks.linger = 1 h"), home.ref()),
+            EVENTS_ARE_STORED);
+
+    task.runCommand(new SupervisorMessage.WakeUp(now.get()));
+    submit(task);
+
+    var next = new ClusterSharding.Passivate<>(kit.createTestProbe().ref());
+    home.ref().tell(next);
+    home.expectMessage(next);
+  }
+
+  @Test
   void a_late_wake_up_leaves_the_row_of_a_submission_that_has_come_since() {
     var task = supervisor();
     var key = "default/t-" + (tasks - 1);
