@@ -92,8 +92,8 @@ public interface Agents {
   CompletionStage<JsonNode> transcript(
       String persistenceId, List<StoredEvent> events, Optional<CallNumber> wanted);
 
-  /** What an agent's answered calls used in some attempts of an assignment, by its journal. */
-  default Usage usage(List<StoredEvent> events, int assignment, Set<Integer> attempts) {
+  /** What an event of an agent's journal says was used in some attempts of an assignment. */
+  default Usage usage(StoredEvent event, int assignment, Set<Integer> attempts) {
     return Usage.NONE;
   }
 

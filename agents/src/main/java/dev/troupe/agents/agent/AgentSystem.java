@@ -177,7 +177,7 @@ public final class AgentSystem implements Agents {
             new ToolBox(known, settings.tools().callDepth()),
             new ToolLists(roles),
             new ToolCaller(blocking, settings.tools()),
-            new AgentTelemetry(Telemetries.of(system)),
+            new AgentTelemetry(Telemetries.of(system), gateway::conventionalProvider),
             shared);
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
     this.toolSteps = ToolSteps.of(known);
@@ -299,14 +299,12 @@ public final class AgentSystem implements Agents {
   }
 
   @Override
-  public Usage usage(List<StoredEvent> events, int assignment, Set<Integer> attempts) {
-    return events.stream()
-        .map(StoredEvent::event)
-        .filter(ModelReplied.class::isInstance)
-        .map(ModelReplied.class::cast)
-        .filter(reply -> reply.assignment() == assignment && attempts.contains(reply.attempt()))
-        .map(ModelReplied::usage)
-        .reduce(Usage.NONE, Usage::plus);
+  public Usage usage(StoredEvent event, int assignment, Set<Integer> attempts) {
+    return event.event() instanceof ModelReplied reply
+            && reply.assignment() == assignment
+            && attempts.contains(reply.attempt())
+        ? reply.usage()
+        : Usage.NONE;
   }
 
   /** A role that left the configuration is still a home to the tasks that pinned it. */

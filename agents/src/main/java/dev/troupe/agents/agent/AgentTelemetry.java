@@ -10,6 +10,7 @@ import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of what agents have done, once it is recorded and never when it is read again. */
@@ -20,9 +21,14 @@ final class AgentTelemetry {
   private static final String TOOL_FAILED = "Tool.Failed";
 
   private final Telemetry telemetry;
+  private final UnaryOperator<String> providers;
 
-  AgentTelemetry(Telemetry telemetry) {
+  /**
+   * @param providers the conventions' name of a model's provider
+   */
+  AgentTelemetry(Telemetry telemetry, UnaryOperator<String> providers) {
     this.telemetry = telemetry;
+    this.providers = providers;
   }
 
   /** The span that all of an attempt stands in; null where nobody is told. */
@@ -128,8 +134,7 @@ final class AgentTelemetry {
         .orElse(task);
   }
 
-  private static Map<String, Object> attributes(
-      Assignment assignment, Attempt.Open work, Usage usage) {
+  private Map<String, Object> attributes(Assignment assignment, Attempt.Open work, Usage usage) {
     var agent = assignment.agent();
     var attributes = new LinkedHashMap<String, Object>();
     attributes.put("gen_ai.operation.name", "invoke_agent");
@@ -150,12 +155,11 @@ final class AgentTelemetry {
   /**
    * @param engine {@code provider/model}, or a provider alone
    */
-  private static Map<String, Object> model(String engine) {
-    var slash = engine.indexOf('/');
+  private Map<String, Object> model(String engine) {
     return Map.of(
         "gen_ai.provider.name",
-        slash < 0 ? engine : engine.substring(0, slash),
+        providers.apply(engine),
         "gen_ai.request.model",
-        engine.substring(slash + 1));
+        engine.substring(engine.indexOf('/') + 1));
   }
 }

@@ -89,7 +89,7 @@ record TurnContext(
         tools,
         toolLists,
         caller,
-        new AgentTelemetry(Telemetry.NONE),
+        new AgentTelemetry(Telemetry.NONE, gateway::conventionalProvider),
         SharedKnowledge.NONE);
   }
 }

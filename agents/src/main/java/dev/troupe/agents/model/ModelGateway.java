@@ -128,6 +128,11 @@ public interface ModelGateway {
     return false;
   }
 
+  /** The telemetry conventions' name for a model's provider. */
+  default String conventionalProvider(String model) {
+    return ModelName.of(model).provider();
+  }
+
   /** The answer to this call was of no use: it is not to be given again. */
   default void unusable(Call call) {}
 

@@ -72,14 +72,16 @@ public final class ProviderGateway implements ModelGateway {
     return telemetry.told(
         call,
         name,
-        conventional(name),
+        conventionalProvider(call.role().model()),
         () -> provider(name).answer(call, name.model()).priced(prices, call.role().model()));
   }
 
   /** A provider that is not configured goes by its own name. */
-  private String conventional(ModelName name) {
-    var provider = providers.get(name.provider());
-    return provider == null ? name.provider() : provider.conventional();
+  @Override
+  public String conventionalProvider(String model) {
+    var name = ModelName.of(model).provider();
+    var provider = providers.get(name);
+    return provider == null ? name : provider.conventional();
   }
 
   @Override

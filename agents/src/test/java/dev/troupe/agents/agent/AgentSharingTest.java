@@ -122,7 +122,7 @@ class AgentSharingTest {
               new ToolBox(tools),
               new ToolLists(new MemoryTable()),
               new ToolCaller(blocking, settings.tools()),
-              new AgentTelemetry(Telemetry.NONE),
+              new AgentTelemetry(Telemetry.NONE, model::conventionalProvider),
               shared);
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }

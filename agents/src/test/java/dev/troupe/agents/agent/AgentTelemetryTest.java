@@ -25,7 +25,12 @@ class AgentTelemetryTest {
   private static final SpanPlace STEP = SpanPlace.ofAttempt("acme", "t-1", 3, 1);
 
   private final Heard heard = new Heard();
-  private final AgentTelemetry told = new AgentTelemetry(heard);
+  private final AgentTelemetry told = new AgentTelemetry(heard, AgentTelemetryTest::provider);
+
+  /** A block of one's own, and the kind that it speaks. */
+  private static String provider(String model) {
+    return model.equals("lab/gpt") ? "openai" : model;
+  }
 
   private static Assignment assignment(String traceparent) {
     return new Assignment(
@@ -37,7 +42,7 @@ class AgentTelemetryTest {
             new AssignmentAccepted(3, 1, "h", 1, NullNode.instance, List.of("notes"), BEGUN))
         .withReply(
             new ModelReplied(
-                3, 1, 1, "x", new Usage(1, 10, 20), "openai/gpt", Duration.ZERO, null, ENDED));
+                3, 1, 1, "x", new Usage(1, 10, 20), "lab/gpt", Duration.ZERO, null, ENDED));
   }
 
   private static ToolReturned tool(@Nullable String error) {
@@ -130,7 +135,9 @@ class AgentTelemetryTest {
 
   @Test
   void where_nobody_is_told_there_is_no_place_for_calls() {
-    assertThat(new AgentTelemetry(Telemetry.NONE).inside(AGENT, work())).isNull();
+    assertThat(
+            new AgentTelemetry(Telemetry.NONE, AgentTelemetryTest::provider).inside(AGENT, work()))
+        .isNull();
     assertThat(told.inside(AGENT, work())).isEqualTo(STEP);
   }
 }

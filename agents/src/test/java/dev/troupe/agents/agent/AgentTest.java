@@ -130,7 +130,7 @@ class AgentTest {
               ToolBox.EMPTY,
               ToolLists.EMPTY,
               new ToolCaller(blocking, settings.tools()),
-              new AgentTelemetry(heard),
+              new AgentTelemetry(heard, model::conventionalProvider),
               SharedKnowledge.NONE);
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }

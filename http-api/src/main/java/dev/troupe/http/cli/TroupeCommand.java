@@ -70,6 +70,9 @@ public final class TroupeCommand {
         line.addSubcommand(name, withChildren(command.apply(streams), streams));
       }
     });
+    if (arguments.length > 0 && !COMMANDS.containsKey(arguments[0])) {
+      line.addSubcommand("help", help());
+    }
     // An @ before an option's value is the option's own affair.
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
@@ -81,6 +84,13 @@ public final class TroupeCommand {
       return Exit.USAGE.code();
     }
     return line.execute(arguments);
+  }
+
+  /** For whoever types it; what the help speaks of is --help. */
+  private static CommandLine help() {
+    var help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().hidden(true);
+    return help;
   }
 
   private static CommandLine withChildren(Object command, Streams streams) {

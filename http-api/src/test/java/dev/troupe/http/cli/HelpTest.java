@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,9 +24,12 @@ class HelpTest {
   }
 
   private static List<String> help(List<String> command) {
+    return printed(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+  }
+
+  private static List<String> printed(String... arguments) {
     var out = new ByteArrayOutputStream();
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    var arguments = Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
     assertThat(TroupeCommand.run(new Streams(stream, stream, false), arguments)).isZero();
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
@@ -40,6 +44,12 @@ class HelpTest {
             .filter(line -> line.matches("  [a-z].*"))
             .map(line -> line.strip().split(" ", 2)[0])
             .toList();
+  }
+
+  @Test
+  void help_as_a_word_is_the_same() {
+    assertThat(printed("help")).isEqualTo(printed("--help"));
+    assertThat(printed("help", "run")).isEqualTo(printed("run", "--help"));
   }
 
   @ParameterizedTest

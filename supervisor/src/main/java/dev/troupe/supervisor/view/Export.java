@@ -60,11 +60,15 @@ final class Export {
         .runWith(Sink.seq(), system);
   }
 
-  CompletionStage<List<StoredEvent>> whole(String persistenceId) {
+  private CompletionStage<List<StoredEvent>> whole(String persistenceId) {
     return journal(persistenceId).runWith(Sink.seq(), system);
   }
 
   private Source<StoredEvent, NotUsed> journal(String persistenceId) {
+    return journal(store, persistenceId);
+  }
+
+  static Source<StoredEvent, NotUsed> journal(Store store, String persistenceId) {
     return Source.unfoldAsync(
             0L,
             after ->

@@ -73,6 +73,7 @@ public final class SupervisorTasks implements Tasks {
   private final Approvals approvals;
   private final ApprovalListing approvalListing;
   private final Unended unended;
+  private final CalledOff calledOff;
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   public static Tasks start(
@@ -136,6 +137,7 @@ public final class SupervisorTasks implements Tasks {
     }
     this.daemons = new Daemons(system, hosting);
     this.unended = new Unended(store);
+    this.calledOff = new CalledOff(system, store, hosting.agents(), hosting.clock());
     this.listing =
         new Listing(
             store.table(Listing.TABLE),
@@ -178,9 +180,7 @@ public final class SupervisorTasks implements Tasks {
   private CompletionStage<Optional<TaskView>> counted(TaskId id, Optional<TaskView> view) {
     return view.isEmpty()
         ? CompletableFuture.completedStage(view)
-        : new CalledOff(new Export(system, store, id)::whole, hosting.agents())
-            .counted(id, view.get())
-            .thenApply(Optional::of);
+        : calledOff.counted(id, view.get()).thenApply(Optional::of);
   }
 
   @Override

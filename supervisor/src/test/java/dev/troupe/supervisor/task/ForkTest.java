@@ -112,6 +112,22 @@ class ForkTest {
   }
 
   @Test
+  void text_from_outside_that_it_copied_counts_in_it_too() {
+    var source = Rehearsal.of(MACHINE).submit(json("{'goal':'g'}"));
+    source.tell(
+        new TaskCommand.AcceptReturn(
+            1, 1, json("{'x':1,'long':''}"), 1, Usage.NONE, source.now, 1, null, null, true));
+    var history = events(source);
+
+    var fork = live(history, exitOf("A", history), null);
+
+    assertThat(fork.open()).singleElement().matches(Work::untrusted);
+    assertThat(live(events(source()), exitOf("A", history), null).open())
+        .singleElement()
+        .matches(work -> !work.untrusted());
+  }
+
+  @Test
   void a_patch_changes_what_the_next_state_is_given() {
     var history = events(source());
 

@@ -41,6 +41,14 @@ class CalledOffUsageTest {
       assertThat(task.usageOfSteps())
           .extracting(TaskView.StepUsage::role, step -> step.usage().modelCalls())
           .containsExactlyInAnyOrder(tuple("lead", 1), tuple("scout", 1), tuple("critic", 1));
+
+      // What has settled is remembered, and told the same.
+      team.rehearsal().timePasses(Duration.ofMinutes(2));
+      for (var look = 1; look <= 2; look++) {
+        var later = team.awaitEnd();
+        assertThat(later.usage()).isEqualTo(task.usage());
+        assertThat(later.usageOfSteps()).isEqualTo(task.usageOfSteps());
+      }
     }
   }
 

@@ -188,6 +188,11 @@ public final class BudgetedGateway implements ModelGateway {
   }
 
   @Override
+  public String conventionalProvider(String model) {
+    return models.conventionalProvider(model);
+  }
+
+  @Override
   public boolean keepsPrompts(String model) {
     return models.keepsPrompts(model);
   }

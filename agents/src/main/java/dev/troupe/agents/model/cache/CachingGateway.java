@@ -118,6 +118,11 @@ public final class CachingGateway implements ModelGateway {
   }
 
   @Override
+  public String conventionalProvider(String model) {
+    return models.conventionalProvider(model);
+  }
+
+  @Override
   public boolean keepsPrompts(String model) {
     return models.keepsPrompts(model);
   }
