@@ -26,6 +26,10 @@ final class Answers {
 
   static HttpResponse problem(Problem problem, String instance) {
     HttpResponse response = answer(problem.status(), PROBLEM, problem.toJson(instance));
+    var retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      return response.addHeader(header("Retry-After", String.valueOf(retryAfter.toSeconds())));
+    }
     return problem.allow().isEmpty()
         ? response
         : response.addHeader(header("Allow", problem.allow()));

@@ -65,7 +65,7 @@ public final class Api {
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings),
             new ClusterRoutes(cluster)),
-        List.of(new HealthRoutes(readiness), new MetricsRoutes(models, budgets)),
+        List.of(new HealthRoutes(readiness), new MetricsRoutes(tasks::load, models, budgets)),
         settings,
         materializer);
   }

@@ -3,6 +3,7 @@ package dev.troupe.http;
 import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.agents.model.limits.GatewayMetrics.Load;
+import dev.troupe.supervisor.TaskLoad;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,15 +11,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /metrics}: what this node's model gateway and budgets are at, for Prometheus. */
 final class MetricsRoutes implements Routes {
+  private final Supplier<TaskLoad> tasks;
   private final GatewayMetrics models;
   private final BudgetMeter budgets;
 
-  MetricsRoutes(GatewayMetrics models, BudgetMeter budgets) {
+  MetricsRoutes(Supplier<TaskLoad> tasks, GatewayMetrics models, BudgetMeter budgets) {
+    this.tasks = tasks;
     this.models = models;
     this.budgets = budgets;
   }
@@ -34,7 +38,9 @@ final class MetricsRoutes implements Routes {
     Parameters.allow(call);
     return CompletableFuture.completedFuture(
         Answers.text(
-            200, Exposition.CONTENT_TYPE, text(models.snapshot()) + BudgetMetrics.text(budgets)));
+            200,
+            Exposition.CONTENT_TYPE,
+            TaskMetrics.text(tasks.get()) + text(models.snapshot()) + BudgetMetrics.text(budgets)));
   }
 
   private static String text(List<Load> loads) {

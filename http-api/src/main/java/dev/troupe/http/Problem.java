@@ -2,7 +2,9 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.supervisor.SubmitReply.Fault;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is no success, as RFC 9457 lays it out.
@@ -11,9 +13,16 @@ import java.util.List;
  * @param detail what was wrong, where, and what to do
  * @param errors each fault of the request's body, with a JSON pointer to its place
  * @param allow the methods that the path takes, for 405; else empty
+ * @param retryAfter when to ask again, for 503; null where nobody can say
  */
 public record Problem(
-    int status, String kind, String title, String detail, List<Fault> errors, String allow) {
+    int status,
+    String kind,
+    String title,
+    String detail,
+    List<Fault> errors,
+    String allow,
+    @Nullable Duration retryAfter) {
 
   public static final String TYPE_PREFIX = "urn:troupe:problem:";
 
@@ -21,7 +30,7 @@ public record Problem(
   public static final String NO_FORK_POINT = "no-fork-point";
 
   public Problem(int status, String kind, String title, String detail, List<Fault> errors) {
-    this(status, kind, title, detail, errors, "");
+    this(status, kind, title, detail, errors, "", null);
   }
 
   public static Problem badRequest(String detail) {
@@ -39,7 +48,7 @@ public record Problem(
   public static Problem methodNotAllowed(String method, String allowed) {
     String detail = "This path does not take " + method + "; it takes " + allowed + ".";
     return new Problem(
-        405, "method-not-allowed", "The method is not allowed", detail, List.of(), allowed);
+        405, "method-not-allowed", "The method is not allowed", detail, List.of(), allowed, null);
   }
 
   public static Problem notAcceptable(String offered) {
@@ -89,6 +98,16 @@ public record Problem(
 
   public static Problem unavailable(String detail) {
     return new Problem(503, "unavailable", "Not available now", detail, List.of());
+  }
+
+  /** Nothing was done, and the same can be asked again later. */
+  public static Problem unavailable(String detail, Duration retryAfter) {
+    return new Problem(503, "unavailable", "Not available now", detail, List.of(), "", retryAfter);
+  }
+
+  /** It may have been done. */
+  public static Problem unknownOutcome(String detail) {
+    return new Problem(504, "unknown-outcome", "Nobody answered in time", detail, List.of());
   }
 
   public ObjectNode toJson(String instance) {

@@ -113,8 +113,10 @@ final class TaskRoutes implements Routes {
                       + id
                       + ", which was submitted with another body; use a new key."));
       case SubmitReply.Invalid(var faults) -> throw new ProblemException(Problem.invalid(faults));
-      case SubmitReply.Unavailable(var reason) ->
-          throw new ProblemException(Problem.unavailable(reason));
+      case SubmitReply.Unavailable(var reason, var retryAfter) ->
+          throw new ProblemException(Problem.unavailable(reason, retryAfter));
+      case SubmitReply.Unknown(var reason) ->
+          throw new ProblemException(Problem.unknownOutcome(reason));
     };
   }
 

@@ -29,7 +29,8 @@ final class ShopService implements AutoCloseable {
               case SubmitReply.Conflict(var id) -> throw new IllegalStateException("not " + id);
               case SubmitReply.Invalid(var faults) ->
                   throw new IllegalArgumentException(faults + "");
-              case SubmitReply.Unavailable(var why) -> throw new IllegalStateException(why);
+              case SubmitReply.Unavailable(var why, _) -> throw new IllegalStateException(why);
+              case SubmitReply.Unknown(var why) -> throw new IllegalStateException(why);
             });
   }
 

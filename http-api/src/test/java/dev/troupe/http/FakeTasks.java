@@ -27,6 +27,7 @@ import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.SubmitReply.Fault;
 import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskLoad;
 import dev.troupe.supervisor.TaskStatus;
 import dev.troupe.supervisor.TaskSummary;
 import dev.troupe.supervisor.TaskView;
@@ -64,7 +65,13 @@ public final class FakeTasks implements Tasks {
   final ConcurrentLinkedQueue<ApprovalSummary.Query> approvalQueries =
       new ConcurrentLinkedQueue<>();
   public volatile @Nullable SubmitReply nextReply;
+  volatile TaskLoad load = TaskLoad.NONE;
   volatile @Nullable RuntimeException nextFault;
+
+  @Override
+  public TaskLoad load() {
+    return load;
+  }
 
   @Override
   public void close() {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.agents.model.limits.GatewayMetrics.Load;
 import dev.troupe.agents.model.limits.GatewayMetrics.Reason;
 import dev.troupe.agents.model.limits.Limit;
+import dev.troupe.supervisor.TaskLoad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,19 @@ class MetricsRoutesTest {
             "troupe_model_wait_seconds_total{provider=\"openai\"} 1.5",
             "troupe_model_limit{provider=\"openai\",limit=\"requests-per-minute\"} 20",
             "troupe_model_circuit{provider=\"openai\",endpoint=\"http://a.example/\\\"x\\\"\",state=\"half-open\"} 1");
+  }
+
+  @Test
+  void tells_what_the_node_has_under_way() {
+    server.tasks.load = new TaskLoad(12, 3, Duration.ofMillis(1500));
+
+    assertThat(server.get("/metrics").body().lines())
+        .contains(
+            "# TYPE troupe_tasks_under_way gauge",
+            "troupe_tasks_under_way 12",
+            "# TYPE troupe_submissions_refused_total counter",
+            "troupe_submissions_refused_total 3",
+            "troupe_submission_store_seconds 1.5");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -147,10 +148,22 @@ class SubmitTest {
 
   @Test
   void says_when_nothing_can_be_accepted() {
-    server.tasks.nextReply = new SubmitReply.Unavailable("The disk is full; free some space.");
+    server.tasks.nextReply =
+        new SubmitReply.Unavailable("The disk is full; free some space.", Duration.ofSeconds(7));
     HttpResponse<String> response = server.post("/v1/tasks", "{\"goal\":\"g\"}");
     assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("7");
     assertThat(json(response).path("detail").asText()).contains("disk is full");
+  }
+
+  @Test
+  void says_when_nobody_knows_whether_it_was_accepted() {
+    server.tasks.nextReply = new SubmitReply.Unknown("Nobody said in time.");
+    HttpResponse<String> response = server.post("/v1/tasks", "{\"goal\":\"g\"}");
+    assertThat(response.statusCode()).isEqualTo(504);
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(json(response).path("type").asText())
+        .isEqualTo("urn:troupe:problem:unknown-outcome");
   }
 
   @ParameterizedTest

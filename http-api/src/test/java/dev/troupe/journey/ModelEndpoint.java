@@ -33,6 +33,7 @@ final class ModelEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final List<Call> ledger = new CopyOnWriteArrayList<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger mostUnderWay = new AtomicInteger();
   private volatile Duration latency;
 
   private ModelEndpoint(HttpServer server, Duration latency) {
@@ -82,6 +83,11 @@ final class ModelEndpoint implements AutoCloseable {
     return underWay.get();
   }
 
+  /** The most calls that have waited at a time. */
+  int mostUnderWay() {
+    return mostUnderWay.get();
+  }
+
   List<Call> ledger() {
     return List.copyOf(ledger);
   }
@@ -97,7 +103,7 @@ final class ModelEndpoint implements AutoCloseable {
     var key = header(exchange, "Idempotency-Key");
     exchange.getRequestBody().readAllBytes();
     var at = Instant.now();
-    underWay.incrementAndGet();
+    mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
     try (exchange) {
       TimeUnit.NANOSECONDS.sleep(latency.toNanos());
       var body = completion(role).getBytes(StandardCharsets.UTF_8);

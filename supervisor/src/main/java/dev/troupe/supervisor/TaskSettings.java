@@ -13,6 +13,7 @@ import java.util.List;
  * @param planned what a workflow may use that came up in a task
  * @param budget of a task whose submission says nothing of it
  * @param budgetAtMost the most that a submission may say
+ * @param admission when a node takes on no more tasks
  */
 public record TaskSettings(
     String defaultWorkflow,
@@ -34,7 +35,8 @@ public record TaskSettings(
     List<ResourceBinding> resources,
     PlanSettings planned,
     Budget budget,
-    Budget budgetAtMost) {
+    Budget budgetAtMost,
+    AdmissionSettings admission) {
   /**
    * @param config the system's whole configuration
    */
@@ -60,6 +62,7 @@ public record TaskSettings(
         ResourceBinding.from(config),
         PlanSettings.from(config),
         BudgetBlock.ofTasks(config),
-        BudgetBlock.atMostOfTasks(config));
+        BudgetBlock.atMostOfTasks(config),
+        AdmissionSettings.from(config));
   }
 }

@@ -43,6 +43,11 @@ public interface Tasks extends AutoCloseable {
    */
   CompletionStage<RedriveReply> redrive(String tenant, String id);
 
+  /** What this node is at. */
+  default TaskLoad load() {
+    return TaskLoad.NONE;
+  }
+
   /**
    * A new task whose history is another one's up to an event, and which goes on live from there.
    * The other one may still run. Accepted means durable.

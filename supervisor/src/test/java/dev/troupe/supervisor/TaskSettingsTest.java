@@ -38,6 +38,8 @@ class TaskSettingsTest {
                     List.of("agent:planner", "agent:researcher", "agent:writer", "agent:reviewer"),
                     false),
                 new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100)),
-                Budget.NONE));
+                Budget.NONE,
+                new AdmissionSettings(
+                    200_000, Duration.ofSeconds(3), 0.85, Duration.ofSeconds(5))));
   }
 }

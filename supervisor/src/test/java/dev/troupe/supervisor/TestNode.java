@@ -98,7 +98,10 @@ public final class TestNode implements AutoCloseable {
   public String accepted(Submission submission) {
     return switch (get(tasks.submit(submission))) {
       case SubmitReply.Accepted(var id, _, _) -> id;
-      case SubmitReply.Conflict _, SubmitReply.Invalid _, SubmitReply.Unavailable _ ->
+      case SubmitReply.Conflict _,
+          SubmitReply.Invalid _,
+          SubmitReply.Unavailable _,
+          SubmitReply.Unknown _ ->
           throw new AssertionError("not accepted: " + get(tasks.submit(submission)));
     };
   }

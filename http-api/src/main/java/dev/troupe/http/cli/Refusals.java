@@ -9,8 +9,6 @@ import java.util.ArrayList;
 
 /** The API's refusals in the words of the command line: options and commands, no paths or codes. */
 final class Refusals {
-  private static final int UNAVAILABLE = 503;
-
   private Refusals() {}
 
   /**
@@ -22,7 +20,7 @@ final class Refusals {
 
   private static Exit exit(int status, String kind) {
     return switch (status) {
-      case UNAVAILABLE -> Exit.SERVER_UNREACHABLE;
+      case 503, 504 -> Exit.SERVER_UNREACHABLE;
       case 400, 413, 422 -> Exit.USAGE;
       // --at names no event of that sort, whether the journal has it or not.
       case 409 -> kind.equals(Problem.NO_FORK_POINT) ? Exit.USAGE : Exit.FAILED;

@@ -46,6 +46,7 @@ final class Conduct {
   private final HistoryCopy copy;
   private final Showing showing;
   private int redrives;
+  private boolean isCounted;
   private Instant timersFrom = Instant.MIN;
   private Instant stayUntil = Instant.MIN;
 
@@ -78,6 +79,7 @@ final class Conduct {
 
   /** Agents are asked first; a timer that was overdue waits for their answers. */
   void onRecovered(Task task) {
+    count(task);
     timersFrom = now().plus(hosting.settings().grace());
     team.forgetDeliveries();
     redrives = 0;
@@ -104,6 +106,7 @@ final class Conduct {
   }
 
   void afterWrite(Task task) {
+    count(task);
     audience.signal(new Signal.Advanced(task.sequence()), now());
     switch (task) {
       case Task.Absent _ -> {}
@@ -487,8 +490,36 @@ final class Conduct {
     }
   }
 
+  /** What is in memory and has not ended is this node's load. */
+  private void count(Task task) {
+    count(task instanceof Running || task instanceof Copying);
+  }
+
+  private void count(boolean isUnderWay) {
+    if (isUnderWay && !isCounted) {
+      hosting.admission().begun();
+    } else if (isCounted && !isUnderWay) {
+      hosting.admission().ended();
+    }
+    isCounted = isUnderWay;
+  }
+
+  /** Why it cannot begin here now; empty if it can, and then it is counted. */
+  Optional<String> takeOn() {
+    var refusal = isCounted ? Optional.<String>empty() : hosting.admission().takeOn();
+    isCounted = refusal.isEmpty();
+    return refusal;
+  }
+
+  /** A submission that is not taken on leaves nothing behind. */
+  void turnAway(Instant submittedAt) {
+    row.removeIfAt(submittedAt);
+    passivate();
+  }
+
   void stopped() {
     alarm.stop();
+    count(false);
   }
 
   private void rest() {

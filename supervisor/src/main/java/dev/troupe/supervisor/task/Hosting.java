@@ -17,7 +17,8 @@ public record Hosting(
     InstantSource clock,
     LongSupplier seeds,
     Histories histories,
-    Telemetry telemetry) {
+    Telemetry telemetry,
+    Admission admission) {
 
   /** Where no task is forked. */
   public Hosting(
@@ -41,7 +42,17 @@ public record Hosting(
       InstantSource clock,
       LongSupplier seeds,
       Histories histories) {
-    this(settings, agents, wakeUps, workflows, names, clock, seeds, histories, Telemetry.NONE);
+    this(
+        settings,
+        agents,
+        wakeUps,
+        workflows,
+        names,
+        clock,
+        seeds,
+        histories,
+        Telemetry.NONE,
+        Admission.of(settings.admission()));
   }
 
   public Resources resources(String tenant) {

@@ -95,6 +95,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   private final ActorContext<SupervisorMessage> context;
   private final Conduct conduct;
   private @Nullable ActorRef<Submitted> submitting;
+  private Admission.@Nullable Storing storing;
   private boolean loading;
   private boolean copies;
 
@@ -137,11 +138,16 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   public SignalHandler<Task> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), conduct::onRecovered)
-        .onSignal(PostStop.instance(), _ -> conduct.stopped())
-        .onSignal(PreRestart.instance(), _ -> conduct.stopped())
-        .onSignal(JournalPersistFailed.class, (_, failed) -> refuse(failed.failure()))
+        .onSignal(PostStop.instance(), _ -> stopped())
+        .onSignal(PreRestart.instance(), _ -> stopped())
+        .onSignal(JournalPersistFailed.class, (_, failed) -> doubt(failed.failure()))
         .onSignal(JournalPersistRejected.class, (_, rejected) -> refuse(rejected.failure()))
         .build();
+  }
+
+  private void stopped() {
+    storingIsOver();
+    conduct.stopped();
   }
 
   // Behaviour
@@ -184,6 +190,14 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       submit.replyTo().tell(new Submitted.Refused("The submission was under way for too long."));
       return ran(() -> conduct.passivate());
     }
+    // A task that is a step belongs to one that was taken on before.
+    if (task instanceof Task.Absent && submit.command().parent() == null) {
+      var refusal = conduct.takeOn();
+      if (refusal.isPresent()) {
+        submit.replyTo().tell(new Submitted.Refused(refusal.get()));
+        return ran(() -> conduct.turnAway(submit.command().now()));
+      }
+    }
     return withWorkflow(
         submit.command().workflowHash(),
         workflow ->
@@ -192,6 +206,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
                   ran(() -> conduct.answerAgain(task, submit.replyTo()));
               case Accepted(var events) -> {
                 submitting = submit.replyTo();
+                storing = hosting.admission().storing();
                 yield written(task, events)
                     .thenRun(submitted ->
                         afterSubmit(submitted, submit.command().now(), submit.replyTo()));
@@ -205,14 +220,34 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private void afterSubmit(Task task, Instant at, ActorRef<Submitted> replyTo) {
     submitting = null;
+    storingIsOver();
     replyTo.tell(new Submitted.Durable(TaskViews.status(task), true));
     conduct.afterSubmit(task, at);
   }
 
+  private void storingIsOver() {
+    if (storing != null) {
+      storing.over();
+      storing = null;
+    }
+  }
+
   private void refuse(Throwable failure) {
+    storingIsOver();
     if (submitting != null) {
       submitting.tell(
           new Submitted.Refused("The task could not be stored: " + PlainWords.of(failure)));
+      submitting = null;
+    }
+  }
+
+  /** A write that has failed may be found in the journal later. */
+  private void doubt(Throwable failure) {
+    storingIsOver();
+    if (submitting != null) {
+      submitting.tell(
+          new Submitted.Unknown(
+              "The task could not be stored, or nobody knows: " + PlainWords.of(failure)));
       submitting = null;
     }
   }

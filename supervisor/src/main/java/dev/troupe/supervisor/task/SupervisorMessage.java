@@ -128,7 +128,11 @@ public sealed interface SupervisorMessage {
 
     record Conflicting() implements Submitted {}
 
+    /** Nothing was stored. */
     record Refused(String reason) implements Submitted {}
+
+    /** The store failed, and may have it all the same. */
+    record Unknown(String reason) implements Submitted {}
   }
 
   sealed interface Redriven extends CborSerializable {

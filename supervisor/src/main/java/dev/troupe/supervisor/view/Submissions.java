@@ -60,12 +60,35 @@ final class Submissions {
       String tenant, @Nullable String idempotencyKey, Workflow workflow, Wish wish) {
     var now = hosting.clock().instant();
     var id = new TaskId(tenant, TaskIds.next(tenant, idempotencyKey, now));
+    var refusal = hosting.admission().refusal();
+    if (refusal.isEmpty()) {
+      return store(id, workflow, wish);
+    }
+    // Who asks again for what was accepted before is not refused.
+    return idempotencyKey == null
+        ? CompletableFuture.completedStage(unavailable(refusal.get()))
+        : isKnown(id)
+            .thenCompose(known ->
+                known
+                    ? store(id, workflow, wish)
+                    : CompletableFuture.completedStage(unavailable(refusal.get())));
+  }
+
+  private CompletionStage<Boolean> isKnown(TaskId id) {
+    return supervisors
+        .apply(id)
+        .<SupervisorMessage.Found>ask(SupervisorMessage.Get::new, hosting.settings().askTimeout())
+        .thenApply(found -> found.task().isPresent())
+        .exceptionally(_ -> false);
+  }
+
+  private CompletionStage<SubmitReply> store(TaskId id, Workflow workflow, Wish wish) {
     return hosting
         .workflows()
         .store(workflow)
-        .thenCompose(_ -> prepare(wish.at(now, 0).model()))
+        .thenCompose(_ -> prepare(wish.at(hosting.clock().instant(), 0).model()))
         .thenCompose(_ -> begin(id, wish))
-        .exceptionally(failure -> new SubmitReply.Unavailable(reason(failure)));
+        .exceptionally(failure -> unavailable(reason(failure)));
   }
 
   /** The roles are stored once per model, not once per task. */
@@ -106,31 +129,37 @@ final class Submissions {
   private CompletionStage<SubmitReply> begin(TaskId id, Wish wish) {
     var now = hosting.clock().instant();
     var command = wish.at(now, hosting.seeds().getAsLong());
-    return hosting
-        .wakeUps()
-        .schedule(id.key(), now)
-        .thenCompose(_ ->
-            supervisors
-                .apply(id)
-                .<Submitted>ask(
-                    replyTo -> new SupervisorMessage.Submit(command, replyTo),
-                    hosting.settings().askTimeout()))
-        .thenApply(answer -> reply(id, answer));
+    return hosting.wakeUps().schedule(id.key(), now).thenCompose(_ -> ask(id, command));
   }
 
-  private static SubmitReply reply(TaskId id, Submitted answer) {
+  private CompletionStage<SubmitReply> ask(TaskId id, TaskCommand.Submit command) {
+    return supervisors
+        .apply(id)
+        .<Submitted>ask(
+            replyTo -> new SupervisorMessage.Submit(command, replyTo),
+            hosting.settings().askTimeout())
+        .thenApply(answer -> reply(id, answer))
+        .exceptionally(failure -> new SubmitReply.Unknown(reason(failure)));
+  }
+
+  private SubmitReply reply(TaskId id, Submitted answer) {
     return switch (answer) {
       case Submitted.Durable(var status, var fresh) ->
           new SubmitReply.Accepted(id.id(), status, fresh);
       case Submitted.Conflicting() -> new SubmitReply.Conflict(id.id());
-      case Submitted.Refused(var reason) -> new SubmitReply.Unavailable(reason);
+      case Submitted.Refused(var reason) -> unavailable(reason);
+      case Submitted.Unknown(var reason) -> new SubmitReply.Unknown(reason);
     };
+  }
+
+  private SubmitReply unavailable(String reason) {
+    return new SubmitReply.Unavailable(reason, hosting.admission().retryAfter());
   }
 
   private static String reason(Throwable failure) {
     var cause = failure.getCause() == null ? failure : failure.getCause();
     return cause instanceof TimeoutException
-        ? "The task was not stored in time; submit it again, with the same Idempotency-Key."
+        ? "Nobody said in time whether the task was stored; submit it again, with the same Idempotency-Key."
         : "The task could not be stored: " + PlainWords.of(cause);
   }
 }

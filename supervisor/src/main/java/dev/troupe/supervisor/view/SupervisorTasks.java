@@ -23,11 +23,13 @@ import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskDiff;
 import dev.troupe.supervisor.TaskEventView;
+import dev.troupe.supervisor.TaskLoad;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TaskSummary;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.WorkflowSettings;
+import dev.troupe.supervisor.task.Admission;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
@@ -103,7 +105,8 @@ public final class SupervisorTasks implements Tasks {
                     .events(task.persistenceId(), after, limit)
                     .thenApply(events ->
                         events.stream().map(stored -> (TaskEvent) stored.event()).toList()),
-            Telemetries.of(system));
+            Telemetries.of(system),
+            Admission.of(settings.admission()));
     var tasks = new SupervisorTasks(system, hosting, store);
     tasks.daemons.startListings(store, tasks.listing, tasks.approvalListing);
     return tasks;
@@ -168,6 +171,11 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<SubmitReply> submit(Submission submission) {
     checkTenant(submission.tenant());
     return submissions.submit(submission);
+  }
+
+  @Override
+  public TaskLoad load() {
+    return hosting.admission().load();
   }
 
   @Override

@@ -99,6 +99,7 @@ class SupervisorMessageFormatTest {
             new Submitted.Durable(TaskStatus.WAITING, true),
             new Submitted.Conflicting(),
             new Submitted.Refused("full"),
+            new Submitted.Unknown("late"),
             new Found(Optional.empty()),
             new Found(Optional.of(view(false))),
             new Found(Optional.of(view(true))),

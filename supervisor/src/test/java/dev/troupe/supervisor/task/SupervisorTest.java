@@ -48,6 +48,7 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,13 @@ class SupervisorTest {
   }
 
   private EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> supervisor() {
+    return supervisor(hosting());
+  }
+
+  private EventSourcedBehaviorTestKit<SupervisorMessage, TaskEvent, Task> supervisor(
+      Hosting hosting) {
     return EventSourcedBehaviorTestKit.create(
-        kit.system(), Supervisor.create(nextId(), hosting(), shard.ref()), EVENTS_ARE_STORED);
+        kit.system(), Supervisor.create(nextId(), hosting, shard.ref()), EVENTS_ARE_STORED);
   }
 
   private TaskId nextId() {
@@ -142,6 +148,10 @@ class SupervisorTest {
   }
 
   private TaskCommand.Submit submission() {
+    return submission(null);
+  }
+
+  private TaskCommand.Submit submission(TaskEvent.@Nullable Parent parent) {
     return new TaskCommand.Submit(
         "w",
         workflow().hash(),
@@ -152,7 +162,7 @@ class SupervisorTest {
         null,
         "body",
         "",
-        null,
+        parent,
         now.get(),
         1);
   }
@@ -176,15 +186,21 @@ class SupervisorTest {
   }
 
   @Test
-  void a_task_that_could_not_be_stored_is_refused_and_nobody_is_told_of_it() {
+  void of_a_task_whose_write_failed_nobody_says_that_it_is_not_there() {
     var id = nextId();
     var persistence = PersistenceTestKit.create(kit.system());
     persistence.failNextPersisted(PersistenceId.of(TaskId.ENTITY_TYPE, id.key()).id());
     var client = kit.<Submitted>createTestProbe();
-    var task = kit.spawn(Supervisor.create(id, hosting(), shard.ref()));
+    var hosting = hosting();
+    var task = kit.spawn(Supervisor.create(id, hosting, shard.ref()));
 
     task.tell(new Submit(submission(), client.ref()));
-    assertThat(client.receiveMessage()).isInstanceOf(Submitted.Refused.class);
+    assertThat(client.receiveMessage()).isInstanceOf(Submitted.Unknown.class);
+    client.awaitAssert(() -> {
+      assertThat(hosting.admission().load().underWay()).isZero();
+      assertThat(hosting.admission().load().storing()).isLessThan(Duration.ofSeconds(1));
+      return hosting;
+    });
     assertThat(agents.assigned(id)).isEmpty();
 
     // What comes in the moment of the fault may be lost: clients ask again.
@@ -493,6 +509,37 @@ class SupervisorTest {
     var next = new ClusterSharding.Passivate<>(kit.createTestProbe().ref());
     home.ref().tell(next);
     home.expectMessage(next);
+  }
+
+  @Test
+  void beyond_its_bound_a_node_takes_on_no_task_but_steps_and_leaves_no_row_of_it() {
+    var workflows = new Workflows(new NoTable());
+    workflows.store(workflow());
+    var hosting = hosting(workflows, "troupe.tasks.admission.open-at-most = 1");
+    var first = supervisor(hosting);
+    assertThat(submit(first)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, true));
+
+    var refused = supervisor(hosting);
+    rows.put(lastId().key(), now.get());
+    assertThat(submit(refused)).isInstanceOf(Submitted.Refused.class);
+    assertThat(refused.getState()).isInstanceOf(Task.Absent.class);
+    assertThat(rows).doesNotContainKey(lastId().key());
+    assertThat(agents.assigned(lastId())).isEmpty();
+    assertThat(hosting.admission().load().underWay()).isEqualTo(1);
+    // Who asks again for what was accepted is told so.
+    assertThat(submit(first)).isEqualTo(new Submitted.Durable(TaskStatus.RUNNING, false));
+
+    first.runCommand(returned(1, 1));
+    first.runCommand(returned(2, 1));
+    assertThat(hosting.admission().load().underWay()).isZero();
+    var step = new TaskEvent.Parent("elsewhere", 1, 1, 1);
+    for (var number = 1; number <= 2; number++) {
+      var begun =
+          supervisor(hosting)
+              .<Submitted>runCommand(replyTo -> new Submit(submission(step), replyTo));
+      assertThat(begun.reply()).isInstanceOf(Submitted.Durable.class);
+    }
+    assertThat(hosting.admission().load().underWay()).isEqualTo(2);
   }
 
   @Test

@@ -46,8 +46,8 @@ class SubmissionsTest {
       silent.expectMessageClass(SupervisorMessage.Submit.class);
       assertThat(reply)
           .isEqualTo(
-              new SubmitReply.Unavailable(
-                  "The task was not stored in time; submit it again, with the same"
+              new SubmitReply.Unknown(
+                  "Nobody said in time whether the task was stored; submit it again, with the same"
                       + " Idempotency-Key."));
     }
   }

@@ -165,7 +165,8 @@ public final class Rehearsal implements AutoCloseable {
       }
       case SubmitReply.Invalid(var faults) -> throw new AssertionError("not accepted: " + faults);
       case SubmitReply.Conflict(var id) -> throw new AssertionError("conflict with " + id);
-      case SubmitReply.Unavailable(var reason) -> throw new AssertionError(reason);
+      case SubmitReply.Unavailable(var reason, _) -> throw new AssertionError(reason);
+      case SubmitReply.Unknown(var reason) -> throw new AssertionError(reason);
     };
   }
 

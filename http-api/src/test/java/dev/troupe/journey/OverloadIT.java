@@ -1,0 +1,85 @@
+package dev.troupe.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * More comes than a node may have under way: some is refused before, and nothing behind its 202.
+ */
+class OverloadIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OPEN_AT_MOST = 20;
+  private static final int SUBMISSIONS = 400;
+  private static final int CLIENTS = 40;
+
+  @TempDir Path folder;
+
+  private record Asked(String key, HttpResponse<String> answer) {
+    boolean accepted() {
+      return answer.statusCode() == 202;
+    }
+  }
+
+  private static Asked submit(Client client, int number) {
+    var key = "k-" + number;
+    var body = JSON.createObjectNode().put("goal", "Work.").put("workflow", "bench");
+    return new Asked(key, client.post("/v1/tasks", body, "Idempotency-Key", key));
+  }
+
+  private static List<Asked> submitAll(Client client) {
+    try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
+      var calls =
+          IntStream.range(0, SUBMISSIONS)
+              .<Callable<Asked>>mapToObj(number -> () -> submit(client, number))
+              .toList();
+      return clients.invokeAll(calls).stream().map(Future::resultNow).toList();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void what_is_refused_is_not_there_and_what_is_accepted_is_done() throws Exception {
+    try (var models = ModelEndpoint.start(Duration.ofMillis(300));
+        var program =
+            Program.serveIn(
+                folder,
+                "include \"%s\"%ntroupe.tasks.admission { open-at-most = %d, latency-at-most = 1m, retry-after = 2s }"
+                    .formatted(models.config(folder.resolve("models.conf")), OPEN_AT_MOST))) {
+      var client = new Client(program.url());
+
+      var asked = submitAll(client);
+
+      var accepted = asked.stream().filter(Asked::accepted).toList();
+      var refused = asked.stream().filter(each -> !each.accepted()).toList();
+      assertThat(accepted).hasSizeGreaterThanOrEqualTo(OPEN_AT_MOST);
+      assertThat(refused)
+          .isNotEmpty()
+          .allSatisfy(each -> {
+            assertThat(each.answer().statusCode()).isEqualTo(503);
+            assertThat(each.answer().headers().firstValue("Retry-After")).contains("2");
+            assertThat(each.answer().body()).contains("open-at-most");
+          });
+      assertThat(models.mostUnderWay()).isLessThanOrEqualTo(OPEN_AT_MOST);
+      for (var each : accepted) {
+        var id = JSON.readTree(each.answer().body()).path("id").asText();
+        assertThat(client.await(id).path("status").asText()).isEqualTo("completed");
+      }
+      // Nothing was kept of it: its key is free for another body.
+      var key = refused.getFirst().key();
+      var other = client.submit("Other work.", "bench", key);
+      assertThat(client.await(other).path("status").asText()).isEqualTo("completed");
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.troupe.supervisor.task;
+
+import dev.troupe.supervisor.AdmissionSettings;
+import dev.troupe.supervisor.TaskLoad;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this node can take on another task: how many it has under way, how long its journal takes
+ * for one, and what memory they leave. What was taken on before is never given up for it.
+ */
+public final class Admission {
+  private static final long WINDOW = Duration.ofSeconds(1).toNanos();
+
+  /** A full collection stops everything: memory is not looked at anew more often than this. */
+  private static final long COLLECTED_EVERY = Duration.ofSeconds(20).toNanos();
+
+  private final AdmissionSettings settings;
+  private final DoubleSupplier heap;
+  private final Runnable collect;
+  private final LongSupplier nanoTime;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
+  private final Deque<Storing> storing = new ArrayDeque<>();
+  private Window window;
+  private Window before = new Window(0);
+  private long collectedAt;
+
+  /** On this JVM's clock and memory. */
+  public static Admission of(AdmissionSettings settings) {
+    return new Admission(
+        settings,
+        OldGeneration.share(),
+        () -> Thread.ofPlatform().daemon().name("memory-looked-at").start(System::gc),
+        System::nanoTime);
+  }
+
+  /**
+   * @param heap the share of the memory that the last collection could not free
+   * @param collect has it collected soon
+   */
+  Admission(
+      AdmissionSettings settings, DoubleSupplier heap, Runnable collect, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.heap = heap;
+    this.collect = collect;
+    this.nanoTime = nanoTime;
+    this.window = new Window(nanoTime.getAsLong());
+    this.collectedAt = nanoTime.getAsLong() - COLLECTED_EVERY;
+  }
+
+  private static final class Window {
+    private final long from;
+    private long sum;
+    private int count;
+
+    Window(long from) {
+      this.from = from;
+    }
+  }
+
+  /** A task on its way into the journal. */
+  public final class Storing {
+    private final long begun = nanoTime.getAsLong();
+    private boolean isOver;
+
+    /** It is stored, or will not be. */
+    public void over() {
+      ended(this);
+    }
+  }
+
+  void begun() {
+    underWay.incrementAndGet();
+  }
+
+  void ended() {
+    underWay.decrementAndGet();
+  }
+
+  public synchronized Storing storing() {
+    var one = new Storing();
+    storing.add(one);
+    return one;
+  }
+
+  private synchronized void ended(Storing one) {
+    if (!one.isOver) {
+      one.isOver = true;
+      roll();
+      window.sum += nanoTime.getAsLong() - one.begun;
+      window.count++;
+    }
+  }
+
+  /** Why no task is taken on now; empty if one is. */
+  public Optional<String> refusal() {
+    return counted(underWay.get() < settings.openAtMost() ? scarcity() : full());
+  }
+
+  /** The same for a task that begins here: if it does, it is under way. */
+  Optional<String> takeOn() {
+    if (underWay.incrementAndGet() > settings.openAtMost()) {
+      underWay.decrementAndGet();
+      return counted(full());
+    }
+    var scarcity = scarcity();
+    if (scarcity.isPresent()) {
+      underWay.decrementAndGet();
+    }
+    return counted(scarcity);
+  }
+
+  private Optional<String> counted(Optional<String> why) {
+    if (why.isPresent()) {
+      refused.incrementAndGet();
+    }
+    return why;
+  }
+
+  private Optional<String> full() {
+    return Optional.of(
+        "This node has %d tasks under way and takes on no more (troupe.tasks.admission.open-at-most); submit it again later."
+            .formatted(settings.openAtMost()));
+  }
+
+  public Duration retryAfter() {
+    return settings.retryAfter();
+  }
+
+  public TaskLoad load() {
+    return new TaskLoad(underWay.get(), refused.get(), latency());
+  }
+
+  private Optional<String> scarcity() {
+    var latency = latency();
+    if (latency.compareTo(settings.latencyAtMost()) > 0) {
+      return Optional.of(
+          "The journal takes %.1f s for a task at the moment, and no more are taken on beyond %.1f s (troupe.tasks.admission.latency-at-most); submit it again later."
+              .formatted(seconds(latency), seconds(settings.latencyAtMost())));
+    }
+    var share = heap.getAsDouble();
+    if (share > settings.heapAtMost()) {
+      lookAtMemoryAgain();
+      return Optional.of(
+          "This node's tasks take %.0f %% of its memory, and no more are taken on beyond %.0f %% (troupe.tasks.admission.heap-at-most); submit it again later."
+              .formatted(share * 100, settings.heapAtMost() * 100));
+    }
+    return Optional.empty();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+
+  /** The mean of the last moments, or longer where one has not come back for longer. */
+  private synchronized Duration latency() {
+    roll();
+    while (!storing.isEmpty() && storing.getFirst().isOver) {
+      storing.removeFirst();
+    }
+    var oldest = storing.isEmpty() ? 0 : nanoTime.getAsLong() - storing.getFirst().begun;
+    var count = window.count + before.count;
+    var mean = count == 0 ? 0 : (window.sum + before.sum) / count;
+    return Duration.ofNanos(Math.max(oldest, mean));
+  }
+
+  private void roll() {
+    var now = nanoTime.getAsLong();
+    var age = now - window.from;
+    if (age >= WINDOW) {
+      before = age < 2 * WINDOW ? window : new Window(now);
+      window = new Window(now);
+    }
+  }
+
+  /** Nothing would collect it while nothing is taken on. */
+  private synchronized void lookAtMemoryAgain() {
+    var now = nanoTime.getAsLong();
+    if (now - collectedAt >= COLLECTED_EVERY) {
+      collectedAt = now;
+      collect.run();
+    }
+  }
+}
