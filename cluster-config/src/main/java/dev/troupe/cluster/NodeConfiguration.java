@@ -22,18 +22,19 @@ public final class NodeConfiguration {
    *
    * @param overrides what the program itself sets, from options of the command line
    * @param userFile a HOCON file, or null
-   * @throws InvalidConfiguration if the file is missing or broken; the message names place and
-   *     fault
+   * @throws InvalidConfiguration if the file, or one that it names for TLS, is missing or broken;
+   *     the message names place and fault
    */
   public static Config load(Config overrides, @Nullable Path userFile) {
     try {
-      return ConfigFactory.defaultOverrides()
-          .withFallback(overrides)
-          .withFallback(parse(userFile))
-          .withFallback(
-              ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS))
-          .withFallback(ConfigFactory.defaultReferenceUnresolved())
-          .resolve();
+      var own =
+          ConfigFactory.defaultOverrides().withFallback(overrides).withFallback(parse(userFile));
+      var defaults =
+          ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS)
+              .withFallback(ConfigFactory.defaultReferenceUnresolved());
+      var whole = own.withFallback(defaults).resolve();
+      var tls = NodeTls.settings(whole);
+      return tls.isEmpty() ? whole : own.withFallback(tls).withFallback(defaults).resolve();
     } catch (ConfigException e) {
       throw new InvalidConfiguration("the configuration cannot be read: " + e.getMessage(), e);
     }

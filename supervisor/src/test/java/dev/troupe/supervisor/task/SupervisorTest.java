@@ -198,7 +198,6 @@ class SupervisorTest {
     assertThat(client.receiveMessage()).isInstanceOf(Submitted.Unknown.class);
     client.awaitAssert(() -> {
       assertThat(hosting.admission().load().underWay()).isZero();
-      assertThat(hosting.admission().load().storing()).isLessThan(Duration.ofSeconds(1));
       return hosting;
     });
     assertThat(agents.assigned(id)).isEmpty();
