@@ -229,7 +229,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
       case Standing.Recorded(Attempt.Open _) -> undertake(transcript, assign);
       case Standing.Recorded(var ended) -> {
-        turns.told().ended(assignment, ended, turns.clock().instant());
+        turns.told().ended(assignment, ended, Optional.empty(), turns.clock().instant());
         Replies.of(transcript, ended, sharing.author()).ifPresent(assign.replyTo()::tell);
       }
       case Standing.Unheard(), Standing.Outdated() -> undertake(transcript, assign);
@@ -548,7 +548,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           Effect()
               .persist(events)
               .thenRun((Transcript _) -> sharing.tell(events))
-              .thenRun(recorded -> afterTurn(recorded, current.assign()));
+              .thenRun(recorded -> afterTurn(recorded, current.assign(), turn.model()));
       case Rejected(var reason) -> endLate(reason);
     };
   }
@@ -568,13 +568,13 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     };
   }
 
-  private void afterTurn(Transcript transcript, Assign assign) {
+  private void afterTurn(Transcript transcript, Assign assign, Optional<String> asked) {
     var assignment = assign.assignment();
     switch (transcript.standing(assignment.number(), assignment.attempt())) {
       case Standing.Recorded(Attempt.Open open) -> begin(transcript, assign, open);
       case Standing.Recorded(var ended) -> {
         workload.end();
-        turns.told().ended(assignment, ended, turns.clock().instant());
+        turns.told().ended(assignment, ended, asked, turns.clock().instant());
         Replies.of(transcript, ended, sharing.author()).ifPresent(assign.replyTo()::tell);
         startNext(transcript);
       }
@@ -612,7 +612,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private void tellOfCancel(Workload.@Nullable Run stopped) {
     var work = stopped == null ? null : stopped.turn().work();
     if (stopped != null && work != null && !workload.isAt(stopped.turn())) {
-      turns.told().cancelled(stopped.assign().assignment(), work, turns.clock().instant());
+      turns
+          .told()
+          .cancelled(
+              stopped.assign().assignment(), work, stopped.turn().model(), turns.clock().instant());
     }
   }
 

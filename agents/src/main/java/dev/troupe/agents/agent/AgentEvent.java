@@ -44,8 +44,8 @@ public sealed interface AgentEvent {
 
   /**
    * @param templateVersion the wording of the prompt around instructions and input
-   * @param goesOnWith the call whose reply an earlier attempt had and nothing had come of yet; null
-   *     where there was none
+   * @param goesOnWith the call whose reply an earlier attempt had and nothing had come of yet, or
+   *     which could not be used and was to be repaired; null where there was none
    * @param unheardFrom as it was assigned: the first earlier attempt that nobody heard the end of,
    *     so that this one tells what it used; null where there was none
    * @param untrusted whether the input may hold text from outside; absent if not
@@ -126,6 +126,10 @@ public sealed interface AgentEvent {
     boolean asksTheSameAs(Assignment assigned) {
       return roleHash.equals(assigned.roleHash())
           && Json.write(input).equals(Json.write(assigned.input()));
+    }
+
+    boolean asksTheSameAs(AssignmentAccepted other) {
+      return roleHash.equals(other.roleHash) && Json.write(input).equals(Json.write(other.input));
     }
 
     boolean goesOnWith(ModelReplied reply) {

@@ -3,6 +3,7 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.AgentId;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.telemetry.Span;
 import dev.troupe.agents.telemetry.SpanPlace;
@@ -10,6 +11,7 @@ import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -93,23 +95,32 @@ final class AgentTelemetry {
             error));
   }
 
-  void ended(Assignment assignment, Attempt ended, Instant at) {
+  /**
+   * @param asked the model that its last turn was to ask
+   */
+  void ended(Assignment assignment, Attempt ended, Optional<String> asked, Instant at) {
     switch (ended) {
       case Attempt.Open _ -> {}
-      case Attempt.Returned(var work, _, var usage, _) -> tell(assignment, work, usage, null, at);
+      case Attempt.Returned(var work, _, var usage, _) ->
+          tell(assignment, work, usage, asked, null, at);
       case Attempt.Failed(var work, var error, _, var usage) ->
-          tell(assignment, work, usage, error, at);
+          tell(assignment, work, usage, asked, error, at);
       // What it had come to then is told by whoever stopped it.
       case Attempt.Cancelled _ -> {}
     }
   }
 
-  void cancelled(Assignment assignment, Attempt.Open work, Instant at) {
-    tell(assignment, work, work.usage(), CANCELLED, at);
+  void cancelled(Assignment assignment, Attempt.Open work, Optional<String> asked, Instant at) {
+    tell(assignment, work, work.usage(), asked, CANCELLED, at);
   }
 
   private void tell(
-      Assignment assignment, Attempt.Open work, Usage usage, @Nullable String error, Instant at) {
+      Assignment assignment,
+      Attempt.Open work,
+      Usage usage,
+      Optional<String> asked,
+      @Nullable String error,
+      Instant at) {
     if (!telemetry.isOn()) {
       return;
     }
@@ -121,7 +132,7 @@ final class AgentTelemetry {
             Span.Kind.INTERNAL,
             work.accepted().at(),
             at,
-            attributes(assignment, work, usage),
+            attributes(assignment, work, usage, asked),
             error));
   }
 
@@ -134,7 +145,8 @@ final class AgentTelemetry {
         .orElse(task);
   }
 
-  private Map<String, Object> attributes(Assignment assignment, Attempt.Open work, Usage usage) {
+  private Map<String, Object> attributes(
+      Assignment assignment, Attempt.Open work, Usage usage, Optional<String> asked) {
     var agent = assignment.agent();
     var attributes = new LinkedHashMap<String, Object>();
     attributes.put("gen_ai.operation.name", "invoke_agent");
@@ -148,7 +160,11 @@ final class AgentTelemetry {
     attributes.put("troupe.model_calls", (long) usage.modelCalls());
     attributes.put("gen_ai.usage.input_tokens", usage.inputTokens());
     attributes.put("gen_ai.usage.output_tokens", usage.outputTokens());
-    work.own().reduce((_, last) -> last).ifPresent(last -> attributes.putAll(model(last.engine())));
+    work.own()
+        .reduce((_, last) -> last)
+        .map(ModelReplied::engine)
+        .or(() -> asked)
+        .ifPresent(engine -> attributes.putAll(model(engine)));
     return attributes;
   }
 

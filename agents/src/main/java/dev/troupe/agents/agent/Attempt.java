@@ -48,11 +48,22 @@ public sealed interface Attempt {
 
     /**
      * One more attempt: it goes on with what an earlier one has asked for, so that no tool does the
-     * same again, and with an answer that only waits for verdicts.
+     * same again, and with an answer that only waits for verdicts. With one that was to be repaired
+     * it goes on as if it were the same attempt, to the letter: the call has the same key.
      *
      * @param unbooked what the earlier one used, where nobody was told
      */
     static Open after(Open earlier, Usage unbooked, AssignmentAccepted accepted) {
+      if (earlier.unrepaired().filter(accepted::goesOnWith).isPresent()) {
+        return new Open(
+            accepted,
+            earlier.passages,
+            earlier.replies,
+            earlier.tools,
+            earlier.messages,
+            earlier.shares,
+            unbooked);
+      }
       var asked =
           Stream.concat(
                   earlier.replies.stream()
@@ -83,6 +94,11 @@ public sealed interface Attempt {
               .filter(ModelReplied::asksForTools)
               .filter(reply -> !tools.knows(reply))
               .map(ModelReplied::call);
+    }
+
+    /** The model's only answer, if it could not be used and was to be asked for again. */
+    Optional<ModelReplied> unrepaired() {
+      return endsInFault() && answers() == 1 ? Optional.of(replies.getLast()) : Optional.empty();
     }
 
     /** An answer that judges have not refused, and not all approved. */

@@ -5,6 +5,7 @@ import static dev.troupe.persistence.Decision.reject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Assignment;
+import dev.troupe.agents.Budget;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentCancelled;
@@ -27,6 +28,7 @@ import dev.troupe.agents.agent.TranscriptCommand.Hear;
 import dev.troupe.agents.agent.TranscriptCommand.Read;
 import dev.troupe.agents.agent.TranscriptCommand.StartTool;
 import dev.troupe.agents.agent.TranscriptCommand.TakeAnswers;
+import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.persistence.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -309,10 +311,30 @@ public record Transcript(long sequence, List<Attempt> attempts) {
     return begun(
         earlier(accepted.assignment())
             .filter(attempt -> !hasFailedOverItsReply(attempt))
-            .flatMap(Transcript::work)
-            .flatMap(Attempt.Open::unanswered)
+            .flatMap(attempt -> unanswered(attempt).or(() -> unrepaired(attempt, accepted)))
             .map(accepted::goingOnWith)
             .orElse(accepted));
+  }
+
+  private static Optional<Integer> unanswered(Attempt earlier) {
+    return work(earlier).flatMap(Attempt.Open::unanswered);
+  }
+
+  /** What was asked of the model anew, and has no answer yet. */
+  private static Optional<Integer> unrepaired(Attempt earlier, AssignmentAccepted accepted) {
+    return work(earlier)
+        .filter(work -> work.accepted().asksTheSameAs(accepted))
+        .filter(_ -> !(earlier instanceof Attempt.Failed failed) || mayPass(failed.error()))
+        .flatMap(Attempt.Open::unrepaired)
+        .map(ModelReplied::call);
+  }
+
+  /** The same call may be answered at another time. */
+  private static boolean mayPass(String error) {
+    return Budget.isExhausted(error)
+        || error.equals(Kind.UNAVAILABLE.errorName())
+        || error.equals(Kind.RATE_LIMITED.errorName())
+        || error.equals(Kind.TIMEOUT.errorName());
   }
 
   /** It would only fail again. */

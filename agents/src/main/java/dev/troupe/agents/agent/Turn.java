@@ -42,6 +42,7 @@ final class Turn implements Underway {
   private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<ModelReply> call;
   private volatile @Nullable LiveText live;
+  private volatile @Nullable String model;
 
   /** What others who work for the task have found by now. */
   interface Company {
@@ -105,6 +106,11 @@ final class Turn implements Underway {
   @Override
   public Attempt.Open work() {
     return work;
+  }
+
+  @Override
+  public Optional<String> model() {
+    return Optional.ofNullable(model);
   }
 
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
@@ -183,7 +189,9 @@ final class Turn implements Underway {
 
   /** Read once, before the attempt's first call: behind it the prompt only grows. */
   private CompletionStage<List<Finding>> findings(Role role) {
-    return role.kind() == Role.Kind.RESEARCHER && work.own().findAny().isEmpty()
+    return role.kind() == Role.Kind.RESEARCHER
+            && work.own().findAny().isEmpty()
+            && !work.endsInFault()
         ? company.findings()
         : CompletableFuture.completedStage(work.shares().read());
   }
@@ -213,6 +221,7 @@ final class Turn implements Underway {
     }
     var request = call(asked);
     var role = request.role();
+    model = role.model();
     if (role.kind() != Role.Kind.PLAIN) {
       watchers.accept("asking model " + role.model());
     }

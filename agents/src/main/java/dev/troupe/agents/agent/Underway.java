@@ -1,5 +1,6 @@
 package dev.troupe.agents.agent;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent waits for. */
@@ -10,4 +11,9 @@ sealed interface Underway permits Turn, ToolRound, Unread, Judged {
 
   /** The attempt as it stood when this was begun; null where nothing was. */
   Attempt.@Nullable Open work();
+
+  /** The model that is asked; empty where none is, or none yet. */
+  default Optional<String> model() {
+    return Optional.empty();
+  }
 }

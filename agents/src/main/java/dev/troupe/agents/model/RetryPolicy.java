@@ -1,6 +1,7 @@
 package dev.troupe.agents.model;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import java.util.Optional;
 public record RetryPolicy(int times, Duration within, Duration firstPause) {
 
   static RetryPolicy of(Config retries) {
+    if (retries.getInt("times") < 0) {
+      throw new ConfigException.BadValue(
+          retries.getValue("times").origin(),
+          "troupe.models.retries.times",
+          "is %d; it has to be 0 or more".formatted(retries.getInt("times")));
+    }
     return new RetryPolicy(
         retries.getInt("times"), retries.getDuration("within"), retries.getDuration("first-pause"));
   }

@@ -15,6 +15,7 @@ import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,7 @@ class AgentTelemetryTest {
     told.ended(
         assignment(task.traceparent(true)),
         new Attempt.Returned(work(), NullNode.instance, work().usage(), 9),
+        Optional.of("lab/other"),
         ENDED);
 
     var span = heard.spans.getFirst();
@@ -78,6 +80,7 @@ class AgentTelemetryTest {
     told.ended(
         assignment("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
         new Attempt.Failed(work(), "Agent.Failed", "why", Usage.NONE),
+        Optional.empty(),
         ENDED);
 
     assertThat(heard.spans.getFirst().parent()).isEqualTo(SpanPlace.ofRun("acme", "t-1", 1));
@@ -85,15 +88,28 @@ class AgentTelemetryTest {
   }
 
   @Test
+  void a_model_that_was_asked_and_did_not_answer_is_named_all_the_same() {
+    var silent =
+        Attempt.Open.of(
+            new AssignmentAccepted(3, 1, "h", 1, NullNode.instance, List.of("notes"), BEGUN));
+
+    told.cancelled(assignment(""), silent, Optional.of("lab/gpt"), ENDED);
+
+    assertThat(heard.spans.getFirst().attributes())
+        .containsEntry("gen_ai.provider.name", "openai")
+        .containsEntry("gen_ai.request.model", "gpt");
+  }
+
+  @Test
   void what_is_still_open_is_not_told() {
-    told.ended(assignment(""), work(), ENDED);
+    told.ended(assignment(""), work(), Optional.of("lab/other"), ENDED);
 
     assertThat(heard.spans).isEmpty();
   }
 
   @Test
   void work_that_was_called_off_is_told_as_cancelled() {
-    told.cancelled(assignment(""), work(), ENDED);
+    told.cancelled(assignment(""), work(), Optional.of("lab/other"), ENDED);
 
     assertThat(heard.spans.getFirst().error()).isEqualTo("cancelled");
   }

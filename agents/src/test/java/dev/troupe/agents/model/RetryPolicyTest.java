@@ -1,7 +1,10 @@
 package dev.troupe.agents.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +17,16 @@ class RetryPolicyTest {
 
   private Optional<Duration> pause(int failures, Optional<Duration> asked, Duration elapsed) {
     return policy.pause(failures, asked, elapsed, HOUR, 0.5);
+  }
+
+  @Test
+  void a_number_below_none_is_refused_with_its_place() {
+    var settings = ConfigFactory.parseString("times = -1, within = 60 s, first-pause = 1 s");
+
+    assertThatThrownBy(() -> RetryPolicy.of(settings))
+        .isInstanceOf(ConfigException.BadValue.class)
+        .hasMessageContaining("troupe.models.retries.times")
+        .hasMessageContaining("0 or more");
   }
 
   @Test

@@ -80,7 +80,8 @@ final class Conduct {
   /** Agents are asked first; a timer that was overdue waits for their answers. */
   void onRecovered(Task task) {
     count(task);
-    timersFrom = now().plus(hosting.settings().grace());
+    // A task that begins has no agent that may have an answer.
+    timersFrom = task instanceof Task.Absent ? Instant.MIN : now().plus(hosting.settings().grace());
     team.forgetDeliveries();
     redrives = 0;
     switch (task) {

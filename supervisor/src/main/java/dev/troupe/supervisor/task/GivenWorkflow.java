@@ -11,8 +11,10 @@ import dev.troupe.supervisor.workflow.Fault;
 import dev.troupe.supervisor.workflow.Reading;
 import dev.troupe.supervisor.workflow.Workflow;
 import dev.troupe.supervisor.workflow.WorkflowReader;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,13 +106,33 @@ record GivenWorkflow(JsonNode arguments) {
   }
 
   private static boolean changes(Binding binding, Resources resources) {
-    return binding instanceof Binding.ByTool(var tool)
-        && resources.changes(tool)
-        && !resources.planned().changesAfterUntrustedText();
+    return !resources.planned().changesAfterUntrustedText()
+        && changes(binding, resources, new HashSet<>());
+  }
+
+  /** A workflow that it starts does what its own steps do, with what it is given here. */
+  private static boolean changes(Binding binding, Resources resources, Set<String> seen) {
+    return switch (binding) {
+      case Binding.ByTool(var tool) -> resources.changes(tool);
+      case Binding.ByWorkflow(var name, var hash) ->
+          seen.add(hash) && changes(name, resources, seen);
+      case Binding.ByExecution(var name, var hash) ->
+          seen.add(hash) && changes(name, resources, seen);
+      // Whichever its arguments name.
+      case Binding.ByAnyExecution _ -> true;
+      case Binding.ByRole _, Binding.ByPerson _, Binding.ByFunction _, Binding.ByGiven _ -> false;
+    };
+  }
+
+  private static boolean changes(String workflow, Resources resources, Set<String> seen) {
+    return resources.workflow(workflow).stream()
+        .flatMap(found -> found.resources().stream())
+        .flatMap(step -> resources.bound(step.name(), null).stream())
+        .anyMatch(step -> changes(step, resources, seen));
   }
 
   private static String ordered(String resource) {
-    return "'%s' changes something, and the task holds text from outside, which may have ordered it; leave it out (troupe.planned.changes-after-untrusted-text lets it run)."
+    return "'%s' changes something, or starts a workflow that does, and the task holds text from outside, which may have ordered it; leave it out (troupe.planned.changes-after-untrusted-text lets it run)."
         .formatted(resource);
   }
 

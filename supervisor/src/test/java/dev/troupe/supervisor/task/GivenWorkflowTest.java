@@ -11,7 +11,9 @@ import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.PlanSettings;
 import dev.troupe.supervisor.ResourceBinding;
 import dev.troupe.supervisor.workflow.EvaluationFailure;
+import dev.troupe.supervisor.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,61 @@ class GivenWorkflowTest {
         new BoundResources(new Everything(), BINDINGS, new PlanSettings(List.of("tool:*"), true));
     assertThat(calling(resource).checked(lenient, null, true).hash()).hasSize(64);
     assertThat(calling("tool:search").checked(allowing("tool:*"), null, true).hash()).hasSize(64);
+  }
+
+  /** With workflows of its own, by name. */
+  private record Stored(Map<String, String> calling) implements Resources {
+    @Override
+    public Optional<PinnedRole> role(String name, @Nullable String model) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean hasToolStep(String name) {
+      return true;
+    }
+
+    @Override
+    public boolean changes(String tool) {
+      return tool.equals("pay");
+    }
+
+    @Override
+    public Optional<Workflow> workflow(String name) {
+      return Optional.ofNullable(calling.get(name))
+          .map(resource -> GivenWorkflowTest.calling(resource).reread());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "workflow:reads, true",
+    "workflow:pays, false",
+    "workflow:nested, false",
+    "workflow:*, false",
+    "workflow:round, true"
+  })
+  void nor_does_a_workflow_that_it_starts(String resource, boolean mayRun) {
+    var workflows =
+        Map.of(
+            "reads", "tool:search",
+            "pays", "tool:pay",
+            "nested", "workflow:pays",
+            "round", "workflow:round");
+    var resources =
+        new BoundResources(
+            new Stored(workflows),
+            BINDINGS,
+            new PlanSettings(List.of("workflow:*", "tool:*"), false));
+
+    if (mayRun) {
+      assertThat(calling(resource).checked(resources, null, true).hash()).hasSize(64);
+    } else {
+      assertThatThrownBy(() -> calling(resource).checked(resources, null, true))
+          .isInstanceOf(EvaluationFailure.class)
+          .hasMessageContaining("starts a workflow that does");
+    }
+    assertThat(calling(resource).checked(resources, null, false).hash()).hasSize(64);
   }
 
   @Test

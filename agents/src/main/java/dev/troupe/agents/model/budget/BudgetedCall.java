@@ -97,7 +97,8 @@ final class BudgetedCall extends CompletableFuture<ModelReply> {
       return CompletableFuture.failedStage(
           new ModelFailure(
               Kind.TIMEOUT,
-              "No place in the budget of %s came free in time".formatted(claim.account())));
+              "The call's time was over at %s, before the budget of %s had a place for it"
+                  .formatted(call.deadline(), claim.account())));
     }
     var within = left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN;
     return accounts

@@ -1,8 +1,8 @@
 package dev.troupe.agents.tool.web;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +51,10 @@ record SearchSettings(
     try {
       return Files.readString(Path.of(file)).strip();
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(
-          "troupe.web.search.api-key-file names %s, which cannot be read; correct the path or its permissions"
-              .formatted(file),
+      throw new ConfigException.BadValue(
+          search.getValue("api-key-file").origin(),
+          "troupe.web.search.api-key-file",
+          "%s cannot be read; correct the path or its permissions".formatted(file),
           unreadable);
     }
   }
