@@ -5,19 +5,15 @@ import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process, at once and without a word to anybody, when it finds that it was suspended for
- * longer than {@code troupe.node.suspended-at-most}. For stores that do not refuse a second writer:
- * asked first by them, and not running where nobody asks.
+ * Halts the process when it finds that it was suspended for longer than {@code
+ * troupe.node.suspended-at-most}. For stores that do not refuse a second writer: asked first by
+ * them, and not running where nobody asks.
  */
 public final class SuspensionWatch implements Extension {
-  private static final Logger LOG = LoggerFactory.getLogger(SuspensionWatch.class);
   private static final Id ID = new Id();
   private static final int LOOKS = 10;
-  private static final int EXIT_CODE = 1;
 
   private static final class Id extends AbstractExtensionId<SuspensionWatch> {
     @Override
@@ -34,7 +30,8 @@ public final class SuspensionWatch implements Extension {
 
   private SuspensionWatch(ExtendedActorSystem system) {
     var atMost = system.settings().config().getDuration("troupe.node.suspended-at-most");
-    this.suspension = new Suspension(atMost, System::nanoTime, SuspensionWatch::end);
+    var halt = Halt.of(system);
+    this.suspension = new Suspension(atMost, System::nanoTime, gap -> halt.because(sentence(gap)));
     var looking = Thread.ofPlatform().daemon().name("troupe-suspension").start(() -> look(atMost));
     system.registerOnTermination(looking::interrupt);
   }
@@ -55,13 +52,8 @@ public final class SuspensionWatch implements Extension {
     }
   }
 
-  private static void end(Duration gap) {
-    var sentence =
-        "this node was suspended for %d s: others may have taken over what it hosted, so it ends now; start it again"
-            .formatted(gap.toSeconds());
-    LOG.error(sentence);
-    System.err.println("troupe: " + sentence);
-    // Coordinated shutdown would still write.
-    Runtime.getRuntime().halt(EXIT_CODE);
+  private static String sentence(Duration gap) {
+    return "this node was suspended for %d s: others may have taken over what it hosted, so it ends now; start it again"
+        .formatted(gap.toSeconds());
   }
 }

@@ -13,6 +13,7 @@ import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,13 @@ public final class CassandraStore implements Extension, Store {
         config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size");
     this.writers = new Writers(cql, partitionSize);
     this.claims =
-        new Claims(cql, system.provider().getDefaultAddress().toString(), InstantSource.system());
+        new Claims(
+            cql,
+            Strangers.process(
+                system.provider().getDefaultAddress().toString(),
+                Long.toHexString(new SecureRandom().nextLong())),
+            InstantSource.system(),
+            Strangers.of(system, presence()));
     this.events =
         new CassandraEvents(cql, writers, SerializationExtension.get(system), partitionSize);
     awaitTables(session);

@@ -104,7 +104,8 @@ final class Cql {
         : new CompletionException(cause);
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What a stage has failed with, without the wrapping of the stages behind it. */
+  static Throwable cause(Throwable failure) {
     @Nullable Throwable inner = failure.getCause();
     return failure instanceof CompletionException && inner != null ? inner : failure;
   }

@@ -2,13 +2,13 @@ package dev.troupe.persistence.cassandra;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.Config;
+import dev.troupe.cluster.Halt;
 import dev.troupe.cluster.SuspensionWatch;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
@@ -45,10 +45,10 @@ public final class JournalPlugin extends CassandraJournal {
   static final int LARGEST_WRITE = 500;
 
   /** A recovery that may go on. */
-  private record Begun(ReplayMessages replay, Life life) {}
+  private record Begun(ReplayMessages replay, long recovery, Life life) {}
 
   /** A recovery that may not. */
-  private record NotBegun(ReplayMessages replay, Throwable cause) {}
+  private record NotBegun(ReplayMessages replay, long recovery, Throwable cause) {}
 
   /** A first write that may go on. */
   private record TakenOver(WriteMessages write, Life life, Lineage lineage) {}
@@ -60,8 +60,12 @@ public final class JournalPlugin extends CassandraJournal {
 
   private final ExecutionContext executor;
   private final SuspensionWatch suspension;
+  private final Halt halt;
   private final Lives lives;
   private final Writers writers;
+  private final TakeOver takeOver;
+
+  private final Recoveries recoveries = new Recoveries();
 
   public JournalPlugin(Config config, String path) {
     super(config, path);
@@ -69,47 +73,75 @@ public final class JournalPlugin extends CassandraJournal {
     this.executor = context().dispatcher();
     this.suspension = SuspensionWatch.get(context().system());
     this.writers = store.writers();
-    this.lives = new Lives(store.claims());
+    this.halt = Halt.of(context().system());
+    this.lives = new Lives(store.claims(), suspension::isSuspected);
+    this.takeOver = new TakeOver(lives, writers, suspension::isSuspected);
   }
 
   @Override
   public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
     switch (message) {
       case ReplayMessages replay -> begin(replay, sender());
-      case Begun(var replay, var life) -> {
-        lives.begun(life);
-        context().watchWith(life.actor(), new Ended(life.persistenceId(), life.actor()));
-        super.aroundReceive(receive, replay);
+      case Begun(var replay, var recovery, var life) -> {
+        if (recoveries.isAwaited(replay.persistentActor(), recovery)) {
+          lives.begun(life);
+          super.aroundReceive(receive, replay);
+        }
       }
-      case NotBegun(var replay, var cause) ->
+      case NotBegun(var replay, var recovery, var cause) -> {
+        if (recoveries.isAwaited(replay.persistentActor(), recovery)) {
+          haltIfReplaced(cause);
           replay.persistentActor().tell(new ReplayMessagesFailure(cause), self());
+        }
+      }
       case WriteMessages write -> write(receive, write);
       case TakenOver(var write, var life, var lineage) -> {
-        life.wrote(lineage);
-        super.aroundReceive(receive, write);
+        if (isCurrent(life)) {
+          life.wrote(lineage);
+          super.aroundReceive(receive, write);
+        }
       }
       case NotTakenOver(var write, var life, var cause) -> {
-        life.failed(cause);
-        super.aroundReceive(receive, write);
+        if (isCurrent(life)) {
+          haltIfReplaced(cause);
+          life.failed(cause);
+          super.aroundReceive(receive, write);
+        }
       }
-      case Ended(var persistenceId, var actor) -> lives.ended(persistenceId, actor);
+      case Ended(var persistenceId, var actor) -> {
+        recoveries.ended(actor);
+        lives.ended(persistenceId, actor);
+      }
       default -> super.aroundReceive(receive, message);
     }
   }
 
   private void begin(ReplayMessages replay, ActorRef sender) {
     var id = replay.persistenceId();
-    lives
-        .epoch(id, replay.persistentActor())
-        .thenCompose(epoch ->
-            writers
-                .lineage(id)
-                .thenApply(lineage -> new Life(id, replay.persistentActor(), epoch, lineage)))
+    var actor = replay.persistentActor();
+    var recovery = recoveries.begin(actor);
+    context().watchWith(actor, new Ended(id, actor));
+    takeOver
+        .begin(id, actor)
         .whenComplete((life, failure) ->
             self()
                 .tell(
-                    failure == null ? new Begun(replay, life) : new NotBegun(replay, failure),
+                    failure == null
+                        ? new Begun(replay, recovery, life)
+                        : new NotBegun(replay, recovery, Cql.cause(failure)),
                     sender));
+  }
+
+  private boolean isCurrent(Life life) {
+    return life.equals(lives.of(life.persistenceId())) && !Lives.isGone(life.actor());
+  }
+
+  private void haltIfReplaced(Throwable cause) {
+    if (cause instanceof Replaced) {
+      halt.because(
+          "%s: this node was replaced and did not know it, so it ends now; start it again"
+              .formatted(cause.getMessage()));
+    }
   }
 
   private void write(PartialFunction<Object, BoxedUnit> receive, WriteMessages write) {
@@ -120,23 +152,15 @@ public final class JournalPlugin extends CassandraJournal {
       return;
     }
     var sender = sender();
-    var lineage = life.lineage().takenOver(life.epoch(), first.lowestSequenceNr());
-    announced(life, lineage)
-        .whenComplete((_, failure) ->
+    takeOver
+        .announce(life, first.lowestSequenceNr())
+        .whenComplete((lineage, failure) ->
             self()
                 .tell(
                     failure == null
                         ? new TakenOver(write, life, lineage)
-                        : new NotTakenOver(write, life, failure),
+                        : new NotTakenOver(write, life, Cql.cause(failure)),
                     sender));
-  }
-
-  /** A journal without events needs no row: its first event says who has begun it. */
-  private CompletionStage<Void> announced(Life life, Lineage lineage) {
-    return lineage.writers().getFirst().epoch() == life.epoch()
-            && lineage.writers().getFirst().first() == 1
-        ? CompletableFuture.completedStage(null)
-        : writers.save(life.persistenceId(), lineage);
   }
 
   private static @Nullable AtomicWrite firstOf(WriteMessages write) {
@@ -199,7 +223,8 @@ public final class JournalPlugin extends CassandraJournal {
       return Future$.MODULE$.failed(
           new IllegalStateException("A journal is recovered before it is written."));
     }
-    @Nullable Throwable refusal = suspension.isSuspected() ? suspended() : life.failure();
+    @Nullable Throwable refusal =
+        suspension.isSuspected() ? NotClaimed.suspended() : life.failure();
     if (refusal != null) {
       lives.doubt(life);
       return Future$.MODULE$.failed(refusal);
@@ -222,12 +247,8 @@ public final class JournalPlugin extends CassandraJournal {
 
   private void refuseWhenSuspended() {
     if (suspension.isSuspected()) {
-      throw suspended();
+      throw NotClaimed.suspended();
     }
-  }
-
-  private static IllegalStateException suspended() {
-    return new IllegalStateException("This node was suspended, and ends.");
   }
 
   private static AtomicWrite by(long epoch, AtomicWrite write) {

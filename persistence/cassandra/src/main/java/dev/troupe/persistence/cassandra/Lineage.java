@@ -71,6 +71,11 @@ record Lineage(List<Writer> writers) {
     return writers.isEmpty() || epoch <= writers.getFirst().epoch();
   }
 
+  /** The epoch of whoever took over last; {@link Epoch#NONE} where nothing is known. */
+  long lastEpoch() {
+    return writers.isEmpty() ? Epoch.NONE : writers.getLast().epoch();
+  }
+
   /** Whether this writer may go on without a word. */
   boolean endsWith(long epoch) {
     return !writers.isEmpty() && writers.getLast().epoch() == epoch;

@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -51,17 +52,28 @@ final class Writers {
     var first =
         cql.rows(Integer.MAX_VALUE, Writers::epoch, FIRST, persistenceId)
             .thenApply(Lineage::begunBy);
-    return cql.rows(1, row -> Objects.requireNonNull(row.getString("lineage")), LOAD, persistenceId)
-        .thenCompose(found ->
-            found.isEmpty()
-                ? first
-                : CompletableFuture.completedStage(Lineage.read(found.getFirst())));
+    return recorded(persistenceId)
+        .thenCompose(found -> found.map(CompletableFuture::completedStage).orElse(first));
   }
 
-  /** To be there before the first event of its last writer. */
-  CompletionStage<Void> save(String persistenceId, Lineage lineage) {
-    var epoch = lineage.writers().getLast().epoch();
-    return cql.run(SAVE, persistenceId, lineage.text(), epoch * MICROS);
+  private CompletionStage<Optional<Lineage>> recorded(String persistenceId) {
+    return cql.rows(
+            1,
+            row -> Lineage.read(Objects.requireNonNull(row.getString("lineage"))),
+            LOAD,
+            persistenceId)
+        .thenApply(rows -> rows.stream().findFirst());
+  }
+
+  /**
+   * To be there before the first event of its last writer.
+   *
+   * @return what stands behind it: another's, if that one's epoch is higher
+   */
+  CompletionStage<Lineage> save(String persistenceId, Lineage lineage) {
+    return cql.run(SAVE, persistenceId, lineage.text(), lineage.lastEpoch() * MICROS)
+        .thenCompose(_ -> recorded(persistenceId))
+        .thenApply(found -> found.orElse(Lineage.UNKNOWN));
   }
 
   /**
