@@ -92,7 +92,7 @@ final class TakeOverSimulation {
     var fate = Fate.values()[random.nextInt(Fate.values().length)];
     owner.fate = Optional.of(fate);
     owner.isAsleep = fate == Fate.SUSPENDED;
-    if (!isBegunAnew && owner.held == Epoch.NONE && !(owner.claiming instanceof Claiming.Begun)) {
+    if (!isBegunAnew && owner.held == Epoch.NONE && !owner.hasLooked) {
       owner.isOver = true;
     }
     owner = new Host("node " + hosts.size());
@@ -162,6 +162,7 @@ final class TakeOverSimulation {
 
     private @Nullable Claiming claiming;
     private Phase phase = Phase.LOOK;
+    private boolean hasLooked;
     private Optional<Row> found = Optional.empty();
     private long next;
     private long held = Epoch.NONE;
@@ -191,6 +192,7 @@ final class TakeOverSimulation {
 
     private Claiming begin(long above) {
       phase = Phase.LOOK;
+      hasLooked = false;
       return held != Epoch.NONE && rules.contains(Rule.RENEWAL)
           ? new Claiming.Renewal(above)
           : new Claiming.Fresh();
@@ -226,6 +228,7 @@ final class TakeOverSimulation {
 
     private void look(Claiming current) {
       found = row;
+      hasLooked = true;
       var round = current.round(found, name, random.nextInt(100));
       claiming = rules.contains(Rule.LOST) ? round.next() : current;
       switch (round.step()) {
@@ -240,6 +243,7 @@ final class TakeOverSimulation {
 
     private void giveUp() {
       claiming = null;
+      hasLooked = false;
       isOver = !isBegunAnew && !equals(owner);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TakeOverSimulationTest {
-  private static final int RUNS = 20_000;
+  private static final int RUNS = 5_000;
   private static final int STEPS = 80;
 
   @Test
