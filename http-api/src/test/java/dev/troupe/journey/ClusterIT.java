@@ -53,6 +53,7 @@ class ClusterIT {
           cluster.evidence(
               second, tasks, models, Map.of("kill -9", 1, "SIGSTOP beyond downing", 1));
       assertThat(Checker.faults(evidence, 2 * TASKS)).isEmpty();
+      assertThat(evidence.lineages()).as("journals that others went on with").isNotEmpty();
       program.interrupt();
       assertThat(program.await()).as(program.output()).isZero();
       assertThat(cluster.started()).noneMatch(ProcessHandle::isAlive);
