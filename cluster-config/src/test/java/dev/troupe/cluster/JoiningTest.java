@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -105,11 +107,19 @@ class JoiningTest {
 
   private Node node(String settings) {
     var config = NodeConfiguration.load(ConfigFactory.parseString(settings), null);
-    var node = Node.start(config, _ -> presence).toCompletableFuture().join();
+    var node = started(Node.start(config, _ -> presence));
     nodes.add(node);
     // It shows itself a moment later than it is up.
     await(() -> presence.nodes.contains(address(node)));
     return node;
+  }
+
+  private static Node started(CompletionStage<Node> node) {
+    try {
+      return node.toCompletableFuture().get(50, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("the node is not up", e);
+    }
   }
 
   private static String seeds(int own, int... ports) {
@@ -139,6 +149,7 @@ class JoiningTest {
     var end = Instant.now().plusSeconds(30);
     while (!holds.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(end);
+      assertThat(Thread.interrupted()).as("interrupted").isFalse();
       Thread.onSpinWait();
     }
   }
