@@ -6,11 +6,12 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a node, strongest first: system properties, what the program sets, the
- * user's file, every module's {@code troupe-defaults.conf}, every library's {@code reference.conf}.
+ * The configuration of a node, strongest first: system properties, what the program sets,
+ * environment variables, the user's file, every module's {@code troupe-defaults.conf}, every library's {@code reference.conf}.
  */
 public final class NodeConfiguration {
   private static final String DEFAULTS = "troupe-defaults.conf";
@@ -26,12 +27,19 @@ public final class NodeConfiguration {
    *     the message names place and fault
    */
   public static Config load(Config overrides, @Nullable Path userFile) {
+    return load(overrides, userFile, System.getenv());
+  }
+
+  static Config load(Config overrides, @Nullable Path userFile, Map<String, String> environment) {
     try {
-      var own =
-          ConfigFactory.defaultOverrides().withFallback(overrides).withFallback(parse(userFile));
       var defaults =
           ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS)
               .withFallback(ConfigFactory.defaultReferenceUnresolved());
+      var own =
+          ConfigFactory.defaultOverrides()
+              .withFallback(overrides)
+              .withFallback(NodeEnvironment.settings(environment, NodeConfiguration::known))
+              .withFallback(parse(userFile));
       var whole = own.withFallback(defaults).resolve();
       var tls = NodeTls.settings(whole);
       return tls.isEmpty() ? whole : own.withFallback(tls).withFallback(defaults).resolve();

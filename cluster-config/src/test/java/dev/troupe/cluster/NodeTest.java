@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.cluster.Cluster;
@@ -71,6 +72,32 @@ class NodeTest {
     assertThat(config.getDuration("troupe.node.start-timeout")).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.getInt("pekko.cluster.sharding.number-of-shards")).isEqualTo(8);
     assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
+  }
+
+  @Test
+  void a_variable_wins_over_the_file_and_the_program_over_both(@TempDir Path folder)
+      throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("user.conf"),
+            "pekko.remote.artery.canonical { hostname = \"10.0.0.1\", port = 1 }");
+    var variables =
+        Map.of(
+            "TROUPE_NODE_HOST", " 10.0.0.2 ",
+            "TROUPE_NODE_PORT", "17355",
+            "TROUPE_SEED_NODES", "pekko://troupe@a:1, pekko://troupe@b:2",
+            "TROUPE_NODE_TLS_KEY", "",
+            "PATH", "/bin");
+
+    var config =
+        NodeConfiguration.load(
+            ConfigFactory.parseString("pekko.remote.artery.canonical.port = 3"), file, variables);
+
+    assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("10.0.0.2");
+    assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(3);
+    assertThat(config.getStringList("pekko.cluster.seed-nodes"))
+        .containsExactly("pekko://troupe@a:1", "pekko://troupe@b:2");
+    assertThat(config.getString("pekko.remote.artery.transport")).isEqualTo("tcp");
   }
 
   @Test

@@ -22,13 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the next node until one says that it is durable.
  */
 final class SteadyLoad implements AutoCloseable {
-  private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration BETWEEN = Duration.ofMillis(500);
 
   /** A client that is refused does not ask at once again. */
-  private static final Duration BEFORE_THE_NEXT_NODE = Duration.ofMillis(200);
+  private static final Duration BEFORE_THE_NEXT_NODE = Duration.ofMillis(500);
 
-  private static final Duration REPEATED_FOR = Duration.ofSeconds(30);
-  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration REPEATED_FOR = Duration.ofMinutes(2);
+
+  /** A node that has just started answers late on a machine of two cores. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
   private final List<URI> nodes;
   private final HttpClient http =
@@ -109,7 +111,7 @@ final class SteadyLoad implements AutoCloseable {
   /** Waits until so many more were accepted. */
   void awaitMore(int count) {
     var wanted = accepted.size() + count;
-    var end = Instant.now().plusSeconds(60);
+    var end = Instant.now().plus(REPEATED_FOR);
     while (accepted.size() < wanted) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("only %d of %d: %s".formatted(accepted.size(), wanted, failed));
@@ -118,14 +120,22 @@ final class SteadyLoad implements AutoCloseable {
     }
   }
 
+  /** What was accepted so far. */
+  List<Accepted> accepted() {
+    return List.copyOf(accepted);
+  }
+
   /** What was accepted, once nothing is on its way. */
   List<Accepted> stop() {
     clock.shutdownNow();
     var end = Instant.now().plus(REPEATED_FOR);
-    while (open.get() > 0 && Instant.now().isBefore(end)) {
+    while (open.get() > 0) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(open.get() + " submissions have no answer: " + failed);
+      }
       Program.pause();
     }
-    return List.copyOf(accepted);
+    return accepted();
   }
 
   List<String> failed() {

@@ -43,6 +43,11 @@ final class LiveDisplay implements TeamDisplay {
   }
 
   @Override
+  public synchronized void settled(JsonNode task) {
+    work.settle(task.path("usage"));
+  }
+
+  @Override
   public boolean showsWriting() {
     return true;
   }

@@ -48,6 +48,11 @@ record OpenedWhenAsked(TeamDisplay display, Session session) implements TeamDisp
   }
 
   @Override
+  public void settled(JsonNode task) {
+    display.settled(task);
+  }
+
+  @Override
   public void close() {
     display.close();
   }

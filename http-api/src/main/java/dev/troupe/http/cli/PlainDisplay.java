@@ -32,6 +32,14 @@ final class PlainDisplay implements TeamDisplay {
     }
   }
 
+  @Override
+  public synchronized void settled(JsonNode task) {
+    if (work.settle(task.path("usage"))) {
+      err.println("with what was called off · " + work.totals(Instant.now()));
+      work.spendingOfRoles().forEach(line -> err.println("  " + line));
+    }
+  }
+
   private void line(JsonNode event, TeamWork.Step step) {
     Instant at = Instant.parse(event.path("at").asText());
     String time = "[%7s] %-10s ".formatted(Texts.seconds(work.elapsed(at)), step.role());

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * What models were used for, added up from the events of a task.
+ * What models were used for, by the events of a task or by the task itself.
  *
  * @param isPriced whether a model was asked that costs anything
  * @param unpricedCalls whose price nobody knows
@@ -24,6 +24,18 @@ record Spending(
         usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong(),
         cost.isObject(),
         cost.path("nanos").asLong(),
+        cost.path("currency").asText(),
+        cost.path("unpricedCalls").asLong());
+  }
+
+  /** Of a task, which tells its cost as an amount. */
+  static Spending ofTask(JsonNode usage) {
+    JsonNode cost = usage.path("cost");
+    return new Spending(
+        usage.path("modelCalls").asLong(),
+        usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong(),
+        cost.isObject(),
+        cost.path("amount").decimalValue().movePointRight(NANO).longValue(),
         cost.path("currency").asText(),
         cost.path("unpricedCalls").asLong());
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Follows a task to its end, across breaks of the connection, and fetches its result. */
 final class TaskFollower {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LOOKS = 8;
 
   private final ApiClient client;
   private final String path;
@@ -30,6 +31,7 @@ final class TaskFollower {
         stream(display);
         heard = Instant.now();
         if (ended()) {
+          display.settled(settled());
           return client.get(path + "/result");
         }
       } catch (IOException | CommandFailure e) {
@@ -50,6 +52,28 @@ final class TaskFollower {
       case "completed", "failed", "cancelled" -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Who is called off at the end has calls to book for a moment still; what has completed has ended
+   * with its last step.
+   */
+  private JsonNode settled() {
+    JsonNode task = client.get(path);
+    for (int look = 1; look <= LOOKS && mayBeUnsettled(task); look++) {
+      pause();
+      JsonNode later = client.get(path);
+      if (later.path("usage").equals(task.path("usage"))) {
+        return later;
+      }
+      task = later;
+    }
+    return task;
+  }
+
+  private static boolean mayBeUnsettled(JsonNode task) {
+    return !task.path("status").asText().equals("completed")
+        || task.path("outcome").asText().equals("unfinished");
   }
 
   private void stream(TeamDisplay display) throws IOException {

@@ -25,6 +25,9 @@ interface TeamDisplay extends AutoCloseable {
   /** It will hear no more of something: {@code {about, text}}. */
   default void notice(JsonNode notice) {}
 
+  /** What was used in all, once nobody works for the task any more: the task, as GET has it. */
+  default void settled(JsonNode task) {}
+
   @Override
   void close();
 }

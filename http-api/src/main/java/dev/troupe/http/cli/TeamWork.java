@@ -182,6 +182,26 @@ final class TeamWork {
     return Optional.empty();
   }
 
+  /**
+   * What was called off is in no event.
+   *
+   * @param usage of the task, as GET has it
+   * @return whether it is more than the events have told
+   */
+  boolean settle(JsonNode usage) {
+    var whole = Spending.ofTask(usage);
+    if (whole.calls() <= spending.calls()) {
+      return false;
+    }
+    spending = whole;
+    spendingByRole.clear();
+    usage
+        .path("roles")
+        .properties()
+        .forEach(role -> spendingByRole.put(role.getKey(), Spending.ofTask(role.getValue())));
+    return true;
+  }
+
   List<Step> steps() {
     return new ArrayList<>(steps.values());
   }

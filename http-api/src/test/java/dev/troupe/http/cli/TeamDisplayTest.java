@@ -53,6 +53,27 @@ class TeamDisplayTest {
   }
 
   @Test
+  void what_was_called_off_is_added_once_the_task_tells_of_it() {
+    var bytes = new ByteArrayOutputStream();
+    var display =
+        new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, "g");
+    EVENTS.forEach(event -> display.event(Json.parse(event)));
+    var before = bytes.size();
+
+    display.settled(Json.parse("{\"usage\": {\"modelCalls\": 3, \"inputTokens\": 11}}"));
+    assertThat(bytes.size()).as("nothing more").isEqualTo(before);
+    display.settled(
+        Json.parse(
+            "{\"usage\": {\"modelCalls\": 5, \"inputTokens\": 11, \"cost\": {\"amount\": 0.25, \"currency\": \"USD\"},"
+                + " \"roles\": {\"researcher\": {\"modelCalls\": 5, \"inputTokens\": 11}}}}"));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).substring(before).lines())
+        .containsExactly(
+            "with what was called off · 5.0 s · 5 model calls · 11 tokens · USD 0.250000",
+            "  researcher 5 model calls · 11 tokens");
+  }
+
+  @Test
   void says_in_plain_lines_who_did_what() {
     var bytes = new ByteArrayOutputStream();
     var display =
