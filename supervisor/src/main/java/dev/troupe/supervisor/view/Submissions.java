@@ -9,6 +9,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
 import dev.troupe.supervisor.task.TaskCommand;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Submissions {
   private static final String CONFIGURED_MODELS = "";
   private static final int PREPARED_AT_MOST = 1_000;
+
+  /** Who is to be refused is not kept waiting by the store that is the reason for it. */
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(1);
 
   private final Hosting hosting;
   private final WorkflowRegistry registry;
@@ -77,7 +81,7 @@ final class Submissions {
   private CompletionStage<Boolean> isKnown(TaskId id) {
     return supervisors
         .apply(id)
-        .<SupervisorMessage.Found>ask(SupervisorMessage.Get::new, hosting.settings().askTimeout())
+        .<SupervisorMessage.Found>ask(SupervisorMessage.Get::new, KNOWN_WITHIN)
         .thenApply(found -> found.task().isPresent())
         .exceptionally(_ -> false);
   }
