@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a node, strongest first: system properties, what the program sets,
- * environment variables, the user's file, every module's {@code troupe-defaults.conf}, every library's {@code reference.conf}.
+ * environment variables, the user's file, every module's {@code troupe-defaults.conf}, every
+ * library's {@code reference.conf}.
  */
 public final class NodeConfiguration {
   private static final String DEFAULTS = "troupe-defaults.conf";
@@ -42,7 +43,9 @@ public final class NodeConfiguration {
               .withFallback(parse(userFile));
       var whole = own.withFallback(defaults).resolve();
       var tls = NodeTls.settings(whole);
-      return tls.isEmpty() ? whole : own.withFallback(tls).withFallback(defaults).resolve();
+      return tls.isEmpty()
+          ? whole
+          : NodeTls.requireOn(own.withFallback(tls).withFallback(defaults).resolve());
     } catch (ConfigException e) {
       throw new InvalidConfiguration("the configuration cannot be read: " + e.getMessage(), e);
     }

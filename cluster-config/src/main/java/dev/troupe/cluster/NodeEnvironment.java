@@ -34,8 +34,7 @@ final class NodeEnvironment {
     var settings =
         ConfigFactory.parseResources(NodeEnvironment.class.getClassLoader(), NAMES)
             .resolveWith(
-                ConfigFactory.parseMap(ours, "the environment"),
-                ConfigResolveOptions.noSystem());
+                ConfigFactory.parseMap(ours, "the environment"), ConfigResolveOptions.noSystem());
     return settings.isEmpty() ? settings : withLists(settings, defaults.get());
   }
 

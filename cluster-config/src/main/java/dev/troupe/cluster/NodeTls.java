@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeTls {
   private static final String PATH = "troupe.node.tls";
+  private static final String TRANSPORT = "pekko.remote.artery.transport";
+  private static final String TLS = "tls-tcp";
   private static final String PKCS8 = "-----BEGIN PRIVATE KEY-----";
   private static final String PKCS1 = "-----BEGIN RSA PRIVATE KEY-----";
 
@@ -60,6 +62,18 @@ final class NodeTls {
     return files.settings();
   }
 
+  /** Whoever names keys is not to speak in the clear because of another setting. */
+  static Config requireOn(Config whole) {
+    var transport = whole.getString(TRANSPORT);
+    if (!transport.equals(TLS)) {
+      throw new InvalidConfiguration(
+          "%s is %s, and %s names keys; leave out one of them"
+              .formatted(TRANSPORT, transport, PATH),
+          null);
+    }
+    return whole;
+  }
+
   private static Path path(Config tls, String name) {
     var path = tls.getString(name);
     if (path.isBlank()) {
@@ -71,8 +85,8 @@ final class NodeTls {
   private Config settings() {
     return ConfigFactory.parseMap(
         Map.of(
-            "pekko.remote.artery.transport",
-            "tls-tcp",
+            TRANSPORT,
+            TLS,
             "pekko.remote.artery.ssl.ssl-engine-provider",
             "org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider",
             "pekko.remote.artery.ssl.rotating-keys-engine",

@@ -163,5 +163,9 @@ class NodeTlsTest {
     assertThat(config.getString("pekko.remote.artery.ssl.rotating-keys-engine.protocol"))
         .isEqualTo("TLSv1.2");
     assertThat(config("").getString("pekko.remote.artery.transport")).isEqualTo("tcp");
+    assertThatThrownBy(() -> config(tls(own) + "pekko.remote.artery.transport = tcp"))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining(
+            "pekko.remote.artery.transport is tcp, and troupe.node.tls names keys");
   }
 }

@@ -329,6 +329,18 @@ public record Transcript(long sequence, List<Attempt> attempts) {
         .map(ModelReplied::call);
   }
 
+  /** How many attempts before this one were to repair an answer, and could not, for good. */
+  int repairsGivenUp(Attempt.Open work) {
+    return (int)
+        attempts.stream()
+            .filter(earlier -> earlier.assignment() == work.assignment())
+            .filter(earlier -> earlier.attempt() < work.attempt())
+            .filter(earlier -> earlier instanceof Attempt.Failed failed && !mayPass(failed.error()))
+            .flatMap(earlier -> work(earlier).stream())
+            .filter(earlier -> earlier.unrepaired().isPresent())
+            .count();
+  }
+
   /** The same call may be answered at another time. */
   private static boolean mayPass(String error) {
     return Budget.isExhausted(error)

@@ -255,19 +255,24 @@ final class Turn implements Underway {
     return asked.role().role().kind() == Role.Kind.PLANNER ? Role.Turn.PLAN : Role.Turn.DRAFT;
   }
 
-  /** Another prompt is another call: messages that were read since the last reply count with it. */
+  /**
+   * Another prompt is another call: messages that were read since the last reply count with it, and
+   * so does a repair that was given up, for the same place is asked anew behind it.
+   */
   private String idempotencyKey() {
+    int givenUp = transcript.repairsGivenUp(work);
     int unanswered =
         work.messages()
             .between(
                 work.replies().isEmpty() ? 0 : work.replies().getLast().call(), Integer.MAX_VALUE)
             .size();
-    return "%s:%d:%d%s"
+    return "%s:%d:%d%s%s"
         .formatted(
             agent.taskId(),
             work.assignment(),
             transcript.nextCall(work.assignment()),
-            unanswered == 0 ? "" : "+" + unanswered);
+            unanswered == 0 ? "" : "+" + unanswered,
+            givenUp == 0 ? "" : "~" + givenUp);
   }
 
   private ModelGateway.Call call(Asked asked) {

@@ -16,7 +16,8 @@ public interface ModelGateway {
 
   /**
    * @param idempotencyKey {@code taskId:assignment:call}, and {@code +n} where n messages were read
-   *     before it; the same in every attempt of that call
+   *     before it, {@code ~n} behind n repairs that were given up; the same in every attempt of
+   *     that call
    * @param prompt the messages as sent, and the facts they were rendered from
    * @param tools that the model may ask for
    * @param charge null where its task has no budget

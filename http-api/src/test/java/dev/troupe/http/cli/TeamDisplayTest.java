@@ -58,16 +58,16 @@ class TeamDisplayTest {
     var display =
         new PlainDisplay(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, "g");
     EVENTS.forEach(event -> display.event(Json.parse(event)));
-    var before = bytes.size();
+    var before = bytes.toString(StandardCharsets.UTF_8);
 
     display.settled(Json.parse("{\"usage\": {\"modelCalls\": 3, \"inputTokens\": 11}}"));
-    assertThat(bytes.size()).as("nothing more").isEqualTo(before);
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).as("nothing more").isEqualTo(before);
     display.settled(
         Json.parse(
             "{\"usage\": {\"modelCalls\": 5, \"inputTokens\": 11, \"cost\": {\"amount\": 0.25, \"currency\": \"USD\"},"
                 + " \"roles\": {\"researcher\": {\"modelCalls\": 5, \"inputTokens\": 11}}}}"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8).substring(before).lines())
+    assertThat(bytes.toString(StandardCharsets.UTF_8).substring(before.length()).lines())
         .containsExactly(
             "with what was called off · 5.0 s · 5 model calls · 11 tokens · USD 0.250000",
             "  researcher 5 model calls · 11 tokens");

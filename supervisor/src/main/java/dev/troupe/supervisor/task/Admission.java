@@ -3,9 +3,9 @@ package dev.troupe.supervisor.task;
 import dev.troupe.supervisor.AdmissionSettings;
 import dev.troupe.supervisor.TaskLoad;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -21,16 +21,20 @@ public final class Admission {
   /** A full collection stops everything: memory is not looked at anew more often than this. */
   private static final long COLLECTED_EVERY = Duration.ofSeconds(20).toNanos();
 
+  /** Nor before so many of the tasks have ended that it is much smaller, and soon done. */
+  private static final double LEFT_OF_THEM = 0.5;
+
   private final AdmissionSettings settings;
   private final DoubleSupplier heap;
   private final Runnable collect;
   private final LongSupplier nanoTime;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
-  private final Deque<Storing> storing = new ArrayDeque<>();
+  private final Set<Storing> storing = new LinkedHashSet<>();
   private Window window;
   private Window before = new Window(0);
   private long collectedAt;
+  private int underWayThen = -1;
 
   /** On this JVM's clock and memory. */
   public static Admission of(AdmissionSettings settings) {
@@ -68,7 +72,6 @@ public final class Admission {
   /** A task on its way into the journal. */
   public final class Storing {
     private final long begun = nanoTime.getAsLong();
-    private boolean isOver;
 
     /** It is stored, or will not be. */
     public void over() {
@@ -91,8 +94,7 @@ public final class Admission {
   }
 
   private synchronized void ended(Storing one) {
-    if (!one.isOver) {
-      one.isOver = true;
+    if (storing.remove(one)) {
       roll();
       window.sum += nanoTime.getAsLong() - one.begun;
       window.count++;
@@ -162,10 +164,7 @@ public final class Admission {
   /** The mean of the last moments, or longer where one has not come back for longer. */
   private synchronized Duration latency() {
     roll();
-    while (!storing.isEmpty() && storing.getFirst().isOver) {
-      storing.removeFirst();
-    }
-    var oldest = storing.isEmpty() ? 0 : nanoTime.getAsLong() - storing.getFirst().begun;
+    var oldest = storing.isEmpty() ? 0 : nanoTime.getAsLong() - storing.iterator().next().begun;
     var count = window.count + before.count;
     var mean = count == 0 ? 0 : (window.sum + before.sum) / count;
     return Duration.ofNanos(Math.max(oldest, mean));
@@ -183,8 +182,12 @@ public final class Admission {
   /** Nothing would collect it while nothing is taken on. */
   private synchronized void lookAtMemoryAgain() {
     var now = nanoTime.getAsLong();
-    if (now - collectedAt >= COLLECTED_EVERY) {
+    if (underWayThen < 0) {
+      underWayThen = underWay.get();
+    } else if (underWay.get() <= underWayThen * LEFT_OF_THEM
+        && now - collectedAt >= COLLECTED_EVERY) {
       collectedAt = now;
+      underWayThen = -1;
       collect.run();
     }
   }

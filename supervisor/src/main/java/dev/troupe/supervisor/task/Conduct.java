@@ -512,12 +512,6 @@ final class Conduct {
     return refusal;
   }
 
-  /** A submission that is not taken on leaves nothing behind. */
-  void turnAway(Instant submittedAt) {
-    row.removeIfAt(submittedAt);
-    passivate();
-  }
-
   void stopped() {
     alarm.stop();
     count(false);

@@ -195,7 +195,8 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       var refusal = conduct.takeOn();
       if (refusal.isPresent()) {
         submit.replyTo().tell(new Submitted.Refused(refusal.get()));
-        return ran(() -> conduct.turnAway(submit.command().now()));
+        // Its row may be that of another with the same key by now: the sweeper clears what is left.
+        return ran(() -> conduct.passivate());
       }
     }
     return withWorkflow(

@@ -71,19 +71,18 @@ final class Submissions {
     // Who asks again for what was accepted before is not refused.
     return idempotencyKey == null
         ? CompletableFuture.completedStage(unavailable(refusal.get()))
-        : isKnown(id)
-            .thenCompose(known ->
-                known
+        : found(id)
+            .thenCompose(found ->
+                found.task().isPresent()
                     ? store(id, workflow, wish)
-                    : CompletableFuture.completedStage(unavailable(refusal.get())));
+                    : CompletableFuture.completedStage(unavailable(refusal.get())))
+            .exceptionally(_ -> new SubmitReply.Unknown(refusal.get()));
   }
 
-  private CompletionStage<Boolean> isKnown(TaskId id) {
+  private CompletionStage<SupervisorMessage.Found> found(TaskId id) {
     return supervisors
         .apply(id)
-        .<SupervisorMessage.Found>ask(SupervisorMessage.Get::new, KNOWN_WITHIN)
-        .thenApply(found -> found.task().isPresent())
-        .exceptionally(_ -> false);
+        .<SupervisorMessage.Found>ask(SupervisorMessage.Get::new, KNOWN_WITHIN);
   }
 
   private CompletionStage<SubmitReply> store(TaskId id, Workflow workflow, Wish wish) {

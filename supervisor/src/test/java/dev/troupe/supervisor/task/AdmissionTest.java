@@ -97,12 +97,20 @@ class AdmissionTest {
 
   @Test
   void takes_on_none_where_its_tasks_leave_no_memory_and_has_it_looked_at_anew() {
+    admission.begun();
     heap = 0.9;
     assertThat(admission.refusal())
         .hasValueSatisfying(why -> assertThat(why).contains("90 %", "heap-at-most"));
+    after(Duration.ofSeconds(21));
+    assertThat(admission.refusal()).isPresent();
+    assertThat(collected).as("it would find the same, and stop everything for it").isZero();
+
+    admission.ended();
     assertThat(admission.refusal()).isPresent();
     assertThat(collected).isEqualTo(1);
-
+    assertThat(admission.refusal()).isPresent();
+    assertThat(admission.refusal()).isPresent();
+    assertThat(collected).isEqualTo(1);
     after(Duration.ofSeconds(21));
     assertThat(admission.refusal()).isPresent();
     assertThat(collected).isEqualTo(2);

@@ -511,7 +511,7 @@ class SupervisorTest {
   }
 
   @Test
-  void beyond_its_bound_a_node_takes_on_no_task_but_steps_and_leaves_no_row_of_it() {
+  void beyond_its_bound_a_node_takes_on_no_task_but_steps() {
     var workflows = new Workflows(new NoTable());
     workflows.store(workflow());
     var hosting = hosting(workflows, "troupe.tasks.admission.open-at-most = 1");
@@ -522,7 +522,7 @@ class SupervisorTest {
     rows.put(lastId().key(), now.get());
     assertThat(submit(refused)).isInstanceOf(Submitted.Refused.class);
     assertThat(refused.getState()).isInstanceOf(Task.Absent.class);
-    assertThat(rows).doesNotContainKey(lastId().key());
+    assertThat(rows).as("it may be another's, with the same key").containsKey(lastId().key());
     assertThat(agents.assigned(lastId())).isEmpty();
     assertThat(hosting.admission().load().underWay()).isEqualTo(1);
     // Who asks again for what was accepted is told so.

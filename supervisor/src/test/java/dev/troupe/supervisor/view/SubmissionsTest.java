@@ -17,6 +17,7 @@ import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
@@ -27,21 +28,30 @@ class SubmissionsTest {
   private static final EntityTypeKey<SupervisorMessage> KEY =
       EntityTypeKey.create(SupervisorMessage.class, TaskId.ENTITY_TYPE);
 
+  /** One that is under way to the journal is too much. */
+  private static final String FULL = "troupe.tasks.admission.latency-at-most = 1 ns";
+
+  @TempDir Path folder;
+
+  private static Submissions submissions(
+      TestNode node, ScriptedAgents agents, TestProbe<SupervisorMessage> home, String settings) {
+    var hosting = hosting(node, agents, settings);
+    var _ = hosting.admission().storing();
+    return new Submissions(
+        hosting,
+        new WorkflowRegistry(
+            ProvidedWorkflows.builtIn(WorkflowSettings.from(ConfigFactory.load())),
+            _ -> agents::role),
+        id -> TestEntityRef.of(KEY, id.key(), home.ref()));
+  }
+
   @Test
-  void a_client_whose_submission_was_dropped_is_told_what_to_do(@TempDir Path folder) {
+  void a_client_whose_submission_was_dropped_is_told_what_to_do() {
     var agents = ScriptedTeam.approving();
     try (var node = new TestNode(folder, agents)) {
       var silent = TestProbe.<SupervisorMessage>create(node.system());
-      var hosting = hosting(node, agents);
-      var submissions =
-          new Submissions(
-              hosting,
-              new WorkflowRegistry(
-                  ProvidedWorkflows.builtIn(WorkflowSettings.from(ConfigFactory.load())),
-                  _ -> agents::role),
-              id -> TestEntityRef.of(KEY, id.key(), silent.ref()));
 
-      var reply = get(submissions.submit(TestNode.submission("How?")));
+      var reply = get(submissions(node, agents, silent, "").submit(TestNode.submission("How?")));
 
       silent.expectMessageClass(SupervisorMessage.Submit.class);
       assertThat(reply)
@@ -52,9 +62,41 @@ class SubmissionsTest {
     }
   }
 
-  private static Hosting hosting(TestNode node, ScriptedAgents agents) {
+  @Test
+  void beyond_the_bound_who_has_no_key_is_refused_at_the_door() {
+    var agents = ScriptedTeam.approving();
+    try (var node = new TestNode(folder, agents)) {
+      var home = TestProbe.<SupervisorMessage>create(node.system());
+
+      var reply = get(submissions(node, agents, home, FULL).submit(TestNode.submission("How?")));
+
+      assertThat(reply).isInstanceOf(SubmitReply.Unavailable.class);
+      home.expectNoMessage();
+    }
+  }
+
+  @Test
+  void beyond_the_bound_nobody_says_of_a_key_that_it_is_not_there_who_does_not_know() {
+    var agents = ScriptedTeam.approving();
+    try (var node = new TestNode(folder, agents)) {
+      var home = TestProbe.<SupervisorMessage>create(node.system());
+      var submissions = submissions(node, agents, home, FULL);
+
+      var silent = get(submissions.submit(TestNode.submission("How?", null, "k")));
+      home.expectMessageClass(SupervisorMessage.Get.class);
+      var absent = submissions.submit(TestNode.submission("How?", null, "k"));
+      home.expectMessageClass(SupervisorMessage.Get.class)
+          .replyTo()
+          .tell(new SupervisorMessage.Found(Optional.empty()));
+
+      assertThat(silent).isInstanceOf(SubmitReply.Unknown.class);
+      assertThat(get(absent)).isInstanceOf(SubmitReply.Unavailable.class);
+    }
+  }
+
+  private static Hosting hosting(TestNode node, ScriptedAgents agents, String more) {
     var settings =
-        ConfigFactory.parseString("troupe.tasks.ask-timeout = 100 ms")
+        ConfigFactory.parseString("troupe.tasks.ask-timeout = 100 ms\n" + more)
             .withFallback(node.system().settings().config());
     return new Hosting(
         TaskSettings.from(settings),

@@ -285,7 +285,7 @@ class InjectedBetweenStepsTest {
       var behind = rehearsal.submit("Pay.", steps(READ, settling));
 
       assertThat(String.valueOf(rehearsal.awaitEnd(behind).failure()))
-          .contains("'tool:settle' changes something, and the task holds text from outside");
+          .contains("'tool:settle' changes something", "the task holds text from outside");
     }
     assertThat(desk.paid).hasValue(1);
   }

@@ -128,5 +128,8 @@ class RepairGoesOnTest {
     assertThat(task.output()).hasToString("{\"n\":1}");
     var calls = calls("counting");
     assertThat(calls.get(2).prompt().messages()).isEqualTo(calls.get(0).prompt().messages());
+    // Another prompt than that which was refused, and so another key.
+    assertThat(calls.get(1).idempotencyKey()).endsWith(":1:2");
+    assertThat(calls.get(2).idempotencyKey()).endsWith(":1:2~1");
   }
 }
