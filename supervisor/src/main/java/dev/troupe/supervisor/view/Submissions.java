@@ -26,7 +26,7 @@ final class Submissions {
   private static final int PREPARED_AT_MOST = 1_000;
 
   /** Who is to be refused is not kept waiting by the store that is the reason for it. */
-  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(1);
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(3);
 
   private final Hosting hosting;
   private final WorkflowRegistry registry;
