@@ -124,12 +124,15 @@ public sealed interface AgentEvent {
 
     /** The same is asked of the same role: numbers are compared as they are written. */
     boolean asksTheSameAs(Assignment assigned) {
-      return roleHash.equals(assigned.roleHash())
-          && Json.write(input).equals(Json.write(assigned.input()));
+      return asksTheSame(assigned.roleHash(), assigned.input());
     }
 
     boolean asksTheSameAs(AssignmentAccepted other) {
-      return roleHash.equals(other.roleHash) && Json.write(input).equals(Json.write(other.input));
+      return asksTheSame(other.roleHash, other.input);
+    }
+
+    private boolean asksTheSame(String ofRole, JsonNode what) {
+      return roleHash.equals(ofRole) && Json.write(input).equals(Json.write(what));
     }
 
     boolean goesOnWith(ModelReplied reply) {

@@ -344,9 +344,8 @@ public record Transcript(long sequence, List<Attempt> attempts) {
   /** The same call may be answered at another time. */
   private static boolean mayPass(String error) {
     return Budget.isExhausted(error)
-        || error.equals(Kind.UNAVAILABLE.errorName())
-        || error.equals(Kind.RATE_LIMITED.errorName())
-        || error.equals(Kind.TIMEOUT.errorName());
+        || Stream.of(Kind.values())
+            .anyMatch(kind -> kind.isOutage() && kind.errorName().equals(error));
   }
 
   /** It would only fail again. */

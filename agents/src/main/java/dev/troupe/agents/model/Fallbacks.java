@@ -40,7 +40,7 @@ final class Fallbacks {
         failures.add("%s: %s".formatted(models.get(next), failure.getMessage()));
         billed.addAll(failure.billed(models.get(next)));
         boolean last = next + 1 == models.size() || !clock.instant().isBefore(call.deadline());
-        if (last || !mayPass(failure.kind())) {
+        if (last || !failure.kind().isOutage()) {
           throw failures.size() == 1
               ? failure
               : ModelFailure.of(failure.kind(), String.join("; then ", failures), billed);
@@ -70,20 +70,5 @@ final class Fallbacks {
         call.charge(),
         call.listener(),
         call.inside());
-  }
-
-  /** Whether another model may answer what this one could not. */
-  private static boolean mayPass(ModelFailure.Kind kind) {
-    return switch (kind) {
-      case UNAVAILABLE, RATE_LIMITED, TIMEOUT -> true;
-      case REFUSED,
-          INVALID_REPLY,
-          INVALID_REQUEST,
-          NOT_CONFIGURED,
-          BUDGET_EXHAUSTED,
-          TENANT_BUDGET_EXHAUSTED,
-          PRICE_UNKNOWN ->
-          false;
-    };
   }
 }

@@ -33,6 +33,21 @@ public final class ModelFailure extends RuntimeException {
     public String errorName() {
       return errorName;
     }
+
+    /** Whether the same may be answered by another model, or at another time. */
+    public boolean isOutage() {
+      return switch (this) {
+        case UNAVAILABLE, RATE_LIMITED, TIMEOUT -> true;
+        case REFUSED,
+            INVALID_REPLY,
+            INVALID_REQUEST,
+            NOT_CONFIGURED,
+            BUDGET_EXHAUSTED,
+            TENANT_BUDGET_EXHAUSTED,
+            PRICE_UNKNOWN ->
+            false;
+      };
+    }
   }
 
   private final Kind kind;

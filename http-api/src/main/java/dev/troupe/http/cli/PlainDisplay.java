@@ -25,8 +25,7 @@ final class PlainDisplay implements TeamDisplay {
     boolean hadEnded = !work.ending().isEmpty();
     work.apply(event).ifPresent(step -> line(event, step));
     if (!hadEnded && !work.ending().isEmpty()) {
-      err.println(work.ending() + " · " + work.totals(Instant.now()));
-      work.spendingOfRoles().forEach(line -> err.println("  " + line));
+      totals(work.ending());
     } else if (hadEnded && work.ending().isEmpty()) {
       err.println("redriven: run " + event.path("data").path("run").asInt());
     }
@@ -35,9 +34,13 @@ final class PlainDisplay implements TeamDisplay {
   @Override
   public synchronized void settled(JsonNode task) {
     if (work.settle(task.path("usage"))) {
-      err.println("with what was called off · " + work.totals(Instant.now()));
-      work.spendingOfRoles().forEach(line -> err.println("  " + line));
+      totals("with what was called off");
     }
+  }
+
+  private void totals(String ofWhat) {
+    err.println(ofWhat + " · " + work.totals(Instant.now()));
+    work.spendingOfRoles().forEach(line -> err.println("  " + line));
   }
 
   private void line(JsonNode event, TeamWork.Step step) {

@@ -18,24 +18,21 @@ record Spending(
   private static final int DIGITS = 6;
 
   static Spending of(JsonNode usage) {
-    JsonNode cost = usage.path("cost");
-    return new Spending(
-        usage.path("modelCalls").asLong(),
-        usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong(),
-        cost.isObject(),
-        cost.path("nanos").asLong(),
-        cost.path("currency").asText(),
-        cost.path("unpricedCalls").asLong());
+    return of(usage, usage.at("/cost/nanos").asLong());
   }
 
   /** Of a task, which tells its cost as an amount. */
   static Spending ofTask(JsonNode usage) {
+    return of(usage, usage.at("/cost/amount").decimalValue().movePointRight(NANO).longValue());
+  }
+
+  private static Spending of(JsonNode usage, long nanos) {
     JsonNode cost = usage.path("cost");
     return new Spending(
         usage.path("modelCalls").asLong(),
         usage.path("inputTokens").asLong() + usage.path("outputTokens").asLong(),
         cost.isObject(),
-        cost.path("amount").decimalValue().movePointRight(NANO).longValue(),
+        nanos,
         cost.path("currency").asText(),
         cost.path("unpricedCalls").asLong());
   }

@@ -30,8 +30,9 @@ final class TaskFollower {
       try {
         stream(display);
         heard = Instant.now();
-        if (ended()) {
-          display.settled(settled());
+        JsonNode task = client.get(path + "?wait=1s");
+        if (hasEnded(task)) {
+          display.settled(settled(task));
           return client.get(path + "/result");
         }
       } catch (IOException | CommandFailure e) {
@@ -47,8 +48,8 @@ final class TaskFollower {
     }
   }
 
-  private boolean ended() {
-    return switch (client.get(path + "?wait=1s").path("status").asText()) {
+  private static boolean hasEnded(JsonNode task) {
+    return switch (task.path("status").asText()) {
       case "completed", "failed", "cancelled" -> true;
       default -> false;
     };
@@ -58,8 +59,8 @@ final class TaskFollower {
    * Who is called off at the end has calls to book for a moment still; what has completed has ended
    * with its last step.
    */
-  private JsonNode settled() {
-    JsonNode task = client.get(path);
+  private JsonNode settled(JsonNode ended) {
+    JsonNode task = ended;
     for (int look = 1; look <= LOOKS && mayBeUnsettled(task); look++) {
       pause();
       JsonNode later = client.get(path);

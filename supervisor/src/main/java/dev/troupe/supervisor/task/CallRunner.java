@@ -118,23 +118,8 @@ final class CallRunner {
 
   /** What was just called. */
   private void refuse(String why) {
-    ended(interpreter.running().progress().assignments(), NOT_CALLED, why);
-  }
-
-  private void ended(int assignment, String error, String cause) {
-    interpreter.emit(
-        new AgentCallEnded(
-            assignment,
-            null,
-            error,
-            cause,
-            0,
-            Usage.NONE,
-            null,
-            null,
-            null,
-            false,
-            interpreter.now()));
+    emitFailed(
+        interpreter.running().progress().assignments(), NOT_CALLED, why, Usage.NONE, null, false);
   }
 
   void returned(AcceptReturn returned, @Nullable String engine) {

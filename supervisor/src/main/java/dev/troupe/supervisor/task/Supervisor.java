@@ -234,21 +234,20 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private void refuse(Throwable failure) {
-    storingIsOver();
-    if (submitting != null) {
-      submitting.tell(
-          new Submitted.Refused("The task could not be stored: " + PlainWords.of(failure)));
-      submitting = null;
-    }
+    notSubmitted(new Submitted.Refused("The task could not be stored: " + PlainWords.of(failure)));
   }
 
   /** A write that has failed may be found in the journal later. */
   private void doubt(Throwable failure) {
+    notSubmitted(
+        new Submitted.Unknown(
+            "The task could not be stored, or nobody knows: " + PlainWords.of(failure)));
+  }
+
+  private void notSubmitted(Submitted answer) {
     storingIsOver();
     if (submitting != null) {
-      submitting.tell(
-          new Submitted.Unknown(
-              "The task could not be stored, or nobody knows: " + PlainWords.of(failure)));
+      submitting.tell(answer);
       submitting = null;
     }
   }
