@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The HTTP API as any client sees it. */
-final class Client {
+public final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI url;
 
-  Client(URI url) {
+  public Client(URI url) {
     this.url = url;
   }
 
   /** A workflow of one step, which a role is given. */
-  static JsonNode oneStep(String role, String arguments) {
+  public static JsonNode oneStep(String role, String arguments) {
     var step =
         JSON.createObjectNode()
             .put("Type", "Task")
@@ -41,13 +41,13 @@ final class Client {
   }
 
   /** Submits to a workflow under a key and returns the task's id; fails unless it was accepted. */
-  String submit(String goal, String workflow, String key) {
+  public String submit(String goal, String workflow, String key) {
     var body = JSON.createObjectNode().put("goal", goal).put("workflow", workflow);
     return accepted(post("/v1/tasks", body, "Idempotency-Key", key));
   }
 
   /** Submits a workflow of its own and returns the task's id; fails unless it was accepted. */
-  String submit(String goal, JsonNode workflow) {
+  public String submit(String goal, JsonNode workflow) {
     var body = JSON.createObjectNode().put("goal", goal);
     body.set("workflow", workflow);
     return accepted(post("/v1/tasks", body));
@@ -60,7 +60,7 @@ final class Client {
     return json(response.body()).get("id").textValue();
   }
 
-  HttpResponse<String> post(String path, JsonNode body, String... headers) {
+  public HttpResponse<String> post(String path, JsonNode body, String... headers) {
     var request =
         HttpRequest.newBuilder(url.resolve(path))
             .header("Content-Type", "application/json")
@@ -69,20 +69,20 @@ final class Client {
   }
 
   /** The first thousand. */
-  List<JsonNode> events(String id) {
+  public List<JsonNode> events(String id) {
     return StreamSupport.stream(
             get("/v1/tasks/" + id + "/events?limit=1000").path("events").spliterator(), false)
         .toList();
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     var request =
         HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(90)).GET().build();
     return json(send(request).body());
   }
 
   /** Stores a workflow; fails unless the server says that it is there. */
-  void putWorkflow(String name, String definition) {
+  public void putWorkflow(String name, String definition) {
     var request =
         HttpRequest.newBuilder(url.resolve("/v1/workflows/" + name))
             .header("Content-Type", "application/json")
@@ -95,12 +95,12 @@ final class Client {
   }
 
   /** Waits for a task's end on the server's side. */
-  JsonNode await(String id) {
+  public JsonNode await(String id) {
     return get("/v1/tasks/" + id + "?wait=60s");
   }
 
   /** The one question that a task asks people, once it stands in their list. */
-  JsonNode question(Program program, String task) {
+  public JsonNode question(Program program, String task) {
     return program.until(
         "the question",
         () ->
@@ -110,16 +110,16 @@ final class Client {
   }
 
   /** Of a task's journals, and its agents'. */
-  List<String> eventTypes(String id) {
+  public List<String> eventTypes(String id) {
     return export(id).stream().map(event -> event.path("type").textValue()).toList();
   }
 
-  List<JsonNode> export(String id) {
+  public List<JsonNode> export(String id) {
     var request = HttpRequest.newBuilder(url.resolve("/v1/tasks/" + id + "/export")).build();
     return send(request).body().lines().map(Client::json).toList();
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {

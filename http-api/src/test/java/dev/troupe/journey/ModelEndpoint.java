@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** An OpenAI-compatible endpoint that answers after a while and keeps a ledger of every call. */
-final class ModelEndpoint implements AutoCloseable {
+public final class ModelEndpoint implements AutoCloseable {
 
   /**
    * One call: which task's, which role's, and whether the answer went out.
    *
    * @param key its idempotency key
    */
-  record Call(String task, String role, String key, Instant at, boolean answered) {}
+  public record Call(String task, String role, String key, Instant at, boolean answered) {}
 
   private final HttpServer server;
   private final List<Call> ledger = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ final class ModelEndpoint implements AutoCloseable {
     this.latency = latency;
   }
 
-  static ModelEndpoint start(Duration latency) {
+  public static ModelEndpoint start(Duration latency) {
     try {
       var server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
@@ -55,12 +55,12 @@ final class ModelEndpoint implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Writes a configuration that points the roles of workflow {@code bench} here. */
-  Path config(Path file) {
+  public Path config(Path file) {
     var settings =
         Stream.of("researcher", "writer", "reviewer")
             .map(role ->
@@ -74,21 +74,21 @@ final class ModelEndpoint implements AutoCloseable {
   }
 
   /** What comes from now on is answered so late; what is under way is answered as it was to be. */
-  void answerAfter(Duration other) {
+  public void answerAfter(Duration other) {
     latency = other;
   }
 
   /** Calls that wait for their answer. */
-  int underWay() {
+  public int underWay() {
     return underWay.get();
   }
 
   /** The most calls that have waited at a time. */
-  int mostUnderWay() {
+  public int mostUnderWay() {
     return mostUnderWay.get();
   }
 
-  List<Call> ledger() {
+  public List<Call> ledger() {
     return List.copyOf(ledger);
   }
 

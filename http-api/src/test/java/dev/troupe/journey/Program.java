@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One process of the real program: the launcher at the project's root, as a user calls it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
@@ -29,7 +29,7 @@ final class Program implements AutoCloseable {
     this.stderr = stderr;
   }
 
-  static Path root() {
+  public static Path root() {
     var folder = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("troupe"))) {
       folder = Optional.ofNullable(folder.getParent()).orElseThrow();
@@ -37,7 +37,7 @@ final class Program implements AutoCloseable {
     return folder;
   }
 
-  static Program start(Path logs, String... arguments) {
+  public static Program start(Path logs, String... arguments) {
     try {
       Files.createDirectories(logs);
       var stdout = Files.createTempFile(logs, arguments[0], ".out");
@@ -57,7 +57,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  static Program serve(Path logs, Path data, String... more) {
+  public static Program serve(Path logs, Path data, String... more) {
     var arguments =
         Stream.concat(
             Stream.of("serve", "--port", "0", "--data", data.toString()), Stream.of(more));
@@ -69,7 +69,7 @@ final class Program implements AutoCloseable {
    *
    * @param settings HOCON
    */
-  static Program serveIn(Path folder, String settings) {
+  public static Program serveIn(Path folder, String settings) {
     try {
       var config = Files.writeString(folder.resolve("own.conf"), settings).toString();
       return serve(folder.resolve("logs"), folder.resolve("data"), "--config", config, "--quiet");
@@ -78,16 +78,16 @@ final class Program implements AutoCloseable {
     }
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  Instant started() {
+  public Instant started() {
     return started;
   }
 
   /** Waits for the line {@code listening URL}. */
-  URI url() {
+  public URI url() {
     return until(
         "the line `listening URL`",
         () ->
@@ -100,12 +100,12 @@ final class Program implements AutoCloseable {
   /**
    * Asks again until there is an answer; fails with the program's own words when it takes too long.
    */
-  <T> T until(String what, Supplier<Optional<T>> question) {
+  public <T> T until(String what, Supplier<Optional<T>> question) {
     return until(what, PATIENCE, question);
   }
 
   /** The same with another patience. */
-  <T> T until(String what, Duration patience, Supplier<Optional<T>> question) {
+  public <T> T until(String what, Duration patience, Supplier<Optional<T>> question) {
     var end = Instant.now().plus(patience);
     while (Instant.now().isBefore(end)) {
       var answer = question.get();
@@ -120,12 +120,12 @@ final class Program implements AutoCloseable {
   }
 
   /** SIGKILL to the one process that the launcher became. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     await();
   }
 
-  int await() {
+  public int await() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -138,12 +138,12 @@ final class Program implements AutoCloseable {
     }
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 
   /** SIGINT, as Ctrl-C sends it. */
-  void interrupt() {
+  public void interrupt() {
     try {
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     } catch (IOException e) {
@@ -154,19 +154,19 @@ final class Program implements AutoCloseable {
   }
 
   /** SIGTERM, as a service manager sends it. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String output() {
+  public String output() {
     return String.join("\n", lines(stdout));
   }
 
-  String errors() {
+  public String errors() {
     return String.join("\n", lines(stderr));
   }
 
@@ -177,7 +177,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  static void pause() {
+  public static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(20);
     } catch (InterruptedException e) {

@@ -1,9 +1,11 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.journey.ClusterProgram.Node;
+import dev.troupe.faults.ClusterProgram.Started;
+import dev.troupe.journey.Client;
+import dev.troupe.journey.ModelEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +42,12 @@ class RollingIT {
     try (var models = ModelEndpoint.start(LATENCY);
         var cluster = new ClusterProgram(folder, models)) {
       var nodes = new ArrayList<>(cluster.nodes());
-      try (var load = SteadyLoad.on(nodes.stream().map(Node::url).toList())) {
+      try (var load =
+          SteadyLoad.on(
+              nodes.stream().map(Started::url).toList(),
+              Duration.ofMillis(500),
+              _ -> "bench",
+              _ -> {})) {
         load.awaitMore(WARM_UP);
         var warm = new Client(nodes.getFirst().url());
         load.accepted().forEach(task -> warm.await(task.task()));
@@ -72,7 +79,7 @@ class RollingIT {
     }
   }
 
-  private static void awaitAllUp(ClusterProgram cluster, List<Node> nodes) {
+  private static void awaitAllUp(ClusterProgram cluster, List<Started> nodes) {
     for (var node : nodes) {
       var client = new Client(node.url());
       cluster

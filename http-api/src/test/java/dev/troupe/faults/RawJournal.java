@@ -1,9 +1,11 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.protocol.internal.util.Bytes;
-import dev.troupe.journey.Evidence.Writer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.faults.Evidence.Writer;
+import dev.troupe.journey.Client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -42,16 +46,19 @@ final class RawJournal implements AutoCloseable {
       if (!found.find()) {
         throw new AssertionError(node + " names no Cassandra");
       }
-      var contact = new InetSocketAddress(found.group(1), Integer.parseInt(found.group(2)));
-      return new RawJournal(
-          CqlSession.builder()
-              .addContactPoint(contact)
-              .withLocalDatacenter("datacenter1")
-              .withKeyspace("troupe")
-              .build());
+      return at(found.group(1), Integer.parseInt(found.group(2)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static RawJournal at(String address, int port) {
+    return new RawJournal(
+        CqlSession.builder()
+            .addContactPoint(new InetSocketAddress(address, port))
+            .withLocalDatacenter("datacenter1")
+            .withKeyspace("troupe")
+            .build());
   }
 
   List<Evidence.Row> rows() {
@@ -73,7 +80,15 @@ final class RawJournal implements AutoCloseable {
         event.path("type").asText(),
         event.path("assignment").asInt(),
         event.path("attempt").asInt(),
-        Instant.parse(event.path("at").asText()));
+        Instant.parse(event.path("at").asText()),
+        shared(event.path("shared")));
+  }
+
+  /** Findings that an answer brought, without those that it took back. */
+  private static Set<String> shared(JsonNode shared) {
+    var found = new TreeSet<>(shared.path("findings").findValuesAsText("id"));
+    shared.path("retracted").findValuesAsText("finding").forEach(found::remove);
+    return found;
   }
 
   private static String text(byte[] event) {

@@ -1,6 +1,8 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.journey.Client;
+import dev.troupe.journey.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,23 +18,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Some tasks a second, from a client as it should be: each submission has a key, and is repeated at
  * the next node until one says that it is durable.
  */
 final class SteadyLoad implements AutoCloseable {
-  private static final Duration BETWEEN = Duration.ofMillis(500);
-
   /** A client that is refused does not ask at once again. */
   private static final Duration BEFORE_THE_NEXT_NODE = Duration.ofMillis(500);
 
-  private static final Duration REPEATED_FOR = Duration.ofMinutes(2);
+  private static final Duration REPEATED_FOR = Duration.ofMinutes(5);
 
   /** A node that has just started answers late on a machine of two cores. */
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
   private final List<URI> nodes;
+  private final IntFunction<String> workflow;
+  private final Consumer<Accepted> heard;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -46,17 +50,26 @@ final class SteadyLoad implements AutoCloseable {
   private final List<String> failed = new CopyOnWriteArrayList<>();
 
   /** A submission that was acknowledged as durable. */
-  record Accepted(String key, String task) {}
+  record Accepted(String key, String task, String workflow) {}
 
-  private SteadyLoad(List<URI> nodes) {
+  private SteadyLoad(List<URI> nodes, IntFunction<String> workflow, Consumer<Accepted> heard) {
     this.nodes = nodes;
+    this.workflow = workflow;
+    this.heard = heard;
   }
 
-  static SteadyLoad on(List<URI> nodes) {
-    var load = new SteadyLoad(nodes);
+  /**
+   * Begins at once.
+   *
+   * @param every time between two submissions, whatever became of those before
+   * @param workflow of the submission with this number, from 1
+   * @param heard is told of each that was accepted, on a thread of its own
+   */
+  static SteadyLoad on(
+      List<URI> nodes, Duration every, IntFunction<String> workflow, Consumer<Accepted> heard) {
+    var load = new SteadyLoad(nodes, workflow, heard);
     var _ =
-        load.clock.scheduleAtFixedRate(
-            load::submitOne, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+        load.clock.scheduleAtFixedRate(load::submitOne, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     return load;
   }
 
@@ -77,7 +90,10 @@ final class SteadyLoad implements AutoCloseable {
       for (var attempt = 0; Instant.now().isBefore(end); attempt++) {
         var answer = ask(nodes.get((number + attempt) % nodes.size()), number);
         if (answer.path("id").isTextual()) {
-          accepted.add(new Accepted(key(number), answer.path("id").textValue()));
+          var task =
+              new Accepted(key(number), answer.path("id").textValue(), workflow.apply(number));
+          accepted.add(task);
+          heard.accept(task);
           return;
         }
         answers.add(answer.toString());
@@ -93,7 +109,8 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   private JsonNode ask(URI node, int number) throws InterruptedException {
-    var body = "{\"goal\":\"Work " + number + ".\",\"workflow\":\"bench\"}";
+    var body =
+        "{\"goal\":\"Work %d.\",\"workflow\":\"%s\"}".formatted(number, workflow.apply(number));
     var request =
         HttpRequest.newBuilder(node.resolve("/v1/tasks"))
             .header("Content-Type", "application/json")

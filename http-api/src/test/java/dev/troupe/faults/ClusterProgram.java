@@ -1,8 +1,11 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
-import dev.troupe.journey.Evidence.Answered;
-import dev.troupe.journey.Evidence.Told;
-import dev.troupe.journey.SteadyLoad.Accepted;
+import dev.troupe.faults.Evidence.Answered;
+import dev.troupe.faults.Evidence.Told;
+import dev.troupe.faults.SteadyLoad.Accepted;
+import dev.troupe.journey.Client;
+import dev.troupe.journey.ModelEndpoint;
+import dev.troupe.journey.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +30,7 @@ final class ClusterProgram implements AutoCloseable {
       Pattern.compile("(?m)^Cassandra is ready \\(process (\\d+)\\)$");
 
   /** One node, wherever it was started. */
-  record Node(int number, URI url, ProcessHandle process) {
+  record Started(int number, URI url, ProcessHandle process) {
     void signal(String name) {
       try {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -61,7 +64,7 @@ final class ClusterProgram implements AutoCloseable {
   }
 
   /** In the order of their numbers, once all listen. */
-  List<Node> nodes() {
+  List<Started> nodes() {
     var lines =
         program.until(
             "three nodes that listen",
@@ -69,7 +72,7 @@ final class ClusterProgram implements AutoCloseable {
             () ->
                 Optional.of(NODE.matcher(program.output()).results().toList())
                     .filter(found -> found.size() == 3));
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<Started>();
     for (var line : lines) {
       nodes.add(node(nodes.size() + 1, line));
     }
@@ -84,8 +87,8 @@ final class ClusterProgram implements AutoCloseable {
     return nodes;
   }
 
-  private static Node node(int number, MatchResult line) {
-    return new Node(number, URI.create(line.group(1)), running(line.group(2)));
+  private static Started node(int number, MatchResult line) {
+    return new Started(number, URI.create(line.group(1)), running(line.group(2)));
   }
 
   private static ProcessHandle running(String pid) {
@@ -93,7 +96,7 @@ final class ClusterProgram implements AutoCloseable {
   }
 
   /** A node that has ended, started again as an operator would, once it listens. */
-  Node restart(Node ended) {
+  Started restart(Started ended) {
     var name = "node-" + ended.number();
     var node =
         Program.start(
@@ -102,7 +105,7 @@ final class ClusterProgram implements AutoCloseable {
             "--config=" + data().resolve(name + ".conf"),
             "--data=" + data().resolve(name));
     restarted.add(node);
-    return new Node(ended.number(), node.url(), node.handle());
+    return new Started(ended.number(), node.url(), node.handle());
   }
 
   /**
@@ -129,7 +132,7 @@ final class ClusterProgram implements AutoCloseable {
             .map(call -> new Answered(call.key(), call.task(), call.at()))
             .toList();
     try (var journal = RawJournal.of(data().resolve("node-1.conf"))) {
-      return new Evidence(told, journal.rows(), journal.lineages(), answered, faults);
+      return new Evidence(told, journal.rows(), journal.lineages(), answered, List.of(), faults);
     }
   }
 

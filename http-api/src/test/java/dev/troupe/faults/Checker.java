@@ -1,9 +1,9 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
-import dev.troupe.journey.Evidence.Answered;
-import dev.troupe.journey.Evidence.Row;
-import dev.troupe.journey.Evidence.Told;
-import dev.troupe.journey.Evidence.Writer;
+import dev.troupe.faults.Evidence.Answered;
+import dev.troupe.faults.Evidence.Row;
+import dev.troupe.faults.Evidence.Told;
+import dev.troupe.faults.Evidence.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,6 +74,7 @@ final class Checker {
       }
     }
     checkModelCalls(counted);
+    checkShown(counted);
     return faults;
   }
 
@@ -208,6 +209,20 @@ final class Checker {
     }
   }
 
+  private void checkShown(Map<String, List<Row>> counted) {
+    for (var shown : evidence.shown()) {
+      var recorded =
+          supervisor(counted, shown.task()).stream()
+              .flatMap(row -> row.findings().stream())
+              .collect(Collectors.toSet());
+      if (!recorded.equals(shown.findings())) {
+        faults.add(
+            "task %s: %s shows the findings %s, and the journal has %s"
+                .formatted(shown.task(), shown.node(), shown.findings(), recorded));
+      }
+    }
+  }
+
   /** Of each call one answer, and one more for each fault; of a recorded step not even that. */
   private void checkModelCalls(Map<String, List<Row>> counted) {
     Map<String, List<Answered>> byKey =
@@ -223,8 +238,12 @@ final class Checker {
         evidence.answered().stream().map(Answered::task).collect(Collectors.toSet());
     for (var told : evidence.told()) {
       var journal = supervisor(counted, told.task());
+      var ofPeople = new HashSet<Integer>();
       for (var row : journal) {
-        if (row.type().equals("step-returned")) {
+        if (row.type().equals("approval-requested")) {
+          ofPeople.add(row.assignment());
+        }
+        if (row.type().equals("step-returned") && !ofPeople.contains(row.assignment())) {
           checkStepAgainstLedger(told.task(), row, byKey, asked);
         }
       }

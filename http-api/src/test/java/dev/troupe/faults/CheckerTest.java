@@ -1,16 +1,18 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.journey.Evidence.Answered;
-import dev.troupe.journey.Evidence.Row;
-import dev.troupe.journey.Evidence.Told;
-import dev.troupe.journey.Evidence.Writer;
+import dev.troupe.faults.Evidence.Answered;
+import dev.troupe.faults.Evidence.Row;
+import dev.troupe.faults.Evidence.Shown;
+import dev.troupe.faults.Evidence.Told;
+import dev.troupe.faults.Evidence.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class CheckerTest {
     final List<Row> rows = new ArrayList<>();
     final Map<String, List<Writer>> lineages = new HashMap<>();
     final List<Answered> answered = new ArrayList<>();
+    final List<Shown> shown = new ArrayList<>();
     final Map<String, Integer> faults = new HashMap<>();
 
     Story() {
@@ -48,6 +51,7 @@ class CheckerTest {
       lineages.put(JOURNAL, List.of(new Writer(10, 1), new Writer(20, 5)));
       answered.add(new Answered(TASK + ":1:1", TASK, at(2)));
       answered.add(new Answered(TASK + ":2:1", TASK, at(4)));
+      shown.add(new Shown("n1", TASK, Set.of("f1", "f2")));
       faults.put("kill -9", 1);
     }
 
@@ -56,7 +60,15 @@ class CheckerTest {
     }
 
     static Row row(String journal, long number, long epoch, String type, int assignment) {
-      return new Row(journal, number, epoch, type, assignment, 1, at(number));
+      return new Row(
+          journal,
+          number,
+          epoch,
+          type,
+          assignment,
+          1,
+          at(number),
+          type.equals("step-returned") ? Set.of("f" + assignment) : Set.of());
     }
 
     static Instant at(long number) {
@@ -72,13 +84,22 @@ class CheckerTest {
     }
 
     Evidence evidence() {
-      return new Evidence(told, rows, lineages, answered, faults);
+      return new Evidence(told, rows, lineages, answered, shown, faults);
     }
   }
 
   @Test
   void a_sound_history_passes() {
     assertThat(Checker.faults(new Story().evidence(), 1)).isEmpty();
+  }
+
+  @Test
+  void people_are_no_models() {
+    var story = new Story();
+    story.remove(1, 10);
+    story.row(1, 10, "approval-requested", 2);
+    story.answered.removeLast();
+    assertThat(Checker.faults(story.evidence(), 1)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -171,6 +192,14 @@ class CheckerTest {
             "a client that was told something else",
             story -> story.tell("failed", List.of()),
             "was shown as failed"),
+        spoilt(
+            "a finding that a node does not know",
+            story -> story.shown.add(new Shown("n2", TASK, Set.of("f1"))),
+            "n2 shows"),
+        spoilt(
+            "a finding that nobody recorded",
+            story -> story.shown.add(new Shown("n3", TASK, Set.of("f1", "f2", "f3"))),
+            "n3 shows"),
         spoilt(
             "one key, two tasks",
             story -> story.told.add(new Told("k1", "t2", "completed", List.of())),

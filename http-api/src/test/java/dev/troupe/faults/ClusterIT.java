@@ -1,8 +1,10 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.journey.SteadyLoad.Accepted;
+import dev.troupe.faults.SteadyLoad.Accepted;
+import dev.troupe.journey.Client;
+import dev.troupe.journey.ModelEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ class ClusterIT {
   private static List<Accepted> submit(Client client, String keys) {
     return IntStream.range(0, TASKS)
         .mapToObj(number -> keys + number)
-        .map(key -> new Accepted(key, client.submit("Work.", "bench", key)))
+        .map(key -> new Accepted(key, client.submit("Work.", "bench", key), "bench"))
         .toList();
   }
 

@@ -1,8 +1,9 @@
-package dev.troupe.journey;
+package dev.troupe.faults;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What three parties have written down of the same load, each for itself.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param lineages who may write which journal from which number on, where Cassandra has it: first
  *     numbers by epoch
  * @param answered the model server's own ledger
+ * @param shown what nodes showed as shared knowledge once all was quiet
  * @param faults injected, by kind
  */
 record Evidence(
@@ -19,6 +21,7 @@ record Evidence(
     List<Row> rows,
     Map<String, List<Writer>> lineages,
     List<Answered> answered,
+    List<Shown> shown,
     Map<String, Integer> faults) {
 
   /**
@@ -33,6 +36,7 @@ record Evidence(
   /**
    * @param journal the persistence id; a supervisor's ends with the task's id
    * @param type of the event, and {@code assignment} and {@code attempt} where it has them, or 0
+   * @param findings ids of what the answer brings, if it is one
    */
   record Row(
       String journal,
@@ -41,7 +45,8 @@ record Evidence(
       String type,
       int assignment,
       int attempt,
-      Instant at) {}
+      Instant at,
+      Set<String> findings) {}
 
   record Writer(long epoch, long first) {}
 
@@ -49,6 +54,11 @@ record Evidence(
    * @param key the idempotency key of the call: the same in every attempt of the same call
    */
   record Answered(String key, String task, Instant at) {}
+
+  /**
+   * @param findings their ids
+   */
+  record Shown(String node, String task, Set<String> findings) {}
 
   int injected() {
     return faults.values().stream().mapToInt(Integer::intValue).sum();

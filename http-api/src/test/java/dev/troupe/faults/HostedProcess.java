@@ -1,0 +1,99 @@
+package dev.troupe.faults;
+
+import dev.troupe.journey.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One process on a host of the network; what it prints is in a file. */
+final class HostedProcess implements AutoCloseable {
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Path log;
+
+  private HostedProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static HostedProcess start(List<String> command, Map<String, String> environment, Path log) {
+    try {
+      Files.createDirectories(log.getParent());
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new HostedProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The rest of the first line that begins so. */
+  String awaitLine(String beginning, Duration patience) {
+    var end = Instant.now().plus(patience);
+    while (true) {
+      var found = line(beginning);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        throw new AssertionError(
+            "no line `%s`; see %s (alive: %s)".formatted(beginning, log, process.isAlive()));
+      }
+      Program.pause();
+    }
+  }
+
+  private Optional<String> line(String beginning) {
+    try {
+      return Files.readAllLines(log).stream()
+          .filter(line -> line.startsWith(beginning))
+          .map(line -> line.substring(beginning.length()).strip())
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void signal(String name) {
+    signal(process.toHandle(), name);
+  }
+
+  static void signal(ProcessHandle process, String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void awaitEnd() {
+    try {
+      if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("process %d does not end; see %s".formatted(process.pid(), log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+}

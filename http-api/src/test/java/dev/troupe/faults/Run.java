@@ -1,0 +1,209 @@
+package dev.troupe.faults;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.faults.Evidence.Shown;
+import dev.troupe.faults.Evidence.Told;
+import dev.troupe.faults.SteadyLoad.Accepted;
+import dev.troupe.journey.Client;
+import dev.troupe.journey.Program;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/** Load that goes on, faults one after the other, and what everybody has written down of it. */
+final class Run {
+  private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(4);
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
+  private static final Duration BETWEEN_SUBMISSIONS = Duration.ofMillis(800);
+  private static final int WARM_UP = 30;
+  private static final int BETWEEN_FAULTS = 5;
+  private static final int WATCHED_EACH = 4;
+
+  private final Fleet fleet;
+  private final Queue<Watcher> watchers = new ConcurrentLinkedQueue<>();
+  private final List<Injected> injected = new ArrayList<>();
+
+  private Run(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param repeated requests that clients had to repeat
+   * @param reconnected how often a watcher had to ask again
+   */
+  record Outcome(Evidence evidence, List<Injected> injected, int repeated, int reconnected) {}
+
+  /**
+   * Faults one after the other, each once everything is well again.
+   *
+   * @throws AssertionError if it does not become well again, or a task does not end
+   */
+  static Outcome of(Fleet fleet, List<Fault> plan) {
+    return new Run(fleet).through(plan);
+  }
+
+  private Outcome through(List<Fault> plan) {
+    settle("the start");
+    Work.define(new Client(fleet.urls().getFirst()));
+    try (var load = SteadyLoad.on(fleet.urls(), BETWEEN_SUBMISSIONS, Work::of, this::watchSome)) {
+      load.awaitMore(WARM_UP);
+      for (var fault : plan) {
+        inject(fault);
+        load.awaitMore(BETWEEN_FAULTS);
+      }
+      var accepted = load.stop();
+      if (!load.failed().isEmpty()) {
+        throw new AssertionError("never accepted: " + load.failed());
+      }
+      var shown = shown(accepted);
+      decide(accepted);
+      var told = told(accepted);
+      try (var journal = fleet.journal()) {
+        return new Outcome(
+            new Evidence(
+                told,
+                journal.rows(),
+                journal.lineages(),
+                fleet.answered(),
+                shown,
+                injected.stream().collect(toMap(one -> one.fault().kind(), _ -> 1, Integer::sum))),
+            List.copyOf(injected),
+            load.repeated(),
+            watchers.stream().mapToInt(watcher -> watcher.connections() - 1).sum());
+      }
+    }
+  }
+
+  private void watchSome(Accepted task) {
+    var number = Math.floorMod(task.key().hashCode(), 1000);
+    if (number % WATCHED_EACH == 0) {
+      watchers.add(Watcher.of(fleet.urls(), task.task(), number));
+    }
+  }
+
+  private void inject(Fault fault) {
+    System.out.printf("%s  %s%n", Instant.now(), fault);
+    var inflicted = Instant.now();
+    fault.inflict().accept(fleet);
+    Pauses.of(fault.lasts());
+    fault.relieve().accept(fleet);
+    var relieved = Instant.now();
+    settle(fault.kind());
+    var settled = Instant.now();
+    System.out.printf(
+        "%s  well again %.1f s later%n",
+        settled, Duration.between(relieved, settled).toMillis() / 1000.0);
+    injected.add(new Injected(fault, inflicted, relieved, settled));
+  }
+
+  private void settle(String behind) {
+    until(
+        () -> "behind " + behind + ": " + fleet.unsettled().orElse(""),
+        SETTLES_WITHIN,
+        () -> fleet.unsettled().isEmpty() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** What each node says of the tasks that share, once their agents have returned. */
+  private List<Shown> shown(List<Accepted> accepted) {
+    var shown = new ArrayList<Shown>();
+    for (var task : accepted) {
+      if (task.workflow().equals(Work.PLAIN)) {
+        continue;
+      }
+      awaitStatus(task, Set.of("waiting", "completed", "failed", "cancelled"));
+      for (var node : fleet.nodes()) {
+        var findings = new TreeSet<String>();
+        var document = answer(node, "/v1/tasks/" + task.task() + "/findings", "findings");
+        document.path("findings").forEach(finding -> findings.add(finding.path("id").asText()));
+        shown.add(new Shown(node.host().name(), task.task(), findings));
+      }
+    }
+    return shown;
+  }
+
+  /** Each at another node than the one before. */
+  private void decide(List<Accepted> accepted) {
+    var turn = 0;
+    for (var task : accepted) {
+      if (task.workflow().equals(Work.LASTING)) {
+        var node = fleet.nodes().get(turn++ % Fleet.NODES);
+        var open =
+            until(
+                () -> "the question of " + task,
+                ENDS_WITHIN,
+                () ->
+                    Optional.of(
+                            node.ask("/v1/approvals?task=" + task.task() + "&status=open")
+                                .path("approvals"))
+                        .filter(questions -> questions.size() == 1)
+                        .map(questions -> questions.path(0).path("id").asText()));
+        var decision = JsonNodeFactory.instance.objectNode().put("decision", "approve");
+        var answer = new Client(node.url()).post("/v1/approvals/" + open, decision);
+        if (answer.statusCode() != 200) {
+          throw new AssertionError("not decided: " + answer.body());
+        }
+      }
+    }
+  }
+
+  private List<Told> told(List<Accepted> accepted) {
+    var watched = watchers.stream().collect(toMap(Watcher::task, watcher -> watcher));
+    var told = new ArrayList<Told>();
+    for (var task : accepted) {
+      var status = awaitStatus(task, ENDS);
+      var watcher = watched.get(task.task());
+      told.add(
+          new Told(
+              task.key(),
+              task.task(),
+              status,
+              watcher == null ? List.of() : watcher.await(ENDS_WITHIN)));
+    }
+    return told;
+  }
+
+  private String awaitStatus(Accepted task, Set<String> wanted) {
+    var node = fleet.nodes().get(Math.abs(task.hashCode() % Fleet.NODES));
+    return until(
+        () -> "%s of %s, which is %s".formatted(wanted, task, node.ask("/v1/tasks/" + task.task())),
+        ENDS_WITHIN,
+        () ->
+            Optional.of(node.ask("/v1/tasks/" + task.task()).path("status").asText())
+                .filter(wanted::contains));
+  }
+
+  private static JsonNode answer(Node node, String path, String field) {
+    return until(
+        () -> path + " of " + node.host().name(),
+        ENDS_WITHIN,
+        () -> Optional.of(node.ask(path)).filter(answer -> answer.has(field)));
+  }
+
+  private static <T> T until(
+      Supplier<String> what, Duration patience, Supplier<Optional<T>> question) {
+    var end = Instant.now().plus(patience);
+    while (true) {
+      var answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("%s did not come within %s".formatted(what.get(), patience));
+      }
+      Program.pause();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.troupe.faults;
+
+import dev.troupe.journey.Program;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Somebody who watches one task to its end. Where the stream breaks or is silent for too long, the
+ * next node is asked, from the last event on.
+ */
+final class Watcher {
+  private static final Set<String> ENDS = Set.of("task-completed", "task-failed", "task-cancelled");
+  private static final int CONNECT_MILLIS = 2000;
+
+  /** Streams that have nothing to say send a comment every 15 s. */
+  private static final int SILENT_MILLIS = 20_000;
+
+  private final List<URI> nodes;
+  private final String task;
+  private final List<Long> told = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile boolean hasSeenTheEnd;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private Watcher(List<URI> nodes, String task, int first) {
+    this.nodes = nodes;
+    this.task = task;
+    this.thread = Thread.ofVirtual().unstarted(() -> watch(first));
+  }
+
+  /**
+   * @param first the node that is asked first
+   */
+  static Watcher of(List<URI> nodes, String task, int first) {
+    var watcher = new Watcher(nodes, task, first);
+    watcher.thread.start();
+    return watcher;
+  }
+
+  String task() {
+    return task;
+  }
+
+  private void watch(int first) {
+    for (var attempt = 0; !hasSeenTheEnd && !Thread.currentThread().isInterrupted(); attempt++) {
+      read(nodes.get((first + attempt) % nodes.size()));
+      if (!hasSeenTheEnd) {
+        Program.pause();
+      }
+    }
+  }
+
+  private void read(URI node) {
+    connections.incrementAndGet();
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(node.getHost(), node.getPort()), CONNECT_MILLIS);
+      socket.setSoTimeout(SILENT_MILLIS);
+      var last = told.isEmpty() ? "" : "Last-Event-ID: " + told.getLast() + "\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              "GET /v1/tasks/%s/events HTTP/1.0\r\nHost: %s\r\nAccept: text/event-stream\r\n%s\r\n"
+                  .formatted(task, node.getAuthority(), last)
+                  .getBytes(StandardCharsets.US_ASCII));
+      var in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      for (var line = in.readLine(); line != null && !hasSeenTheEnd; line = in.readLine()) {
+        take(line);
+      }
+    } catch (IOException broken) {
+      // The next node is asked.
+    }
+  }
+
+  private String event = "";
+
+  private void take(String line) {
+    if (line.startsWith("id:")) {
+      told.add(Long.parseLong(line.substring(3).strip()));
+    } else if (line.startsWith("event:")) {
+      event = line.substring(6).strip();
+    } else if (line.isEmpty()) {
+      hasSeenTheEnd = ENDS.contains(event);
+    }
+  }
+
+  /** Sequence numbers in the order in which they came, once the end has. */
+  List<Long> await(Duration patience) {
+    var end = Instant.now().plus(patience);
+    while (!hasSeenTheEnd) {
+      if (Instant.now().isAfter(end)) {
+        thread.interrupt();
+        throw new AssertionError(
+            "a watcher of %s never saw its end, only %s, in %d connections"
+                .formatted(task, told, connections.get()));
+      }
+      Program.pause();
+    }
+    return List.copyOf(told);
+  }
+
+  int connections() {
+    return connections.get();
+  }
+}
