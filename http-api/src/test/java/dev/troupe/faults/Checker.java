@@ -73,6 +73,7 @@ final class Checker {
         checkWatched(told, journal);
       }
     }
+    checkAsked(counted);
     checkModelCalls(counted);
     checkShown(counted);
     return faults;
@@ -136,6 +137,17 @@ final class Checker {
       if (other != null && !other.equals(told.task())) {
         faults.add(
             "key %s was told two tasks, %s and %s".formatted(told.key(), other, told.task()));
+      }
+    }
+  }
+
+  /** Whoever repeats a request under its key is told the same task: there is no other one. */
+  private void checkAsked(Map<String, List<Row>> counted) {
+    var told = evidence.told().stream().map(Told::task).collect(Collectors.toSet());
+    for (var journal : counted.keySet()) {
+      if (journal.startsWith(SUPERVISOR)
+          && !told.contains(journal.substring(journal.lastIndexOf('/') + 1))) {
+        faults.add("%s is of a task that no client was told of".formatted(journal));
       }
     }
   }

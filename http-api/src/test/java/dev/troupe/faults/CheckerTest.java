@@ -201,6 +201,12 @@ class CheckerTest {
             story -> story.shown.add(new Shown("n3", TASK, Set.of("f1", "f2", "f3"))),
             "n3 shows"),
         spoilt(
+            "a task that nobody was told of",
+            story ->
+                story.rows.add(
+                    Story.row("Supervisor|default/t2", 1, 10, "task-submitted", 0)),
+            "no client was told of"),
+        spoilt(
             "one key, two tasks",
             story -> story.told.add(new Told("k1", "t2", "completed", List.of())),
             "was told two tasks"));

@@ -20,13 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
   private static final int TASKS = 12;
   private static final Duration LATENCY = Duration.ofMillis(500);
+  private static final Duration PAUSED = Duration.ofSeconds(5);
   private static final Duration TAKE_OVER = Duration.ofMinutes(3);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
   @Test
-  void what_a_killed_and_a_suspended_node_leave_goes_on_elsewhere_and_the_rest_stops_together() {
+  void three_faults_break_no_promise_and_the_rest_stops_together() {
     try (var models = ModelEndpoint.start(LATENCY);
         var cluster = new ClusterProgram(folder, models)) {
       var program = cluster.program();
@@ -36,6 +37,13 @@ class ClusterIT {
           "a step that was returned",
           () -> models.ledger().stream().filter(ModelEndpoint.Call::answered).findFirst());
 
+      HostedProcess.signal(cluster.cassandra(), "STOP");
+      Pauses.of(PAUSED);
+      HostedProcess.signal(cluster.cassandra(), "CONT");
+      var first = new Client(nodes.getFirst().url());
+      program.until("all tasks' ends", TAKE_OVER, () -> whenAllCompleted(first, tasks));
+
+      tasks.addAll(submit(new Client(nodes.get(1).url()), "second"));
       // The first seed: it leads, and hosts all coordinators.
       nodes.getFirst().process().destroyForcibly();
 
@@ -53,8 +61,8 @@ class ClusterIT {
           () -> suspended.process().isAlive() ? Optional.empty() : Optional.of(true));
       var evidence =
           cluster.evidence(
-              second, tasks, models, Map.of("kill -9", 1, "SIGSTOP beyond downing", 1));
-      assertThat(Checker.faults(evidence, 2 * TASKS)).isEmpty();
+              second, tasks, models, Map.of("Cassandra paused", 1, "kill -9", 1, "SIGSTOP beyond downing", 1));
+      assertThat(Checker.faults(evidence, 3 * TASKS)).isEmpty();
       assertThat(evidence.lineages()).as("journals that others went on with").isNotEmpty();
       program.interrupt();
       assertThat(program.await()).as(program.output()).isZero();

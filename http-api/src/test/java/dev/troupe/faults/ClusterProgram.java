@@ -6,8 +6,6 @@ import dev.troupe.faults.SteadyLoad.Accepted;
 import dev.troupe.journey.Client;
 import dev.troupe.journey.ModelEndpoint;
 import dev.troupe.journey.Program;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +30,7 @@ final class ClusterProgram implements AutoCloseable {
   /** One node, wherever it was started. */
   record Started(int number, URI url, ProcessHandle process) {
     void signal(String name) {
-      try {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      HostedProcess.signal(process, name);
     }
   }
 
@@ -77,14 +69,17 @@ final class ClusterProgram implements AutoCloseable {
       nodes.add(node(nodes.size() + 1, line));
     }
     nodes.forEach(node -> started.add(node.process()));
-    started.add(
-        CASSANDRA
-            .matcher(program.output())
-            .results()
-            .map(line -> running(line.group(1)))
-            .findFirst()
-            .orElseThrow());
+    started.add(cassandra());
     return nodes;
+  }
+
+  ProcessHandle cassandra() {
+    return CASSANDRA
+        .matcher(program.output())
+        .results()
+        .map(line -> running(line.group(1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Started node(int number, MatchResult line) {

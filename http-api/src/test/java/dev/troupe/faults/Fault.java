@@ -35,6 +35,11 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
         fleet -> fleet.nodes().get(node).want(true));
   }
 
+  /** SIGKILL, and nobody ever starts it again. */
+  static Fault death(int node) {
+    return new Fault("death", Duration.ZERO, kill(node).inflict(), _ -> {});
+  }
+
   /** Its service manager starts it again as soon as it has ended. */
   static Fault terminate(int node) {
     return new Fault(

@@ -231,11 +231,12 @@ final class Fleet implements AutoCloseable {
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
-  /** Empty once every node runs and sees all others up and reachable; else what is missing. */
+  /** Empty once every wanted node sees all of them, and nobody else; else what is missing. */
   Optional<String> unsettled() {
-    for (var node : nodes) {
+    var wanted = nodes.stream().filter(Node::isWanted).toList();
+    for (var node : wanted) {
       var seen = node.membersUp();
-      if (seen != NODES) {
+      if (seen != wanted.size()) {
         return Optional.of("%s sees %d members up".formatted(node.host().name(), seen));
       }
     }

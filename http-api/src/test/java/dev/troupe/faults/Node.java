@@ -113,6 +113,10 @@ final class Node implements AutoCloseable {
     isWanted = wanted;
   }
 
+  synchronized boolean isWanted() {
+    return isWanted;
+  }
+
   synchronized boolean isAlive() {
     return process != null && process.isAlive();
   }

@@ -52,7 +52,12 @@ final class Run {
    * @throws AssertionError if it does not become well again, or a task does not end
    */
   static Outcome of(Fleet fleet, List<Fault> plan) {
-    return new Run(fleet).through(plan);
+    var run = new Run(fleet);
+    try {
+      return run.through(plan);
+    } finally {
+      run.watchers.forEach(Watcher::stop);
+    }
   }
 
   private Outcome through(List<Fault> plan) {

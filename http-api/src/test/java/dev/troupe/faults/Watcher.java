@@ -101,7 +101,6 @@ final class Watcher {
     var end = Instant.now().plus(patience);
     while (!hasSeenTheEnd) {
       if (Instant.now().isAfter(end)) {
-        thread.interrupt();
         throw new AssertionError(
             "a watcher of %s never saw its end, only %s, in %d connections"
                 .formatted(task, told, connections.get()));
@@ -109,6 +108,11 @@ final class Watcher {
       Program.pause();
     }
     return List.copyOf(told);
+  }
+
+  /** Also where it has not come to the end. */
+  void stop() {
+    thread.interrupt();
   }
 
   int connections() {
