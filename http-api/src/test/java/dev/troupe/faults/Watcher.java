@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Watcher {
   private static final Set<String> ENDS = Set.of("task-completed", "task-failed", "task-cancelled");
   private static final int CONNECT_MILLIS = 2000;
+  private static final Duration BEFORE_THE_NEXT = Duration.ofMillis(250);
 
   /** Streams that have nothing to say send a comment every 15 s. */
   private static final int SILENT_MILLIS = 20_000;
@@ -56,7 +57,7 @@ final class Watcher {
     for (var attempt = 0; !hasSeenTheEnd && !Thread.currentThread().isInterrupted(); attempt++) {
       read(nodes.get((first + attempt) % nodes.size()));
       if (!hasSeenTheEnd) {
-        Program.pause();
+        Pauses.of(BEFORE_THE_NEXT);
       }
     }
   }
