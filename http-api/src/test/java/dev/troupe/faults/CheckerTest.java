@@ -202,9 +202,7 @@ class CheckerTest {
             "n3 shows"),
         spoilt(
             "a task that nobody was told of",
-            story ->
-                story.rows.add(
-                    Story.row("Supervisor|default/t2", 1, 10, "task-submitted", 0)),
+            story -> story.rows.add(Story.row("Supervisor|default/t2", 1, 10, "task-submitted", 0)),
             "no client was told of"),
         spoilt(
             "one key, two tasks",

@@ -61,7 +61,10 @@ class ClusterIT {
           () -> suspended.process().isAlive() ? Optional.empty() : Optional.of(true));
       var evidence =
           cluster.evidence(
-              second, tasks, models, Map.of("Cassandra paused", 1, "kill -9", 1, "SIGSTOP beyond downing", 1));
+              second,
+              tasks,
+              models,
+              Map.of("Cassandra paused", 1, "kill -9", 1, "SIGSTOP beyond downing", 1));
       assertThat(Checker.faults(evidence, 3 * TASKS)).isEmpty();
       assertThat(evidence.lineages()).as("journals that others went on with").isNotEmpty();
       program.interrupt();

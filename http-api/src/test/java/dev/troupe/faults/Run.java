@@ -25,8 +25,8 @@ final class Run {
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(4);
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
-  private static final Duration BETWEEN_SUBMISSIONS = Duration.ofMillis(800);
-  private static final int WARM_UP = 30;
+  private static final Duration BETWEEN_SUBMISSIONS = Duration.ofSeconds(1);
+  private static final int WARM_UP = 20;
   private static final int BETWEEN_FAULTS = 5;
   private static final int WATCHED_EACH = 4;
 

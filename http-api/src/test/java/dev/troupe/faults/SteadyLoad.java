@@ -1,9 +1,9 @@
 package dev.troupe.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.troupe.journey.Client;
 import dev.troupe.journey.Program;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -115,13 +117,15 @@ final class SteadyLoad implements AutoCloseable {
         HttpRequest.newBuilder(node.resolve("/v1/tasks"))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key(number))
-            .timeout(ANSWERED_WITHIN)
             .POST(BodyPublishers.ofString(body))
             .build();
+    // A time-out of the request alone would end with the answer's head.
+    var answer = http.sendAsync(request, BodyHandlers.ofString());
     try {
-      return Client.json(http.send(request, BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      return Client.json("{\"failed\":\"" + e.getClass().getSimpleName() + "\"}");
+      return Client.json(answer.get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS).body());
+    } catch (ExecutionException | TimeoutException e) {
+      answer.cancel(true);
+      return JsonNodeFactory.instance.objectNode().put("failed", e.toString());
     }
   }
 
