@@ -76,6 +76,7 @@ final class Checker {
     checkAsked(counted);
     checkModelCalls(counted);
     checkShown(counted);
+    checkListed();
     return faults;
   }
 
@@ -219,6 +220,17 @@ final class Checker {
           "a watcher of task %s was told %d last and the journal ends with %d"
               .formatted(told.task(), watched.getLast(), journal.getLast().number()));
     }
+  }
+
+  private void checkListed() {
+    evidence
+        .listed()
+        .forEach((node, tasks) ->
+            evidence.told().stream()
+                .filter(told -> !tasks.contains(told.task()))
+                .forEach(told ->
+                    faults.add(
+                        "task %s is not in the listing of %s".formatted(told.task(), node))));
   }
 
   private void checkShown(Map<String, List<Row>> counted) {

@@ -35,6 +35,7 @@ class CheckerTest {
     final Map<String, List<Writer>> lineages = new HashMap<>();
     final List<Answered> answered = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
+    final Map<String, Set<String>> listed = new HashMap<>();
     final Map<String, Integer> faults = new HashMap<>();
 
     Story() {
@@ -52,6 +53,7 @@ class CheckerTest {
       answered.add(new Answered(TASK + ":1:1", TASK, at(2)));
       answered.add(new Answered(TASK + ":2:1", TASK, at(4)));
       shown.add(new Shown("n1", TASK, Set.of("f1", "f2")));
+      listed.put("n1", Set.of(TASK));
       faults.put("kill -9", 1);
     }
 
@@ -84,7 +86,7 @@ class CheckerTest {
     }
 
     Evidence evidence() {
-      return new Evidence(told, rows, lineages, answered, shown, faults);
+      return new Evidence(told, rows, lineages, answered, shown, listed, faults);
     }
   }
 
@@ -200,6 +202,10 @@ class CheckerTest {
             "a finding that nobody recorded",
             story -> story.shown.add(new Shown("n3", TASK, Set.of("f1", "f2", "f3"))),
             "n3 shows"),
+        spoilt(
+            "a task that a listing lacks",
+            story -> story.listed.put("n2", Set.of()),
+            "is not in the listing of n2"),
         spoilt(
             "a task that nobody was told of",
             story -> story.rows.add(Story.row("Supervisor|default/t2", 1, 10, "task-submitted", 0)),

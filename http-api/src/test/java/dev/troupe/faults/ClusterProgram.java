@@ -127,7 +127,8 @@ final class ClusterProgram implements AutoCloseable {
             .map(call -> new Answered(call.key(), call.task(), call.at()))
             .toList();
     try (var journal = RawJournal.of(data().resolve("node-1.conf"))) {
-      return new Evidence(told, journal.rows(), journal.lineages(), answered, List.of(), faults);
+      return new Evidence(
+          told, journal.rows(), journal.lineages(), answered, List.of(), Map.of(), faults);
     }
   }
 

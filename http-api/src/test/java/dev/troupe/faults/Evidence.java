@@ -14,6 +14,7 @@ import java.util.Set;
  *     numbers by epoch
  * @param answered the model server's own ledger
  * @param shown what nodes showed as shared knowledge once all was quiet
+ * @param listed tasks in the listing of each node that was asked, at the end
  * @param faults injected, by kind
  */
 record Evidence(
@@ -22,6 +23,7 @@ record Evidence(
     Map<String, List<Writer>> lineages,
     List<Answered> answered,
     List<Shown> shown,
+    Map<String, Set<String>> listed,
     Map<String, Integer> faults) {
 
   /**

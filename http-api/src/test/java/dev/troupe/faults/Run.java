@@ -1,6 +1,7 @@
 package dev.troupe.faults;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +13,8 @@ import dev.troupe.journey.Program;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,6 +29,7 @@ final class Run {
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(4);
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
   private static final Duration BETWEEN_SUBMISSIONS = Duration.ofSeconds(1);
+  private static final Duration LISTED_WITHIN = Duration.ofMinutes(1);
   private static final int WARM_UP = 20;
   private static final int BETWEEN_FAULTS = 5;
   private static final int WATCHED_EACH = 4;
@@ -84,6 +88,7 @@ final class Run {
                 journal.lineages(),
                 fleet.answered(),
                 shown,
+                listed(told),
                 injected.stream().collect(toMap(one -> one.fault().kind(), _ -> 1, Integer::sum))),
             List.copyOf(injected),
             load.repeated(),
@@ -178,6 +183,33 @@ final class Run {
               watcher == null ? List.of() : watcher.await(ENDS_WITHIN)));
     }
     return told;
+  }
+
+  /** A listing is a little behind; what it lacks when patience ends is missing. */
+  private Map<String, Set<String>> listed(List<Told> told) {
+    var wanted = told.stream().map(Told::task).collect(toSet());
+    var listed = new HashMap<String, Set<String>>();
+    for (var node : fleet.nodes()) {
+      var end = Instant.now().plus(LISTED_WITHIN);
+      var found = listing(node);
+      while (!found.containsAll(wanted) && Instant.now().isBefore(end)) {
+        Pauses.of(BETWEEN_SUBMISSIONS);
+        found = listing(node);
+      }
+      listed.put(node.host().name(), found);
+    }
+    return listed;
+  }
+
+  private static Set<String> listing(Node node) {
+    var tasks = new HashSet<String>();
+    var cursor = "";
+    do {
+      var page = answer(node, "/v1/tasks?limit=200" + cursor, "tasks");
+      page.path("tasks").forEach(task -> tasks.add(task.path("id").asText()));
+      cursor = page.path("next").isTextual() ? "&cursor=" + page.path("next").asText() : "";
+    } while (!cursor.isEmpty());
+    return tasks;
   }
 
   private String awaitStatus(Accepted task, Set<String> wanted) {
