@@ -113,6 +113,19 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
+  /** The store is another process and will not have this node: its name, its rights, its TLS. */
+  public static final class Refused extends StoreFailure {
+    /**
+     * @param what a part of a sentence
+     * @param remedy a sentence
+     */
+    public Refused(String where, String what, String remedy, @Nullable Throwable cause) {
+      super(
+          "Store.Refused: Cassandra at %s refuses this node: %s. %s".formatted(where, what, remedy),
+          cause);
+    }
+  }
+
   /** Keyspace or tables are missing: a node makes none. */
   public static final class NoSchema extends StoreFailure {
     public NoSchema(String where, String keyspace, String missing) {

@@ -33,6 +33,8 @@ final class SchemaApplyCommand implements Callable<Integer> {
     var statements = new AtomicInteger();
     try {
       SchemaMaker.apply(config, _ -> statements.incrementAndGet());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     } catch (StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     }

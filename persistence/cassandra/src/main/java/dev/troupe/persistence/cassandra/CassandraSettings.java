@@ -31,7 +31,10 @@ public record CassandraSettings(
    * @throws IllegalArgumentException if a value cannot be used; the message names the setting
    */
   public static CassandraSettings of(Config config) {
-    var section = config.getConfig(SECTION);
+    return ofSection(config.getConfig(SECTION));
+  }
+
+  static CassandraSettings ofSection(Config section) {
     var keyspace = section.getString("keyspace");
     if (!KEYSPACE.matcher(keyspace).matches()) {
       throw new IllegalArgumentException(

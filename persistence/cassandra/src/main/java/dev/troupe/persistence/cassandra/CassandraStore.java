@@ -14,6 +14,7 @@ import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegi
  */
 public final class CassandraStore implements Extension, Store {
   private static final Id ID = new Id();
+
+  /** Who opens the session ends by itself, and knows why. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** What {@code troupe.store.providers.cassandra} names. */
   public static final class Provider implements StoreProvider {
@@ -64,8 +68,9 @@ public final class CassandraStore implements Extension, Store {
   /**
    * Opens the store when asked first.
    *
+   * @throws IllegalArgumentException if a setting or a file it names cannot be used
    * @throws StoreFailure if the data directory is held, if Cassandra does not answer within {@code
-   *     troupe.cassandra.start-timeout} or has not the tables
+   *     troupe.cassandra.start-timeout}, refuses this node or has not the tables
    */
   public static CassandraStore get(ClassicActorSystemProvider system) {
     return ID.get(system);
@@ -74,6 +79,8 @@ public final class CassandraStore implements Extension, Store {
   private CassandraStore(ExtendedActorSystem system) {
     var config = system.settings().config();
     this.settings = CassandraSettings.of(config);
+    // Files that cannot be used, before anything is opened.
+    var _ = Access.of(config.getConfig(CassandraSettings.SECTION));
     this.directory = directory(config).map(DataDirectory::open);
     system.registerOnTermination(() -> directory.ifPresent(DataDirectory::close));
     CompletionStage<CqlSession> session =
@@ -109,7 +116,7 @@ public final class CassandraStore implements Extension, Store {
       var open =
           session
               .toCompletableFuture()
-              .orTimeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
+              .orTimeout(settings.startTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
               .join();
       Schema.of(settings)
           .missingIn(open.getMetadata())
@@ -117,7 +124,11 @@ public final class CassandraStore implements Extension, Store {
             throw new StoreFailure.NoSchema(
                 settings.contactPoints().toString(), settings.keyspace(), missing);
           });
+      new Privileges(settings).check(open).toCompletableFuture().join();
     } catch (CompletionException unreachable) {
+      if (Cql.cause(unreachable) instanceof StoreFailure known) {
+        throw known;
+      }
       throw new StoreFailure.Unavailable(
           settings.contactPoints().toString(),
           "no answer within " + settings.startTimeout(),

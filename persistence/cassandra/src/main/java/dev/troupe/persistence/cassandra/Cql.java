@@ -8,9 +8,11 @@ import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.troupe.persistence.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +47,14 @@ final class Cql {
     return bound(statement, values)
         .thenCompose(bound -> execute(bound.setIdempotent(false)))
         .thenApply(AsyncResultSet::wasApplied);
+  }
+
+  /** The same: the row that its condition did not hold for, if so. */
+  CompletionStage<Optional<Row>> refusing(String statement, Object... values) {
+    return bound(statement, values)
+        .thenCompose(bound -> execute(bound.setIdempotent(false)))
+        .thenApply(
+            result -> result.wasApplied() ? Optional.empty() : Optional.ofNullable(result.one()));
   }
 
   CompletionStage<BoundStatement> bound(String statement, Object... values) {
@@ -98,10 +108,14 @@ final class Cql {
 
   private RuntimeException named(Throwable failure) {
     var cause = cause(failure);
-    return cause instanceof DriverException
-        ? new StoreFailure.Unavailable(
-            settings.contactPoints().toString(), String.valueOf(cause.getMessage()), cause)
-        : new CompletionException(cause);
+    return switch (cause) {
+      case StoreFailure known -> known;
+      case UnauthorizedException refused -> Privileges.refused(settings, refused);
+      case DriverException other ->
+          new StoreFailure.Unavailable(
+              settings.contactPoints().toString(), String.valueOf(other.getMessage()), other);
+      default -> new CompletionException(cause);
+    };
   }
 
   /** What a stage has failed with, without the wrapping of the stages behind it. */

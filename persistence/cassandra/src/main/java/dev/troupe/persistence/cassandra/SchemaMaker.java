@@ -3,13 +3,13 @@ package dev.troupe.persistence.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.typesafe.config.Config;
 import dev.troupe.persistence.StoreFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
 
 /** Makes keyspace and tables in a Cassandra, with the rights of who is configured. */
 public final class SchemaMaker {
@@ -21,37 +21,42 @@ public final class SchemaMaker {
    * Runs every statement, in order; those that are done already change nothing.
    *
    * @param done is told each statement that has been run
+   * @throws IllegalArgumentException if a setting or a file it names cannot be used
+   * @throws StoreFailure.Refused if the role, its password or TLS will not do
    * @throws StoreFailure.Unavailable if Cassandra does not answer within {@code
    *     troupe.cassandra.start-timeout}, or refuses a statement
    */
   public static void apply(Config config, Consumer<String> done) {
     var settings = CassandraSettings.of(config);
-    try (var session = open(config, settings)) {
-      for (var statement : Schema.of(settings).statements()) {
+    try (var session = open(config)) {
+      for (var statement : missing(settings, session)) {
         session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_TIMEOUT));
         done.accept(statement);
       }
+    } catch (UnauthorizedException refused) {
+      throw Privileges.refused(settings, refused);
     } catch (DriverException refused) {
       throw new StoreFailure.Unavailable(
           settings.contactPoints().toString(), String.valueOf(refused.getMessage()), refused);
     }
   }
 
-  private static CqlSession open(Config config, CassandraSettings settings) {
+  /** Who may make tables in a keyspace need not be allowed to make the keyspace. */
+  private static List<String> missing(CassandraSettings settings, CqlSession session) {
+    var all = Schema.of(settings).statements();
+    return session.getMetadata().getKeyspace(settings.keyspace()).isPresent()
+        ? all.subList(1, all.size())
+        : all;
+  }
+
+  private static CqlSession open(Config config) {
     try {
-      return CqlSession.builder()
-          .withConfigLoader(
-              DriverConfigLoaderFromConfig.fromConfig(
-                  config.getConfig(CassandraSettings.SECTION + ".driver")))
-          .buildAsync()
+      return new Sessions(config.getConfig(CassandraSettings.SECTION))
+          .open()
           .toCompletableFuture()
-          .orTimeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
           .join();
-    } catch (CompletionException unreachable) {
-      throw new StoreFailure.Unavailable(
-          settings.contactPoints().toString(),
-          "no answer within %d s".formatted(settings.startTimeout().toSeconds()),
-          unreachable);
+    } catch (CompletionException e) {
+      throw Cql.cause(e) instanceof StoreFailure refused ? refused : e;
     }
   }
 }

@@ -18,21 +18,33 @@ import java.util.Optional;
 final class RealCassandra {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final RealCassandra RUNNING = new RealCassandra();
+  /** Started by whoever asks first. */
+  private static final class Running {
+    static final CassandraServer SERVER = start("");
 
-  private final CassandraServer server;
+    static {
+      SchemaMaker.apply(configuration(SERVER, ""), _ -> {});
+    }
+  }
 
-  private RealCassandra() {
+  private RealCassandra() {}
+
+  /**
+   * One more, for as long.
+   *
+   * @param settings lines of {@code cassandra.yaml}
+   */
+  static CassandraServer start(String settings) {
     try {
-      server = CassandraServer.start(plan());
+      var server = CassandraServer.start(plan(), settings);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.awaitReady(PATIENCE);
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    SchemaMaker.apply(configuration(server, ""), _ -> {});
   }
 
   private static ServerPlan plan() throws IOException {
@@ -64,10 +76,10 @@ final class RealCassandra {
   }
 
   static Config config(String more) {
-    return configuration(RUNNING.server, more);
+    return configuration(Running.SERVER, more);
   }
 
-  private static Config configuration(CassandraServer server, String more) {
+  static Config configuration(CassandraServer server, String more) {
     return ConfigFactory.parseString(more)
         .withFallback(
             ConfigFactory.parseString(

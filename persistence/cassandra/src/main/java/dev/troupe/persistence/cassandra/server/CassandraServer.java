@@ -24,13 +24,19 @@ public final class CassandraServer implements AutoCloseable {
     this.process = process;
   }
 
+  /** The same with the settings that a server on loopback needs. */
+  public static CassandraServer start(ServerPlan plan) throws IOException {
+    return start(plan, "");
+  }
+
   /**
    * Starts the process and returns at once.
    *
+   * @param settings further lines of {@code cassandra.yaml}: who may come in, and how
    * @throws IOException if its files cannot be written or the JVM cannot be started
    * @throws IllegalStateException if an earlier process still works on the same files
    */
-  public static CassandraServer start(ServerPlan plan) throws IOException {
+  public static CassandraServer start(ServerPlan plan, String settings) throws IOException {
     var files = new ServerFiles(plan);
     files
         .holder()
@@ -39,7 +45,7 @@ public final class CassandraServer implements AutoCloseable {
               "process %d is a Cassandra that still works on %s; stop it (kill %1$d), then start again"
                   .formatted(pid, plan.data()));
         });
-    files.write();
+    files.write(settings);
     var process =
         new ProcessBuilder(OwnSignals.around(ServerCommand.of(plan, files)))
             .directory(plan.data().toFile())

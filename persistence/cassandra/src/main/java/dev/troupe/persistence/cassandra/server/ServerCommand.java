@@ -54,6 +54,7 @@ final class ServerCommand {
             // A server alone has nobody to wait for.
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.ring_delay_ms=0",
+            "-Dcassandra.superuser_setup_delay_ms=0",
             "-Dcom.sun.management.jmxremote=false"));
     command.addAll(each("--add-exports", EXPORTS));
     command.addAll(each("--add-opens", OPENS));

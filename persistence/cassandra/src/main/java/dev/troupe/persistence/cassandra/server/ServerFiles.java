@@ -54,9 +54,9 @@ final class ServerFiles {
         .isPresent();
   }
 
-  void write() throws IOException {
+  void write(String settings) throws IOException {
     Files.createDirectories(plan.data());
-    Files.writeString(configuration(), yaml());
+    Files.writeString(configuration(), yaml() + settings);
     Files.writeString(logging(), logback());
   }
 
