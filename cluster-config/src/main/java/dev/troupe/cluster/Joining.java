@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
@@ -24,27 +27,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins the cluster that lives, and founds one only where none does. Pekko's first seed node founds
- * a cluster when nobody answers it in time, also beside one that is slow to answer; two clusters
- * would take each other's journals. Once up, the node shows that it is.
+ * Joins the cluster that lives, and founds one only where none does and nobody else is about to.
+ * Pekko's first seed node founds a cluster when nobody answers it in time, also beside one that is
+ * slow to answer; two clusters would take each other's journals. Once up, the node shows that it
+ * is.
  */
 final class Joining {
   private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
-  private static final Duration BEAT = Presence.FADES.dividedBy(5);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * How far a node is.
+   *
+   * @param up done when the node is up in a cluster that may be; fails with {@link Node.NotJoined}
+   *     if it is up in one that may not
+   * @param asks whom it asks, for people
+   */
+  record Attempt(CompletableFuture<Done> up, AtomicReference<String> asks) {}
+
+  /** What a look at the store is for: its answer may come when the node is further already. */
+  private enum Step {
+    JOIN,
+    FOUND,
+    CONFIRM
+  }
 
   private sealed interface Message {}
 
+  private record Look(Step step) implements Message {}
+
+  private record Seen(Set<String> nodes, Step step) implements Message {}
+
+  private record Founder(String node, Step step) implements Message {}
+
+  private record Unseen(Throwable why, Step step) implements Message {}
+
   private enum Now implements Message {
-    LOOK,
-    SHOW,
-    SHOWN,
-    UP
+    UP,
+    SHOWN
   }
-
-  private record Seen(Set<String> nodes) implements Message {}
-
-  private record Unseen(Throwable why) implements Message {}
 
   private record Leave(ActorRef<Done> left) implements Message {}
 
@@ -54,32 +75,37 @@ final class Joining {
   private final Presence presence;
   private final String self;
   private final List<Address> seeds;
+  private final Attempt attempt;
 
   private List<Address> asked = List.of();
   private Set<String> told = Set.of();
+  private boolean founds;
 
   private Joining(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       List<Address> seeds,
-      Presence presence) {
+      Presence presence,
+      Attempt attempt) {
     this.context = context;
     this.timers = timers;
     this.cluster = Cluster.get(context.getSystem());
     this.presence = presence;
     this.self = cluster.selfAddress().toString();
     this.seeds = seeds;
+    this.attempt = attempt;
   }
 
   /**
    * @param seeds where the cluster is looked for; none, where this node may be one by itself
    */
-  static void start(ActorSystem<?> system, List<Address> seeds, Presence presence) {
+  static Attempt start(ActorSystem<?> system, List<Address> seeds, Presence presence) {
+    var attempt = new Attempt(new CompletableFuture<>(), new AtomicReference<>("nobody yet"));
     var joining =
         system.systemActorOf(
             Behaviors.<Message>setup(context ->
                 Behaviors.withTimers(
-                    timers -> new Joining(context, timers, seeds, presence).joining())),
+                    timers -> new Joining(context, timers, seeds, presence, attempt).joining())),
             "joining",
             Props.empty());
     Cluster.get(system).registerOnMemberUp(() -> joining.tell(Now.UP));
@@ -88,6 +114,7 @@ final class Joining {
             CoordinatedShutdown.PhaseClusterShutdown(),
             "withdraw-presence",
             () -> withdrawn(joining, system));
+    return attempt;
   }
 
   private static CompletionStage<Done> withdrawn(ActorRef<Message> joining, ActorSystem<?> system) {
@@ -96,36 +123,73 @@ final class Joining {
   }
 
   private Behavior<Message> joining() {
-    look();
+    look(Step.JOIN);
     return Behaviors.receiveMessage(message ->
         switch (message) {
-          case Seen seen -> {
-            join(others(seen.nodes()));
-            timers.startSingleTimer(Now.LOOK, BEAT);
+          case Look(var step) -> {
+            look(step);
             yield Behaviors.same();
           }
-          case Unseen unseen -> {
-            LOG.warn("cannot see which nodes live, asks again: {}", unseen.why().getMessage());
-            timers.startSingleTimer(Now.LOOK, BEAT);
-            yield Behaviors.same();
-          }
+          case Seen seen -> onSeen(others(seen.nodes()), seen.step());
+          case Founder(var node, var step) -> onFounder(node, step);
+          case Unseen(var why, var step) -> onUnseen(why, step);
           case Now now ->
               switch (now) {
-                case LOOK -> {
-                  look();
-                  yield Behaviors.same();
-                }
-                case UP -> up();
-                case SHOW, SHOWN -> Behaviors.unhandled();
+                case UP -> founds ? confirming() : up();
+                case SHOWN -> Behaviors.unhandled();
               };
           case Leave leave -> left(leave);
         });
   }
 
-  private void look() {
+  private Behavior<Message> onSeen(Set<String> others, Step step) {
+    var mayFound = seeds.isEmpty() || seeds.getFirst().equals(cluster.selfAddress());
+    if (others.isEmpty() && mayFound && step == Step.JOIN) {
+      claim(Step.FOUND);
+    } else {
+      founds = others.isEmpty() && mayFound;
+      join(others);
+      again(Step.JOIN);
+    }
+    return Behaviors.same();
+  }
+
+  /** Who has the right looks again: another may have had it, and be up by now. */
+  private Behavior<Message> onFounder(String node, Step step) {
+    if (node.equals(self)) {
+      look(step);
+    } else {
+      founds = false;
+      join(Set.of(node));
+      again(Step.JOIN);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> onUnseen(Throwable why, Step step) {
+    LOG.warn("cannot see which nodes live, asks again: {}", why.getMessage());
+    attempt.asks().set("nobody, as the store does not tell which nodes live");
+    again(step);
+    return Behaviors.same();
+  }
+
+  private void again(Step step) {
+    timers.startSingleTimer(new Look(step), Showing.BEAT);
+  }
+
+  private void look(Step step) {
     context.pipeToSelf(
         presence.seen(),
-        (nodes, failure) -> failure == null ? new Seen(nodes) : new Unseen(failure));
+        (nodes, failure) -> failure == null ? new Seen(nodes, step) : new Unseen(failure, step));
+  }
+
+  private void claim(Step step) {
+    context.pipeToSelf(
+        presence.founder(self),
+        (node, failure) ->
+            failure == null
+                ? new Founder(node, step)
+                : new Unseen(failure, step == Step.FOUND ? Step.JOIN : step));
   }
 
   private Set<String> others(Set<String> nodes) {
@@ -141,7 +205,13 @@ final class Joining {
       LOG.info("joins; other nodes that live, as the store tells: {}", others);
     }
     var asks = others.isEmpty() ? seeds : whomToJoin(others);
-    if (others.isEmpty() && seeds.isEmpty()) {
+    attempt
+        .asks()
+        .set(
+            asks.isEmpty()
+                ? "nobody, as it founds one itself"
+                : asks.stream().map(Address::toString).collect(Collectors.joining(", ")));
+    if (asks.isEmpty()) {
       cluster.join(cluster.selfAddress());
     } else if (!asks.equals(asked)) {
       cluster.joinSeedNodes(asks);
@@ -158,38 +228,56 @@ final class Joining {
     return List.copyOf(asks);
   }
 
-  private Behavior<Message> up() {
+  /**
+   * Of a cluster that this node has founded, before anybody hears that it is up: who was slow may
+   * have lost the right meanwhile. It is kept until the node has been seen.
+   */
+  private Behavior<Message> confirming() {
     timers.cancelAll();
-    show();
+    claim(Step.CONFIRM);
     return Behaviors.receiveMessage(message ->
         switch (message) {
+          case Look(var step) -> {
+            claim(step);
+            yield Behaviors.same();
+          }
+          case Founder(var node, var step) when step == Step.CONFIRM ->
+              node.equals(self) ? onFounder(node, step) : confirmed(Set.of(node));
+          case Seen(var nodes, var step) when step == Step.CONFIRM -> confirmed(others(nodes));
+          case Unseen(var why, var step) when step == Step.CONFIRM -> onUnseen(why, step);
+          case Founder _, Seen _, Unseen _ -> Behaviors.same();
           case Now now ->
               switch (now) {
-                case SHOW -> {
-                  show();
-                  yield Behaviors.same();
-                }
-                // One at a time, however slow the store is.
                 case SHOWN -> {
-                  timers.startSingleTimer(Now.SHOW, BEAT);
-                  yield Behaviors.same();
+                  var _ = presence.founded(self);
+                  yield up();
                 }
-                case LOOK, UP -> Behaviors.unhandled();
+                case UP -> Behaviors.unhandled();
               };
           case Leave leave -> left(leave);
-          case Seen _, Unseen _ -> Behaviors.same();
         });
   }
 
-  private void show() {
-    context.pipeToSelf(
-        presence.show(self),
-        (_, failure) -> {
-          if (failure != null) {
-            LOG.warn("cannot show that this node lives: {}", failure.getMessage());
-          }
-          return Now.SHOWN;
-        });
+  private Behavior<Message> confirmed(Set<String> others) {
+    var strangers = new TreeSet<>(others);
+    cluster.state().getMembers().forEach(member -> strangers.remove(member.address().toString()));
+    if (strangers.isEmpty()) {
+      context.pipeToSelf(
+          presence.show(self),
+          (_, failure) -> failure == null ? Now.SHOWN : new Unseen(failure, Step.CONFIRM));
+      return Behaviors.same();
+    }
+    attempt.up().completeExceptionally(new Node.NotJoined(cluster.selfAddress(), strangers));
+    return Behaviors.receiveMessage(
+        message -> message instanceof Leave leave ? left(leave) : Behaviors.same());
+  }
+
+  private Behavior<Message> up() {
+    timers.cancelAll();
+    attempt.up().complete(Done.getInstance());
+    context.spawn(Showing.create(self, presence), "showing");
+    return Behaviors.receiveMessage(
+        message -> message instanceof Leave leave ? left(leave) : Behaviors.same());
   }
 
   private Behavior<Message> left(Leave leave) {

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,8 +36,9 @@ public final class Node {
 
   /**
    * Starts the actor system and joins the cluster that lives; where none does, founds one: itself
-   * alone where no seed nodes are configured, else as their order says. The stage completes when
-   * the member is up, or fails with {@link NotJoined} after {@code troupe.node.start-timeout}.
+   * alone where no seed nodes are configured, else as their order says, and only if nobody else
+   * that shares the store is about to. The stage completes when the member is up, or fails with
+   * {@link NotJoined} after {@code troupe.node.start-timeout}.
    *
    * @param presence opens what tells which nodes live; what it throws is thrown here
    */
@@ -50,25 +51,32 @@ public final class Node {
             Behaviors.empty(),
             SYSTEM,
             config.withValue(SEEDS, ConfigValueFactory.fromIterable(List.of())));
-    var up = new CompletableFuture<Node>();
+    Joining.Attempt attempt;
     try {
       LastNode.watch(system);
-      Cluster.get(system).registerOnMemberUp(() -> up.complete(new Node(system)));
-      Joining.start(
-          system, seeds.stream().map(AddressFromURIString::parse).toList(), presence.apply(system));
+      attempt =
+          Joining.start(
+              system,
+              seeds.stream().map(AddressFromURIString::parse).toList(),
+              presence.apply(system));
     } catch (RuntimeException e) {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
       throw e;
     }
     var timeout = config.getDuration("troupe.node.start-timeout");
-    return up.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((node, failure) -> {
-          if (failure != null) {
-            system.terminate();
-            throw new NotJoined(Cluster.get(system).selfAddress(), timeout, seeds);
+    return attempt
+        .up()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((_, failure) -> {
+          if (failure == null) {
+            return new Node(system);
           }
-          return node;
+          system.terminate();
+          throw failure instanceof NotJoined other
+              ? other
+              : new NotJoined(
+                  Cluster.get(system).selfAddress(), timeout, attempt.asks().get(), seeds);
         });
   }
 
@@ -76,10 +84,16 @@ public final class Node {
   public static final class NotJoined extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotJoined(Address self, Duration timeout, List<String> seeds) {
+    NotJoined(Address self, Duration timeout, String asked, List<String> seeds) {
       super(
-          "no cluster took %s within %d s (troupe.node.start-timeout). Are the nodes of %s = [%s] up, and do they reach this one under that address?"
-              .formatted(self, timeout.toSeconds(), SEEDS, String.join(", ", seeds)));
+          "no cluster took %s within %d s (troupe.node.start-timeout); it asked %s. %s = [%s]. Are those nodes up, and do they reach this one under that address?"
+              .formatted(self, timeout.toSeconds(), asked, SEEDS, String.join(", ", seeds)));
+    }
+
+    NotJoined(Address self, Set<String> others) {
+      super(
+          "%s was too slow to found a cluster: %s did it meanwhile, in the same keyspace. Start this node again; it joins that one."
+              .formatted(self, String.join(", ", others)));
     }
   }
 

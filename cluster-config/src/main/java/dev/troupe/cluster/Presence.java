@@ -30,6 +30,16 @@ public interface Presence {
         public CompletionStage<Set<String>> seen() {
           return CompletableFuture.completedStage(Set.of());
         }
+
+        @Override
+        public CompletionStage<String> founder(String node) {
+          return CompletableFuture.completedStage(node);
+        }
+
+        @Override
+        public CompletionStage<Void> founded(String node) {
+          return CompletableFuture.completedStage(null);
+        }
       };
 
   /**
@@ -41,4 +51,16 @@ public interface Presence {
 
   /** The addresses of all that showed themselves and have not faded. */
   CompletionStage<Set<String>> seen();
+
+  /**
+   * Asks to be the one that founds a cluster, or to go on being it for {@link #FADES} more. Only
+   * one node at a time is, and who is shows itself before it gives that up; so who looks again
+   * behind a yes, and sees nobody, founds the only one.
+   *
+   * @return the node that is: this one, or another that was first
+   */
+  CompletionStage<String> founder(String node);
+
+  /** Gives that up. Changes nothing where another is. */
+  CompletionStage<Void> founded(String node);
 }

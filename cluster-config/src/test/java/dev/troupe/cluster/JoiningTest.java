@@ -1,6 +1,7 @@
 package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +38,11 @@ class JoiningTest {
   private static final class Seen implements Presence {
     final Set<String> nodes = ConcurrentHashMap.newKeySet();
     final List<String> ghosts = new ArrayList<>();
+    final AtomicReference<@Nullable String> founder = new AtomicReference<>();
+    final AtomicInteger asked = new AtomicInteger();
+
+    /** Before whoever has the right is told so again. */
+    volatile Runnable beforeConfirmation = () -> {};
 
     @Override
     public CompletionStage<Void> show(String node) {
@@ -54,6 +64,22 @@ class JoiningTest {
         all.add(ghosts.removeFirst());
       }
       return CompletableFuture.completedStage(all);
+    }
+
+    @Override
+    public CompletionStage<String> founder(String node) {
+      asked.incrementAndGet();
+      var holder = founder.compareAndExchange(null, node);
+      if (node.equals(holder)) {
+        beforeConfirmation.run();
+      }
+      return CompletableFuture.completedStage(Objects.requireNonNullElse(founder.get(), node));
+    }
+
+    @Override
+    public CompletionStage<Void> founded(String node) {
+      founder.compareAndSet(node, null);
+      return CompletableFuture.completedStage(null);
     }
   }
 
@@ -96,6 +122,62 @@ class JoiningTest {
   }
 
   @Test
+  void two_that_start_without_seeds_at_once_become_one_cluster() {
+    var first = starting("");
+    var second = starting("");
+
+    var one = kept(first);
+    var two = kept(second);
+    awaitMembers(one, one, two);
+    assertThat(presence.founder).hasNullValue();
+  }
+
+  @Test
+  void two_first_seeds_that_do_not_know_each_other_become_one_cluster() throws IOException {
+    var ports = List.of(freePort(), freePort());
+    var first = starting(seeds(ports.getFirst(), ports.getFirst()));
+    var second = starting(seeds(ports.getLast(), ports.getLast()));
+
+    var one = kept(first);
+    var two = kept(second);
+    awaitMembers(one, one, two);
+  }
+
+  @Test
+  void a_founder_that_dies_before_it_is_up_is_waited_for_until_its_right_fades() {
+    presence.founder.set("pekko://troupe@127.0.0.1:1");
+    var waiting = starting("");
+    await(() -> presence.asked.get() > 1);
+    assertThat(waiting.toCompletableFuture()).isNotDone();
+    presence.founder.set(null);
+
+    var node = kept(waiting);
+    awaitMembers(node, node);
+  }
+
+  @Test
+  void who_was_too_slow_to_found_says_who_did_and_is_not_up() {
+    presence.beforeConfirmation = () -> presence.founder.set("pekko://troupe@127.0.0.1:1");
+
+    assertThatThrownBy(() -> starting("").toCompletableFuture().get(50, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(Node.NotJoined.class)
+        .hasMessageContaining("pekko://troupe@127.0.0.1:1 did it meanwhile");
+    assertThat(presence.nodes).isEmpty();
+  }
+
+  @Test
+  void a_node_that_nobody_takes_says_whom_it_asked() {
+    presence.founder.set("pekko://troupe@127.0.0.1:1");
+
+    assertThatThrownBy(() ->
+            starting("troupe.node.start-timeout = 2s")
+                .toCompletableFuture()
+                .get(50, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(Node.NotJoined.class)
+        .hasMessageContaining("it asked pekko://troupe@127.0.0.1:1.");
+  }
+
+  @Test
   void a_node_is_seen_while_it_is_up() throws Exception {
     var node = node("");
     assertThat(presence.nodes).containsExactly(address(node));
@@ -105,10 +187,19 @@ class JoiningTest {
     assertThat(presence.nodes).isEmpty();
   }
 
-  private Node node(String settings) {
-    var config = NodeConfiguration.load(ConfigFactory.parseString(settings), null);
-    var node = started(Node.start(config, _ -> presence));
+  private CompletionStage<Node> starting(String settings) {
+    return Node.start(
+        NodeConfiguration.load(ConfigFactory.parseString(settings), null), _ -> presence);
+  }
+
+  private Node kept(CompletionStage<Node> starting) {
+    var node = started(starting);
     nodes.add(node);
+    return node;
+  }
+
+  private Node node(String settings) {
+    var node = kept(starting(settings));
     // It shows itself a moment later than it is up.
     await(() -> presence.nodes.contains(address(node)));
     return node;

@@ -60,4 +60,14 @@ final class Nodes implements Presence {
     asked.complete(null);
     return answered.thenApply(_ -> Set.copyOf(seen));
   }
+
+  @Override
+  public CompletionStage<String> founder(String node) {
+    return CompletableFuture.completedStage(node);
+  }
+
+  @Override
+  public CompletionStage<Void> founded(String node) {
+    return CompletableFuture.completedStage(null);
+  }
 }
