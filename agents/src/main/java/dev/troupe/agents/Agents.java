@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The public door of this module: who can be given work, and how. */
 public interface Agents {
+  /** The table of all roles that tasks have pinned, by their hashes. */
+  String ROLES = "roles";
+
+  /** The table of all passages; its partitions are the tenants, its keys the passages' ids. */
+  String PASSAGES = "passages";
+
   /** Begins the performer's name where a Java function does the work, instead of a role. */
   String FUNCTION = "java:";
 
@@ -95,6 +101,11 @@ public interface Agents {
   /** What an event of an agent's journal says was used in some attempts of an assignment. */
   default Usage usage(StoredEvent event, int assignment, Set<Integer> attempts) {
     return Usage.NONE;
+  }
+
+  /** Ids of the passages that an event of an agent's journal speaks of. */
+  default List<String> passages(StoredEvent event) {
+    return List.of();
   }
 
   record PinnedRole(String hash, Role role) {}

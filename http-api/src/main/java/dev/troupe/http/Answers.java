@@ -47,8 +47,11 @@ final class Answers {
 
   /** One JSON document a line, as they come. */
   static HttpResponse lines(Source<? extends JsonNode, NotUsed> documents) {
-    Source<ByteString, NotUsed> lines =
-        documents.map(node -> ByteString.fromString(Json.write(node) + "\n"));
+    return text(documents.map(node -> ByteString.fromString(Json.write(node) + "\n")));
+  }
+
+  /** The same, written already. */
+  static HttpResponse text(Source<ByteString, NotUsed> lines) {
     return HttpResponse.create().withEntity(HttpEntities.createChunked(NDJSON, lines));
   }
 

@@ -5,6 +5,7 @@ import dev.troupe.agents.model.budget.BudgetMeter;
 import dev.troupe.agents.model.limits.GatewayMetrics;
 import dev.troupe.cluster.ClusterView;
 import dev.troupe.supervisor.Tasks;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,7 +65,8 @@ public final class Api {
             new WorkflowRoutes(tasks.workflows(), settings),
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings),
-            new ClusterRoutes(cluster)),
+            new ClusterRoutes(cluster),
+            new ExportRoutes(tasks, materializer.system(), InstantSource.system())),
         List.of(new HealthRoutes(readiness), new MetricsRoutes(tasks::load, models, budgets)),
         settings,
         materializer);

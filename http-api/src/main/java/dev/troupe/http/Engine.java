@@ -23,6 +23,7 @@ import dev.troupe.cluster.Node;
 import dev.troupe.http.telemetry.NodeTelemetry;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
+import dev.troupe.persistence.archive.HalfImport;
 import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.Tasks;
 import dev.troupe.supervisor.view.SupervisorTasks;
@@ -129,6 +130,7 @@ public final class Engine implements AutoCloseable {
     Node node = joined(config);
     try {
       Store store = Stores.get(node.system());
+      HalfImport.refuse(store);
       return start(node, store, config, roles, models, functions, own, plugins);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();

@@ -10,11 +10,13 @@ import dev.troupe.agents.shared.Findings;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
 import dev.troupe.supervisor.ApprovalStatus;
 import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
+import dev.troupe.supervisor.ArchiveSelection;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Fork;
 import dev.troupe.supervisor.ForkReply;
@@ -436,6 +438,11 @@ public final class FakeTasks implements Tasks {
   public Source<StoredEvent, NotUsed> export(String tenant, String id) {
     var event = Map.of("type", "task-submitted", "assignment", 1);
     return Source.single(new StoredEvent("Supervisor|default/" + id, 1, "w1", AT, Set.of(), event));
+  }
+
+  @Override
+  public Source<ArchiveItem, NotUsed> archive(ArchiveSelection selection) {
+    return Source.single(new ArchiveItem.WakeUp(selection.toString()));
   }
 
   @Override

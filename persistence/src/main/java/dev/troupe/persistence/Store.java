@@ -33,6 +33,9 @@ public interface Store {
   /** A table by its name, made when first used. Names are constants of the module that owns it. */
   Table table(String name);
 
+  /** All partitions of all tables that hold a row, by table, then partition. For backups. */
+  CompletionStage<List<TablePartition>> partitions();
+
   Offsets offsets();
 
   /**

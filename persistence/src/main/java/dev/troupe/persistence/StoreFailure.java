@@ -136,6 +136,16 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
+  /** An import was killed: what is there is a part of what is to be. */
+  public static final class HalfImported extends StoreFailure {
+    public HalfImported(String file) {
+      super(
+          "Store.HalfImported: an import into this store has not come to its end. Run `troupe import %s` again, it goes on where it was; or choose an empty store."
+              .formatted(file),
+          null);
+    }
+  }
+
   public static final class Closed extends StoreFailure {
     public Closed(Path directory) {
       super(

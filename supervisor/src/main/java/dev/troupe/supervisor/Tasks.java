@@ -8,6 +8,7 @@ import dev.troupe.agents.shared.Findings;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.supervisor.view.SupervisorTasks;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +153,12 @@ public interface Tasks extends AutoCloseable {
 
   /** The supervisor's and all its agents' journals, in that order. */
   Source<StoredEvent, NotUsed> export(String tenant, String id);
+
+  /**
+   * What a backup holds, read as it is asked for. Each journal is as it is when its turn comes; ids
+   * that are no tasks give nothing.
+   */
+  Source<ArchiveItem, NotUsed> archive(ArchiveSelection selection);
 
   /** Events of these journals under whose numbers two processes have written; none as a rule. */
   Source<Contested, NotUsed> contested(String tenant, String id);

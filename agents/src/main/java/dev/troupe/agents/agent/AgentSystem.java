@@ -8,6 +8,7 @@ import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Inherited;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
 import dev.troupe.agents.function.FunctionKind;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
@@ -305,6 +306,11 @@ public final class AgentSystem implements Agents {
             && attempts.contains(reply.attempt())
         ? reply.usage()
         : Usage.NONE;
+  }
+
+  @Override
+  public List<String> passages(StoredEvent event) {
+    return event.event() instanceof PassagesRetrieved retrieved ? retrieved.ids() : List.of();
   }
 
   /** A role that left the configuration is still a home to the tasks that pinned it. */

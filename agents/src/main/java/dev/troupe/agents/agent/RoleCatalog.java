@@ -1,5 +1,6 @@
 package dev.troupe.agents.agent;
 
+import dev.troupe.agents.Agents;
 import dev.troupe.agents.Agents.PinnedRole;
 import dev.troupe.agents.Role;
 import dev.troupe.persistence.CanonicalJson;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * canonical JSON in the table {@code roles}.
  */
 final class RoleCatalog {
-  static final String TABLE = "roles";
+  static final String TABLE = Agents.ROLES;
   private static final String PARTITION = "by-hash";
   private static final int KEPT_AT_MOST = 4_096;
 

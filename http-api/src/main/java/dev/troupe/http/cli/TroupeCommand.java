@@ -52,6 +52,7 @@ public final class TroupeCommand {
     COMMANDS.put("mcp", McpCommand::new);
     COMMANDS.put("schema", SchemaCommand::new);
     COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("repair", RepairCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);

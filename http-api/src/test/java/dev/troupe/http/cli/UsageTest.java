@@ -48,6 +48,7 @@ class UsageTest {
         "mcp list",
         "mcp pin",
         "export",
+        "import",
         "repair",
         "bench",
         "doctor"
@@ -77,6 +78,9 @@ class UsageTest {
         "serve --port x|--port",
         "submit a b|Unmatched argument",
         "export|--task",
+        "export --task a --all|choose what to export",
+        "import|FILE",
+        "import missing.ndjson --data target/none|missing.ndjson cannot be read",
         "repair|--task",
         "knowledge|add",
         "mcp|list and pin",

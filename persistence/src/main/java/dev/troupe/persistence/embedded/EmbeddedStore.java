@@ -7,6 +7,7 @@ import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.StoreProvider;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
+import dev.troupe.persistence.TablePartition;
 import dev.troupe.persistence.WakeUpIndex;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -120,6 +121,11 @@ public final class EmbeddedStore implements Extension, Store {
   @Override
   public Table table(String name) {
     return new EmbeddedTable(name, readers, writer);
+  }
+
+  @Override
+  public CompletionStage<List<TablePartition>> partitions() {
+    return readers.read(EmbeddedTable::partitions);
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.troupe.persistence.embedded;
 
 import dev.troupe.persistence.Names;
 import dev.troupe.persistence.Table;
+import dev.troupe.persistence.TablePartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
+import org.rocksdb.RocksDBException;
 
 /** A table as a range of keys in one column family. */
 final class EmbeddedTable implements Table {
@@ -18,6 +20,29 @@ final class EmbeddedTable implements Table {
     this.name = Names.checked("table name", name);
     this.readers = readers;
     this.writer = writer;
+  }
+
+  /** Looks at one row of each. */
+  static List<TablePartition> partitions(Database database) throws RocksDBException {
+    var found = new ArrayList<TablePartition>();
+    var from = new byte[0];
+    int before;
+    do {
+      before = found.size();
+      database.ascend(
+          Column.TABLES,
+          from,
+          Keys.BEHIND_ALL_TEXTS,
+          (key, _) -> {
+            found.add(Keys.partition(key));
+            return false;
+          });
+      if (found.size() > before) {
+        var last = found.getLast();
+        from = Keys.behind(Keys.partition(last.table(), last.partition()));
+      }
+    } while (found.size() > before);
+    return found;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.troupe.persistence.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.persistence.TablePartition;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import java.util.Arrays;
  */
 final class Keys {
   static final byte[] COUNTERS = "counters".getBytes(UTF_8);
+  static final byte[] BEHIND_ALL_TEXTS = {(byte) 0xff};
   private static final int INSTANT_BYTES = Long.BYTES + Integer.BYTES;
 
   private Keys() {}
@@ -65,6 +67,12 @@ final class Keys {
 
   static byte[] partition(String table, String partition) {
     return text(table + '\0' + partition + '\0');
+  }
+
+  /** Whose row it is. */
+  static TablePartition partition(byte[] key) {
+    var parts = new String(key, UTF_8).split("\0", 3);
+    return new TablePartition(parts[0], parts[1]);
   }
 
   static byte[] append(byte[] prefix, byte[] rest) {

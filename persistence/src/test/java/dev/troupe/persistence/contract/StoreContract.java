@@ -10,6 +10,7 @@ import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.Table.Order;
 import dev.troupe.persistence.Table.Row;
+import dev.troupe.persistence.TablePartition;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.WakeUpIndex.WakeUp;
 import java.time.Duration;
@@ -146,6 +147,19 @@ public abstract class StoreContract {
     assertThat(get(table.scan("p", Optional.of("k48"), 10, Order.ASCENDING)))
         .containsExactly(new Row("k49", large));
     assertThat(get(table.get("p", "empty"))).contains(ByteString.emptyByteString());
+  }
+
+  @Test
+  void tells_which_partitions_have_rows() {
+    var name = unique("table");
+    get(store.table(name).putAll("q", rows("a", "b")));
+    get(store.table(name).put("p/1", "a", bytes("one")));
+    get(store.table(name).put("gone", "a", bytes("one")));
+    get(store.table(name).delete("gone", List.of("a")));
+
+    assertThat(get(store.partitions()))
+        .filteredOn(place -> place.table().equals(name))
+        .containsExactly(new TablePartition(name, "p/1"), new TablePartition(name, "q"));
   }
 
   @Test

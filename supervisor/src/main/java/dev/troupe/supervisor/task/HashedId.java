@@ -11,7 +11,7 @@ public final class HashedId {
   private HashedId() {}
 
   /** The same whenever the same attempt of the same step starts it: nothing is started twice. */
-  static TaskId ofChild(TaskId parent, int assignment, int attempt) {
+  public static TaskId ofChild(TaskId parent, int assignment, int attempt) {
     // No client's key has a line break.
     var key = "child of\n%s\n%d\n%d".formatted(parent.id(), assignment, attempt);
     return new TaskId(parent.tenant(), of(parent.tenant(), key));

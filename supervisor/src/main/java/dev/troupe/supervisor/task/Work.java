@@ -180,7 +180,8 @@ public record Work(
     return approval == null && isForWorkflow(role);
   }
 
-  static boolean isForWorkflow(String performer) {
+  /** The step is a task of its own. */
+  public static boolean isForWorkflow(String performer) {
     return performer.startsWith(Binding.WORKFLOW)
         || performer.startsWith(Binding.EXECUTION)
         || performer.equals(Binding.GIVEN);

@@ -7,14 +7,9 @@ import dev.troupe.agents.CallNumber;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
-import dev.troupe.supervisor.task.CallEvent.AgentCalled;
-import dev.troupe.supervisor.task.TaskEvent.StepAssigned;
 import dev.troupe.supervisor.task.TaskId;
-import dev.troupe.supervisor.task.Work;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -85,19 +80,13 @@ final class Export {
   private CompletionStage<List<String>> agents() {
     return journal(id.persistenceId())
         .runFold(
-            new TreeMap<Integer, String>(),
-            (agents, stored) -> {
-              if (stored.event() instanceof StepAssigned assigned
-                  && !Work.isForOthers(assigned.role())) {
-                agents.putIfAbsent(
-                    assigned.agent(), journalOf(id, assigned.role(), assigned.agent()));
-              } else if (stored.event() instanceof AgentCalled called) {
-                agents.putIfAbsent(called.agent(), journalOf(id, called.role(), called.agent()));
-              }
-              return agents;
+            new Relatives(id),
+            (relatives, stored) -> {
+              relatives.see(stored);
+              return relatives;
             },
             system)
-        .thenApply(agents -> new ArrayList<>(agents.values()));
+        .thenApply(relatives -> List.copyOf(relatives.agents()));
   }
 
   static String journalOf(TaskId id, String role, int agent) {

@@ -6,6 +6,7 @@ import dev.troupe.persistence.Table.Order;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalView.Late;
 import dev.troupe.supervisor.task.ApprovalId;
+import dev.troupe.supervisor.task.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,15 @@ final class LateDecisions {
 
   private static String partition(ApprovalId id) {
     return "%s/%s".formatted(id.task().tenant(), id);
+  }
+
+  /** Whose approval it is. */
+  static TaskId task(String partition) {
+    var slash = partition.indexOf('/');
+    var dot = partition.indexOf('.', slash);
+    return new TaskId(
+        partition.substring(0, slash),
+        partition.substring(slash + 1, dot < 0 ? partition.length() : dot));
   }
 
   private static String key(Instant now) {

@@ -8,10 +8,12 @@ import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.supervisor.ApprovalDecision;
 import dev.troupe.supervisor.ApprovalReply;
 import dev.troupe.supervisor.ApprovalSummary;
 import dev.troupe.supervisor.ApprovalView;
+import dev.troupe.supervisor.ArchiveSelection;
 import dev.troupe.supervisor.Callback;
 import dev.troupe.supervisor.Fork;
 import dev.troupe.supervisor.ForkReply;
@@ -327,6 +329,11 @@ public final class SupervisorTasks implements Tasks {
     return TaskIds.isId(id)
         ? new Export(system, store, new TaskId(tenant, id)).events()
         : Source.empty();
+  }
+
+  @Override
+  public Source<ArchiveItem, NotUsed> archive(ArchiveSelection selection) {
+    return new Archives(system, store, hosting.agents()).of(selection);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.troupe.persistence.Offsets;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
+import dev.troupe.persistence.TablePartition;
 import dev.troupe.persistence.WakeUpIndex;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ class UnendedTest {
 
     @Override
     public void announce(String url) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<TablePartition>> partitions() {
       throw new UnsupportedOperationException();
     }
 

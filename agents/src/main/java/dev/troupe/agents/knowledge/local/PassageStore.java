@@ -1,5 +1,6 @@
 package dev.troupe.agents.knowledge.local;
 
+import dev.troupe.agents.Agents;
 import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Table;
@@ -37,7 +38,7 @@ final class PassageStore {
   PassageStore(Function<String, Table> tables) {
     this.collections = tables.apply("knowledge-collections");
     this.documents = tables.apply("knowledge-documents");
-    this.passages = tables.apply("passages");
+    this.passages = tables.apply(Agents.PASSAGES);
   }
 
   static PassageStore of(Store store) {

@@ -11,6 +11,7 @@ import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.StoreProvider;
 import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
+import dev.troupe.persistence.TablePartition;
 import dev.troupe.persistence.WakeUpIndex;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -164,6 +165,11 @@ public final class CassandraStore implements Extension, Store {
   @Override
   public Table table(String name) {
     return new CassandraTable(name, cql);
+  }
+
+  @Override
+  public CompletionStage<List<TablePartition>> partitions() {
+    return CassandraTable.partitions(cql);
   }
 
   @Override

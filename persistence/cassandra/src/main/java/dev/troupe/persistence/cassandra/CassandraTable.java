@@ -3,7 +3,9 @@ package dev.troupe.persistence.cassandra;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import dev.troupe.persistence.Names;
 import dev.troupe.persistence.Table;
+import dev.troupe.persistence.TablePartition;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,31 @@ final class CassandraTable implements Table {
   private static final String SCAN = "SELECT key, value" + OF_PARTITION;
   private static final String DESCENDING = " ORDER BY key DESC";
 
+  private static final String PARTITIONS = "SELECT DISTINCT table_name, partition FROM %s." + ROWS;
+
   private final String name;
   private final Cql cql;
 
   CassandraTable(String name, Cql cql) {
     this.name = Names.checked("table name", name);
     this.cql = cql;
+  }
+
+  /** Walks all partitions, which Cassandra keeps by their hash. */
+  static CompletionStage<List<TablePartition>> partitions(Cql cql) {
+    return cql.rows(
+            Integer.MAX_VALUE,
+            row ->
+                new TablePartition(
+                    String.valueOf(row.getString("table_name")),
+                    String.valueOf(row.getString("partition"))),
+            PARTITIONS)
+        .thenApply(found ->
+            found.stream()
+                .sorted(
+                    Comparator.comparing(TablePartition::table)
+                        .thenComparing(TablePartition::partition))
+                .toList());
   }
 
   @Override

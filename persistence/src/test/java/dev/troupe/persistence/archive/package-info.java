@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.persistence.archive;
+
+import org.jspecify.annotations.NullMarked;
