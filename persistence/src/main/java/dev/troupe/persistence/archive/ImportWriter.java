@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +135,7 @@ final class ImportWriter {
     var running = copy;
     if (running == null) {
       broken = new CompletableFuture<>();
-      running = Adapter.toClassic(system).actorOf(JournalCopy.create(journal, broken));
+      running = JournalCopy.start(system, journal, broken);
       copy = running;
     }
     return running;

@@ -2,6 +2,10 @@ package dev.troupe.persistence.archive;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.persistence.AbstractPersistentActor;
 import org.apache.pekko.persistence.Recovery;
@@ -33,6 +37,8 @@ final class JournalCopy extends AbstractPersistentActor {
    */
   record Part(List<Write> writes, boolean isLast, CompletableFuture<Void> durable) {}
 
+  private static final AtomicLong NAMES = new AtomicLong();
+
   private final String persistenceId;
   private final CompletableFuture<Void> broken;
   private Throwable cause;
@@ -41,8 +47,13 @@ final class JournalCopy extends AbstractPersistentActor {
   /**
    * @param broken fails when the actor ends, for what has not been told otherwise
    */
-  static Props create(String persistenceId, CompletableFuture<Void> broken) {
-    return Props.create(JournalCopy.class, () -> new JournalCopy(persistenceId, broken));
+  static ActorRef start(
+      ClassicActorSystemProvider system, String persistenceId, CompletableFuture<Void> broken) {
+    // A system with a guardian of somebody else's takes in nothing else from outside.
+    return ((ExtendedActorSystem) system.classicSystem())
+        .systemActorOf(
+            Props.create(JournalCopy.class, () -> new JournalCopy(persistenceId, broken)),
+            "import-" + NAMES.incrementAndGet());
   }
 
   private JournalCopy(String persistenceId, CompletableFuture<Void> broken) {

@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,7 @@ public abstract class ImportContract {
   private static final Config EVENTS =
       ConfigFactory.parseString(
           """
+          pekko.actor.testkit.typed.single-expect-default = 30s
           pekko.actor.serializers.counter-events = "org.apache.pekko.serialization.jackson.JacksonJsonSerializer"
           pekko.actor.serialization-identifiers.counter-events = 7999
           pekko.actor.serialization-bindings."dev.troupe.persistence.contract.Counter$Event" = counter-events
@@ -162,9 +162,7 @@ public abstract class ImportContract {
     get(new HalfImport(store(target)).begin(Archived.id(file), file.toString()));
     var broken = new CompletableFuture<Void>();
     var durable = new CompletableFuture<Void>();
-    var copy =
-        Adapter.toClassic(target.system())
-            .actorOf(JournalCopy.create("Counter|first", broken));
+    var copy = JournalCopy.start(target.system(), "Counter|first", broken);
     var writes =
         List.of(
             new JournalCopy.Write(1, List.of(new Counter.Added(3), new Counter.Added(3))),
