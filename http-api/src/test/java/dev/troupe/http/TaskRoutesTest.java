@@ -305,6 +305,20 @@ class TaskRoutesTest {
   }
 
   @Test
+  void exports_a_time_or_everything_between_a_first_line_and_a_last() {
+    var lines = server.get("/v1/export?all=true").body().lines().map(Json::parse).toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getFirst().path("of")).hasToString("{\"all\":true}");
+    assertThat(lines.get(1).path("wakeUp").asText()).startsWith("Everything[without=[embeddings]");
+    assertThat(lines.getLast().path("wakeUps").asInt()).isEqualTo(1);
+
+    var day = server.get("/v1/export?from=2026-11-21&to=2026-11-22T10:00:00Z").body();
+    assertThat(day)
+        .contains("from=2026-11-21T00:00:00Z, to=2026-11-22T10:00:00Z", "\"export-end\"");
+    assertThat(server.get("/v1/export?task=" + UNKNOWN.substring(10)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void shows_both_of_two_events_with_one_number() {
     String id = server.submit("g");
     var lines = server.get("/v1/tasks/" + id + "/contested").body().lines().map(Json::parse);
