@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,10 @@ final class Archives {
   private static final int ROWS = 100;
   private static final int FIRST_EVENTS_AT_ONCE = 8;
 
-  private final ActorSystem<?> system;
   private final Store store;
   private final Agents agents;
 
-  Archives(ActorSystem<?> system, Store store, Agents agents) {
-    this.system = system;
+  Archives(Store store, Agents agents) {
     this.store = store;
     this.agents = agents;
   }

@@ -333,7 +333,7 @@ public final class SupervisorTasks implements Tasks {
 
   @Override
   public Source<ArchiveItem, NotUsed> archive(ArchiveSelection selection) {
-    return new Archives(system, store, hosting.agents()).of(selection);
+    return new Archives(store, hosting.agents()).of(selection);
   }
 
   @Override
