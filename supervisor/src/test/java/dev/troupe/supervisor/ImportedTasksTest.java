@@ -149,10 +149,10 @@ class ImportedTasksTest {
   @Test
   void a_task_comes_with_its_steps_and_what_its_agents_go_by_and_no_other_task() {
     var other = node.accepted(submission("What else?"));
+    node.ended(other);
     agents.with("writer", _ -> Optional.empty());
     var parent = node.accepted(TestNode.ofMachine("How?", PARENT));
     eventually(() -> get(node.tasks.unfinished()) == 2);
-    node.ended(other);
     eventually(
         () -> agents.assigned.stream().filter(work -> work.role().equals("writer")).count() == 2);
 
