@@ -95,8 +95,7 @@ public abstract class ImportContract {
     var file = folder.resolve(name);
     var of = JsonNodeFactory.instance.objectNode();
     get(
-        ArchiveLines.of(
-                kit.system(), of, NOW, Archived.items(store(kit)))
+        ArchiveLines.of(kit.system(), of, NOW, Archived.items(store(kit)))
             .runWith(FileIO.toPath(file), kit.system()));
     return file;
   }
@@ -167,7 +166,8 @@ public abstract class ImportContract {
         List.of(
             new JournalCopy.Write(1, List.of(new Counter.Added(3), new Counter.Added(3))),
             new JournalCopy.Write(3, List.of(new Counter.Added(1))));
-    copy.tell(new JournalCopy.Part(writes, true, durable), org.apache.pekko.actor.ActorRef.noSender());
+    copy.tell(
+        new JournalCopy.Part(writes, true, durable), org.apache.pekko.actor.ActorRef.noSender());
     get(durable);
     assertThat(broken).failsWithin(Duration.ofSeconds(20));
   }
