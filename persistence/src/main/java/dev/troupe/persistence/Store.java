@@ -2,6 +2,7 @@ package dev.troupe.persistence;
 
 import dev.troupe.cluster.Presence;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,6 +36,11 @@ public interface Store {
 
   /** All partitions of all tables that hold a row, by table, then partition. For backups. */
   CompletionStage<List<TablePartition>> partitions();
+
+  /** A table of entries to be searched for; empty where the store cannot search. */
+  default Optional<SearchTable> searchTable() {
+    return Optional.empty();
+  }
 
   Offsets offsets();
 

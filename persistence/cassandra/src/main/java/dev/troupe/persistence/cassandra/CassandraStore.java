@@ -6,6 +6,7 @@ import dev.troupe.cluster.Presence;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.Offsets;
+import dev.troupe.persistence.SearchTable;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.StoreProvider;
@@ -170,6 +171,11 @@ public final class CassandraStore implements Extension, Store {
   @Override
   public CompletionStage<List<TablePartition>> partitions() {
     return CassandraTable.partitions(cql);
+  }
+
+  @Override
+  public Optional<SearchTable> searchTable() {
+    return Optional.of(new CassandraSearch(cql));
   }
 
   @Override

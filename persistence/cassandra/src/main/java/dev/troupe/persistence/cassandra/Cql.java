@@ -1,6 +1,7 @@
 package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
@@ -79,6 +80,14 @@ final class Cql {
       int limit, Function<Row, T> reading, String statement, Object... values) {
     return bound(statement, values)
         .thenCompose(this::execute)
+        .thenCompose(page -> collected(page, limit, reading, new ArrayList<>()));
+  }
+
+  /** The same as one copy of each row has them, for what Cassandra reads in no other way. */
+  <T> CompletionStage<List<T>> rowsOfOneCopy(
+      int limit, Function<Row, T> reading, String statement, Object... values) {
+    return bound(statement, values)
+        .thenCompose(bound -> execute(bound.setConsistencyLevel(DefaultConsistencyLevel.LOCAL_ONE)))
         .thenCompose(page -> collected(page, limit, reading, new ArrayList<>()));
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.metadata.Metadata;
+import dev.troupe.persistence.SearchTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +37,9 @@ public final class Schema {
           CassandraPresence.NODES,
           CassandraWakeUpIndex.DUE,
           CassandraWakeUpIndex.BUCKETS,
-          CassandraWakeUpIndex.OF_TASK);
+          CassandraWakeUpIndex.OF_TASK,
+          CassandraSearch.ENTRIES,
+          CassandraSearch.WORDS);
 
   private final String keyspace;
   private final String replication;
@@ -58,7 +61,8 @@ public final class Schema {
                     .formatted(keyspace, replication)),
             journal(),
             snapshots(),
-            tables())
+            tables(),
+            search())
         .flatMap(part -> part)
         .toList();
   }
@@ -242,6 +246,47 @@ public final class Schema {
             PRIMARY KEY (task)\
             """,
             SHORT_LIVED));
+  }
+
+  /** Indexes attached to the storage, and vectors: of Cassandra 5. */
+  private Stream<String> search() {
+    return Stream.of(
+        table(
+            CassandraSearch.ENTRIES,
+            """
+            scope text,
+            part int,
+            entry text,
+            in_scope text,
+            belongs_to text,
+            kind text,
+            words frozen<map<text, float>>,
+            embedding vector<float, %d>,
+            PRIMARY KEY ((scope, part), entry)\
+            """
+                .formatted(SearchTable.DIMENSIONS)),
+        table(
+            CassandraSearch.WORDS,
+            """
+            scope text,
+            part int,
+            word text,
+            weight float,
+            entry text,
+            belongs_to text,
+            kind text,
+            PRIMARY KEY ((scope, part), word, weight, entry)\
+            """,
+            "CLUSTERING ORDER BY (word ASC, weight DESC, entry ASC)"),
+        index("in_scope", ""),
+        index("belongs_to", ""),
+        index("kind", ""),
+        index("embedding", " WITH OPTIONS = {'similarity_function': 'dot_product'}"));
+  }
+
+  private String index(String column, String options) {
+    return "CREATE INDEX IF NOT EXISTS %2$s_by_%3$s ON %1$s.%2$s (%3$s) USING 'sai'%4$s"
+        .formatted(keyspace, CassandraSearch.ENTRIES, column, options);
   }
 
   private String table(String name, String columns, String... options) {
