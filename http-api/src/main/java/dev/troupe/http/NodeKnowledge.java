@@ -37,6 +37,7 @@ final class NodeKnowledge implements KnowledgeLibrary, AutoCloseable {
   NodeKnowledge(Store store, Config config) {
     this.store = store;
     this.settings = KnowledgeSettings.of(config);
+    settings.searchIn().require(store.searchTable());
     this.computing = new BgeSmallEmbedder(settings.embeddingThreads());
     String directory = config.getString("troupe.store.directory");
     this.indexFolder =
@@ -62,7 +63,9 @@ final class NodeKnowledge implements KnowledgeLibrary, AutoCloseable {
       if (other == null) {
         Optional<Duration> recheck =
             store.isShared() ? Optional.of(settings.recheckInterval()) : Optional.empty();
-        other = LocalKnowledgeBase.open(store::table, indexFolder, computing, settings, recheck);
+        other =
+            LocalKnowledgeBase.open(
+                store::table, store.searchTable(), indexFolder, computing, settings, recheck);
         opened = other;
       }
       return other;

@@ -33,6 +33,7 @@ public final class UnknownSettings {
           "troupe.models.providers",
           "troupe.budgets.tenants",
           "troupe.cassandra.replication.datacenters",
+          "troupe.knowledge.search.collections",
           "troupe.team.roles");
 
   /** Known, and without a default. */

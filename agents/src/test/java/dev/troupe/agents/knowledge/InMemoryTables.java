@@ -1,5 +1,6 @@
 package dev.troupe.agents.knowledge;
 
+import dev.troupe.persistence.SearchTable;
 import dev.troupe.persistence.Table;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
@@ -14,10 +16,21 @@ import org.apache.pekko.util.ByteString;
 /** Tables that live as long as a test; can be told to fail after a number of writes. */
 public final class InMemoryTables {
   private final Map<String, Map<String, NavigableMap<String, ByteString>>> tables = new HashMap<>();
+  private final SearchTable search = new InMemorySearch(this::write);
+  private final String name = UUID.randomUUID().toString();
   private int writesLeft = Integer.MAX_VALUE;
 
   public Table table(String name) {
     return new InMemoryTable(name);
+  }
+
+  /** Of these tables alone. */
+  public String name() {
+    return name;
+  }
+
+  public SearchTable searchTable() {
+    return search;
   }
 
   public void failAfterWrites(int writes) {
@@ -26,6 +39,17 @@ public final class InMemoryTables {
 
   public void recover() {
     writesLeft = Integer.MAX_VALUE;
+  }
+
+  private CompletionStage<Void> write(Runnable change) {
+    synchronized (tables) {
+      if (writesLeft <= 0) {
+        return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
+      }
+      writesLeft--;
+      change.run();
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   private final class InMemoryTable implements Table {
@@ -39,17 +63,6 @@ public final class InMemoryTables {
       return tables
           .computeIfAbsent(name, _ -> new HashMap<>())
           .computeIfAbsent(partition, _ -> new TreeMap<>());
-    }
-
-    private CompletionStage<Void> write(Runnable change) {
-      synchronized (tables) {
-        if (writesLeft <= 0) {
-          return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
-        }
-        writesLeft--;
-        change.run();
-        return CompletableFuture.completedFuture(null);
-      }
     }
 
     @Override

@@ -38,10 +38,15 @@ final class Addition {
   private final KnowledgeSettings settings;
   private final String tenant;
   private final String collection;
+  private final String scope;
   private final Consumer<AddProgress> progress;
   private final List<Broken> broken = new ArrayList<>();
   private final List<Cut> batch = new ArrayList<>();
   private final Map<String, StoredDocument> present;
+
+  /** Names to fingerprints. What broke off may have left it behind the store, or before it. */
+  private final Map<String, String> indexed;
+
   private int done;
   private int total;
   private int added;
@@ -62,8 +67,10 @@ final class Addition {
     this.settings = settings;
     this.tenant = tenant;
     this.collection = collection;
+    this.scope = Within.scope(tenant, collection);
     this.progress = progress;
     this.present = store.documents(tenant, collection);
+    this.indexed = index.documents(scope);
   }
 
   AddReport add(Documents documents, boolean prune) {
@@ -79,6 +86,7 @@ final class Addition {
       List<String> gone = allBut(names);
       if (prune) {
         remove(gone);
+        forgetLeftBehind(names);
       }
       int passages = present.values().stream().mapToInt(one -> one.passages().size()).sum();
       return new AddReport(
@@ -91,7 +99,7 @@ final class Addition {
           List.copyOf(broken));
     } finally {
       // Also after a failure: what is durable is found at once, not only after the next start.
-      index.commit();
+      index.commit(scope);
     }
   }
 
@@ -101,6 +109,9 @@ final class Addition {
       String fingerprint = CUTTING_VERSION + ":" + ContentHash.of(bytes);
       StoredDocument before = present.get(name);
       if (before != null && before.fingerprint().equals(fingerprint)) {
+        if (!fingerprint.equals(indexed.get(name))) {
+          index.replace(scope, before, store.embedded(tenant, before.passages()));
+        }
         unchanged++;
         finished(name);
         return;
@@ -198,8 +209,9 @@ final class Addition {
   }
 
   private void write(StoredDocument document, List<EmbeddedPassage> embedded) {
-    store.put(tenant, collection, document, embedded);
-    index.replace(IndexFields.scope(tenant, collection), document, embedded);
+    store.put(tenant, embedded);
+    index.replace(scope, document, embedded);
+    store.put(tenant, collection, document);
     if (present.put(document.name(), document) == null) {
       added++;
     } else {
@@ -215,12 +227,20 @@ final class Addition {
         .toList();
   }
 
+  /** Of an addition that broke off: the index has a document that the collection never got. */
+  private void forgetLeftBehind(List<String> names) {
+    Set<String> kept = Set.copyOf(names);
+    indexed.keySet().stream()
+        .filter(name -> !kept.contains(name) && !present.containsKey(name))
+        .forEach(name -> index.remove(scope, name));
+  }
+
   private void remove(List<String> gone) {
-    store.remove(tenant, collection, gone);
     for (String name : gone) {
-      index.remove(IndexFields.scope(tenant, collection), name);
+      index.remove(scope, name);
       present.remove(name);
     }
+    store.remove(tenant, collection, gone);
     if (!gone.isEmpty()) {
       store.mark(tenant, collection);
     }

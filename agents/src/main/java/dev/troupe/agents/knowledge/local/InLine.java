@@ -44,4 +44,8 @@ final class InLine {
   void at(String scope, String mark) {
     seen.put(scope, new Seen(mark, System.nanoTime()));
   }
+
+  void forget(String scope) {
+    seen.remove(scope);
+  }
 }

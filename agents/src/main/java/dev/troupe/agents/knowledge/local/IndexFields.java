@@ -30,11 +30,6 @@ final class IndexFields {
 
   private IndexFields() {}
 
-  /** Tenant and collection in one term: no filter can name one without the other. */
-  static String scope(String tenant, String collection) {
-    return tenant + "/" + collection;
-  }
-
   static Term document(String scope, String name) {
     return new Term(DOCUMENT, scope + "/" + name);
   }
@@ -58,17 +53,17 @@ final class IndexFields {
     return anyOf(SCOPE, List.of(scope));
   }
 
-  static Query filter(List<String> scopes, List<String> documents, List<Passage.Kind> kinds) {
-    var filter = new BooleanQuery.Builder().add(anyOf(SCOPE, scopes), Occur.FILTER);
-    if (!documents.isEmpty()) {
+  static Query filter(Within within) {
+    var filter = new BooleanQuery.Builder().add(anyOf(SCOPE, within.scopes()), Occur.FILTER);
+    if (!within.documents().isEmpty()) {
       List<String> keys =
-          scopes.stream()
-              .flatMap(scope -> documents.stream().map(name -> scope + "/" + name))
+          within.scopes().stream()
+              .flatMap(scope -> within.documents().stream().map(name -> scope + "/" + name))
               .toList();
       filter.add(anyOf(DOCUMENT, keys), Occur.FILTER);
     }
-    if (!kinds.isEmpty()) {
-      filter.add(anyOf(KIND, kinds.stream().map(Enum::name).toList()), Occur.FILTER);
+    if (!within.kinds().isEmpty()) {
+      filter.add(anyOf(KIND, within.kinds().stream().map(Enum::name).toList()), Occur.FILTER);
     }
     return filter.build();
   }

@@ -7,7 +7,7 @@ final class IndexRepair {
   private IndexRepair() {}
 
   static void repair(PassageStore store, PassageIndex index, String tenant, String collection) {
-    String scope = IndexFields.scope(tenant, collection);
+    String scope = Within.scope(tenant, collection);
     Map<String, StoredDocument> stored = store.documents(tenant, collection);
     Map<String, String> indexed = index.documents(scope);
     boolean changed = false;
@@ -24,7 +24,7 @@ final class IndexRepair {
       }
     }
     if (changed) {
-      index.commit();
+      index.commit(scope);
     }
   }
 }

@@ -22,7 +22,7 @@ final class KeywordSearch {
 
   private KeywordSearch() {}
 
-  static List<String> best(
+  static List<Scored> best(
       IndexSearcher searcher, Analyzer analyzer, String text, Query filter, int limit)
       throws IOException {
     Query words = new QueryBuilder(analyzer).createBooleanQuery(IndexFields.TEXT, text);
@@ -31,13 +31,13 @@ final class KeywordSearch {
     }
     Query query =
         new BooleanQuery.Builder().add(words, Occur.MUST).add(filter, Occur.FILTER).build();
-    List<String> ids = new ArrayList<>();
-    for (ScoreDoc hit : searcher.search(query, limit, BY_SCORE_THEN_ID).scoreDocs) {
+    List<Scored> found = new ArrayList<>();
+    for (ScoreDoc hit : searcher.search(query, limit, BY_SCORE_THEN_ID, true).scoreDocs) {
       // Values are read forwards only, hits come in any order: hence values anew for each.
       SortedDocValues values =
           MultiDocValues.getSortedValues(searcher.getIndexReader(), IndexFields.ID);
-      ids.add(Leaves.value(values, hit.doc));
+      found.add(new Scored(Leaves.value(values, hit.doc), hit.score));
     }
-    return ids;
+    return found;
   }
 }

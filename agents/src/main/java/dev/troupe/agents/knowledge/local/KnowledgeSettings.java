@@ -12,7 +12,9 @@ public record KnowledgeSettings(
     int candidates,
     int fusionConstant,
     int exactUpToPassages,
-    Duration recheckInterval) {
+    Duration recheckInterval,
+    SearchIn searchIn,
+    int postingsPerWord) {
 
   /** From the configuration's root, as a system holds it. */
   public static KnowledgeSettings of(Config root) {
@@ -25,6 +27,22 @@ public record KnowledgeSettings(
         knowledge.getInt("search.candidates"),
         knowledge.getInt("search.fusion-constant"),
         knowledge.getInt("search.exact-up-to-passages"),
-        knowledge.getDuration("recheck-interval"));
+        knowledge.getDuration("recheck-interval"),
+        SearchIn.of(root),
+        knowledge.getInt("search.postings-per-word"));
+  }
+
+  KnowledgeSettings searchedIn(SearchIn other) {
+    return new KnowledgeSettings(
+        maxDocumentBytes,
+        maxPassagesPerDocument,
+        embeddingThreads,
+        embeddingsInMemory,
+        candidates,
+        fusionConstant,
+        exactUpToPassages,
+        recheckInterval,
+        other,
+        postingsPerWord);
   }
 }

@@ -4,6 +4,7 @@ import dev.troupe.agents.knowledge.Documents;
 import dev.troupe.agents.knowledge.Embedder;
 import dev.troupe.agents.knowledge.KnowledgeLibrary;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.persistence.SearchTable;
 import dev.troupe.persistence.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,17 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knowledge on one machine: tables hold the truth, an index beside them answers searches and is
- * brought in line with them when a collection is first used, and whenever other machines have
- * changed it.
+ * Knowledge on one machine: tables hold the truth, an index beside them answers searches. One of
+ * this machine's own is brought in line with them when a collection is first used, and whenever
+ * other machines have changed it; the store's own by who adds.
  */
 public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable {
   private final PassageStore store;
-  private final PassageIndex index;
+  private final Indexes indexes;
   private final Embedder embedder;
   private final KnowledgeSettings settings;
 
@@ -38,12 +38,12 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
 
   private LocalKnowledgeBase(
       Function<String, Table> tables,
-      PassageIndex index,
+      Indexes indexes,
       Embedder embedder,
       KnowledgeSettings settings,
       Optional<Duration> recheck) {
     this.store = new PassageStore(tables);
-    this.index = index;
+    this.indexes = indexes;
     this.embedder = embedder;
     this.settings = settings;
     this.inLine = new InLine(recheck);
@@ -74,8 +74,23 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
       Embedder embedder,
       KnowledgeSettings settings,
       Optional<Duration> recheck) {
-    PassageIndex index = indexFolder.map(PassageIndex::at).orElseGet(PassageIndex::inMemory);
-    return new LocalKnowledgeBase(tables, index, embedder, settings, recheck);
+    return open(tables, Optional.empty(), indexFolder, embedder, settings, recheck);
+  }
+
+  /**
+   * The same where the store itself can search.
+   *
+   * @throws IllegalArgumentException if the settings want it to, and it cannot
+   */
+  public static LocalKnowledgeBase open(
+      Function<String, Table> tables,
+      Optional<SearchTable> searched,
+      Optional<Path> indexFolder,
+      Embedder embedder,
+      KnowledgeSettings settings,
+      Optional<Duration> recheck) {
+    return new LocalKnowledgeBase(
+        tables, Indexes.open(tables, searched, indexFolder, settings), embedder, settings, recheck);
   }
 
   @Override
@@ -97,12 +112,18 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
       boolean prune,
       Consumer<AddProgress> progress) {
     CollectionName.check(collection);
-    var writing = writing(IndexFields.scope(tenant, collection));
+    String scope = Within.scope(tenant, collection);
+    var writing = writing(scope);
     writing.lock();
     try {
       bringInLine(tenant, collection);
+      PassageIndex index = indexes.toChange(tenant, collection);
       return new Addition(store, index, embedder, settings, tenant, collection, progress)
           .add(documents, prune);
+    } catch (RuntimeException failure) {
+      // The index may have what the tables have not.
+      inLine.forget(scope);
+      throw failure;
     } finally {
       writing.unlock();
     }
@@ -115,36 +136,31 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
     }
     request.collections().forEach(collection -> bringInLine(request.tenant(), collection));
     int candidates = Math.max(settings.candidates(), request.limit());
-    Query filter = filter(request);
     List<RankFusion.Fused> fused =
         RankFusion.fuse(
-            byKeyword(request, filter, candidates),
-            byVector(request, filter, candidates),
+            byKeyword(request, candidates),
+            byVector(request, candidates),
             settings.fusionConstant());
     int limit = Math.min(request.limit(), fused.size());
     return withPassages(request.tenant(), fused.subList(0, limit));
   }
 
-  private static Query filter(SearchRequest request) {
-    List<String> scopes =
-        request.collections().stream()
-            .map(collection -> IndexFields.scope(request.tenant(), collection))
-            .toList();
-    return IndexFields.filter(scopes, request.documents(), request.kinds());
-  }
-
-  private List<String> byKeyword(SearchRequest request, Query filter, int candidates) {
+  private List<String> byKeyword(SearchRequest request, int candidates) {
     return request.mode() == Mode.VECTOR
         ? List.of()
-        : index.byKeyword(request.text(), filter, candidates);
+        : indexes.best(
+            request,
+            candidates,
+            (index, within) -> index.byKeyword(within, request.text(), candidates));
   }
 
-  private List<String> byVector(SearchRequest request, Query filter, int candidates) {
+  private List<String> byVector(SearchRequest request, int candidates) {
     if (request.mode() == Mode.KEYWORD) {
       return List.of();
     }
     float[] vector = embedder.embedQuery(request.text());
-    return index.byVector(vector, filter, candidates, settings.exactUpToPassages());
+    return indexes.best(
+        request, candidates, (index, within) -> index.byVector(within, vector, candidates));
   }
 
   private List<Found> withPassages(String tenant, List<RankFusion.Fused> fused) {
@@ -187,7 +203,7 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
    * and again when another process has changed it.
    */
   private void bringInLine(String tenant, String collection) {
-    String scope = IndexFields.scope(tenant, collection);
+    String scope = Within.scope(tenant, collection);
     if (inLine.isFresh(scope)) {
       return;
     }
@@ -202,7 +218,7 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
       if (!inLine.isFresh(scope)) {
         String mark = store.markOf(tenant, collection);
         if (!inLine.isAt(scope, mark)) {
-          IndexRepair.repair(store, index, tenant, collection);
+          indexes.bringInLine(store, tenant, collection);
         }
         inLine.at(scope, mark);
       }
@@ -213,6 +229,6 @@ public final class LocalKnowledgeBase implements KnowledgeLibrary, AutoCloseable
 
   @Override
   public void close() {
-    index.close();
+    indexes.close();
   }
 }

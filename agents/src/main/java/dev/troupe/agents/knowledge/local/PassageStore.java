@@ -76,9 +76,8 @@ final class PassageStore {
     return found;
   }
 
-  /** Durable as a whole or not there: the document's row comes last. */
-  void put(
-      String tenant, String collection, StoredDocument document, List<EmbeddedPassage> embedded) {
+  /** Before their document, which is there only with all of them. */
+  void put(String tenant, List<EmbeddedPassage> embedded) {
     for (int from = 0; from < embedded.size(); from += PASSAGES_PER_WRITE) {
       int to = Math.min(from + PASSAGES_PER_WRITE, embedded.size());
       List<Row> rows =
@@ -87,6 +86,9 @@ final class PassageStore {
               .toList();
       await(passages.putAll(tenant, rows));
     }
+  }
+
+  void put(String tenant, String collection, StoredDocument document) {
     await(
         documents.put(
             partition(tenant, collection), document.name(), PassageFormat.write(document)));

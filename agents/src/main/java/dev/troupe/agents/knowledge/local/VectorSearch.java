@@ -2,7 +2,6 @@ package dev.troupe.agents.knowledge.local;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
@@ -21,20 +20,15 @@ import org.apache.lucene.util.VectorUtil;
  * store gives the same answer; large ones go through the HNSW graph, which is approximate.
  */
 final class VectorSearch {
-  private record Scored(String id, float score) {}
-
-  private static final Comparator<Scored> BEST_FIRST =
-      Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::id);
-
   private VectorSearch() {}
 
-  static List<String> best(
+  static List<Scored> best(
       IndexSearcher searcher, float[] vector, Query filter, int limit, int exactUpToPassages)
       throws IOException {
     boolean small = searcher.count(filter) <= exactUpToPassages;
     List<Scored> scored =
         small ? exact(searcher, vector, filter) : approximate(searcher, vector, filter, limit);
-    return scored.stream().sorted(BEST_FIRST).limit(limit).map(Scored::id).toList();
+    return Scored.best(scored.stream(), limit);
   }
 
   private static List<Scored> exact(IndexSearcher searcher, float[] vector, Query filter)
@@ -67,7 +61,8 @@ final class VectorSearch {
     for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
       SortedDocValues ids =
           MultiDocValues.getSortedValues(searcher.getIndexReader(), IndexFields.ID);
-      scored.add(new Scored(Leaves.value(ids, hit.doc), hit.score));
+      // Lucene's score of unit vectors is (1 + their dot product) / 2.
+      scored.add(new Scored(Leaves.value(ids, hit.doc), 2 * hit.score - 1));
     }
     return scored;
   }

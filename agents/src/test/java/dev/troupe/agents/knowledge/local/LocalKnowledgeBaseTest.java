@@ -31,12 +31,22 @@ class LocalKnowledgeBaseTest {
   private final InMemoryTables tables = new InMemoryTables();
   private final WordEmbedder embedder = new WordEmbedder();
 
+  /** Where it searches is no matter of these tests. */
+  LocalKnowledgeBase open(
+      InMemoryTables stored,
+      Optional<Path> index,
+      Embedder computing,
+      KnowledgeSettings settings,
+      Optional<Duration> recheck) {
+    return LocalKnowledgeBase.open(stored::table, index, computing, settings, recheck);
+  }
+
   private LocalKnowledgeBase open() {
     return open(embedder, Optional.empty());
   }
 
   private LocalKnowledgeBase open(Embedder computing, Optional<Path> index) {
-    return LocalKnowledgeBase.open(tables::table, index, computing, SETTINGS);
+    return open(tables, index, computing, SETTINGS, Optional.empty());
   }
 
   private void write(String name, String text) {
@@ -100,21 +110,8 @@ class LocalKnowledgeBaseTest {
     }
   }
 
-  @Test
-  void looks_for_changes_of_others_no_more_often_than_it_should() {
-    try (var here = shared(Duration.ofHours(1));
-        var there = shared(Duration.ofHours(1))) {
-      assertThat(there.search("default", List.of("notes"), "cat", 5)).isEmpty();
-      write("cats.md", "A cat sleeps.\n");
-      add(here);
-
-      assertThat(there.search("default", List.of("notes"), "cat", 5)).isEmpty();
-    }
-  }
-
   private LocalKnowledgeBase shared(Duration recheck) {
-    return LocalKnowledgeBase.open(
-        tables::table, Optional.empty(), embedder, SETTINGS, Optional.of(recheck));
+    return open(tables, Optional.empty(), embedder, SETTINGS, Optional.of(recheck));
   }
 
   private void delete(String name) {
@@ -322,14 +319,14 @@ class LocalKnowledgeBaseTest {
       var counting = new WordEmbedder();
       fresh.failAfterWrites(writes);
       List<String> reported = new ArrayList<>();
-      try (var base = LocalKnowledgeBase.open(fresh::table, Optional.empty(), counting, SETTINGS)) {
+      try (var base = open(fresh, Optional.empty(), counting, SETTINGS, Optional.empty())) {
         assertThatThrownBy(() ->
                 base.add("default", "notes", folder, true, done -> reported.add(done.document())))
             .hasRootCauseMessage("the disk is full");
       }
       fresh.recover();
       int before = counting.computed();
-      try (var base = LocalKnowledgeBase.open(fresh::table, Optional.empty(), counting, SETTINGS)) {
+      try (var base = open(fresh, Optional.empty(), counting, SETTINGS, Optional.empty())) {
         base.search("default", List.of("notes"), "cat", 1);
         assertThat(counting.computed()).as("nothing is embedded to search").isEqualTo(before);
         int present = base.collections("default").stream().mapToInt(one -> one.documents()).sum();
@@ -403,7 +400,7 @@ class LocalKnowledgeBaseTest {
       order = ids(base);
     }
     var other = new InMemoryTables();
-    try (var base = LocalKnowledgeBase.open(other::table, Optional.empty(), embedder, SETTINGS)) {
+    try (var base = open(other, Optional.empty(), embedder, SETTINGS, Optional.empty())) {
       for (int i = 29; i >= 0; i--) {
         base.add("default", "notes", folder.resolve("doc" + i + ".md"), false, _ -> {});
       }
@@ -422,10 +419,11 @@ class LocalKnowledgeBaseTest {
     for (int i = 0; i < 60; i++) {
       write("doc" + i + ".md", "Word%d stands in document number %d of many.\n".formatted(i, i));
     }
-    var approximate = new KnowledgeSettings(1 << 20, 100, 1, 10, 20, 60, 0, Duration.ZERO);
+    var approximate =
+        new KnowledgeSettings(
+            1 << 20, 100, 1, 10, 20, 60, 0, Duration.ZERO, SETTINGS.searchIn(), 1_000);
     try (var base = open();
-        var other =
-            LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, approximate)) {
+        var other = open(tables, Optional.empty(), embedder, approximate, Optional.empty())) {
       add(base);
       for (int i = 0; i < 60; i += 11) {
         SearchRequest request =
@@ -441,8 +439,10 @@ class LocalKnowledgeBaseTest {
     write("long.txt", "A sentence. ".repeat(2_000));
     write("many.md", "# A\n\nOne.\n\n# B\n\nTwo.\n\n# C\n\nThree.\n");
     write("good.md", "A cat sleeps.\n");
-    var small = new KnowledgeSettings(20_000, 2, 1, 10, 20, 60, 0, Duration.ZERO);
-    try (var base = LocalKnowledgeBase.open(tables::table, Optional.empty(), embedder, small)) {
+    var small =
+        new KnowledgeSettings(
+            20_000, 2, 1, 10, 20, 60, 0, Duration.ZERO, SETTINGS.searchIn(), 1_000);
+    try (var base = open(tables, Optional.empty(), embedder, small, Optional.empty())) {
       AddReport report = add(base);
 
       assertThat(report.added()).isEqualTo(1);
