@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.benchmark.knowledge;
+
+import org.jspecify.annotations.NullMarked;
