@@ -18,6 +18,12 @@ public interface Agents {
   /** The table of all passages; its partitions are the tenants, its keys the passages' ids. */
   String PASSAGES = "passages";
 
+  /** Where the store searches: which documents its index holds. No backup has the index itself. */
+  String SEARCHED_DOCUMENTS = "searched-documents";
+
+  /** Where the store searches: which collections its index holds. No backup has the index itself. */
+  String SEARCHED_COLLECTIONS = "searched-collections";
+
   /** Begins the performer's name where a Java function does the work, instead of a role. */
   String FUNCTION = "java:";
 

@@ -58,6 +58,8 @@ final class Archives {
   private static boolean isDerived(String table, Set<String> without) {
     return table.equals(Listing.TABLE)
         || table.equals(ApprovalListing.TABLE)
+        || table.equals(Agents.SEARCHED_DOCUMENTS)
+        || table.equals(Agents.SEARCHED_COLLECTIONS)
         || without.contains(table);
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.agents.knowledge.local;
 
+import dev.troupe.agents.Agents;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.Table.Order;
 import dev.troupe.persistence.Table.Row;
@@ -24,8 +25,8 @@ final class IndexedInStore {
   private final Table scopes;
 
   IndexedInStore(Function<String, Table> tables) {
-    this.documents = tables.apply("searched-documents");
-    this.scopes = tables.apply("searched-collections");
+    this.documents = tables.apply(Agents.SEARCHED_DOCUMENTS);
+    this.scopes = tables.apply(Agents.SEARCHED_COLLECTIONS);
   }
 
   /** How many passages a scope has; empty while it has not been indexed. */
