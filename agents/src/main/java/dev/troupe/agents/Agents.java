@@ -21,7 +21,9 @@ public interface Agents {
   /** Where the store searches: which documents its index holds. No backup has the index itself. */
   String SEARCHED_DOCUMENTS = "searched-documents";
 
-  /** Where the store searches: which collections its index holds. No backup has the index itself. */
+  /**
+   * Where the store searches: which collections its index holds. No backup has the index itself.
+   */
   String SEARCHED_COLLECTIONS = "searched-collections";
 
   /** Begins the performer's name where a Java function does the work, instead of a role. */

@@ -49,12 +49,12 @@ final class ImportCommand implements Callable<Integer> {
           .println(
               "imported: %s, %s, %s"
                   .formatted(
-                      Texts.count((int) done.journals(), "journal"),
-                      Texts.count((int) done.events(), "event"),
-                      Texts.count((int) done.rows(), "row")));
+                      Texts.count(done.journals(), "journal"),
+                      Texts.count(done.events(), "event"),
+                      Texts.count(done.rows(), "row")));
       if (done.wakeUps() > 0) {
         streams.say(
-            Texts.count((int) done.wakeUps(), "unfinished task")
+            Texts.count(done.wakeUps(), "unfinished task")
                 + "; `troupe serve` or `troupe resume` goes on with what is left");
       }
       return Exit.ANSWERED.code();
