@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -55,11 +57,13 @@ final class LimitedLines implements AutoCloseable {
   }
 
   private ArchiveFault unreadable(IOException cause) {
-    return new ArchiveFault(
-        file,
-        "cannot be read (%s). See that it is there and that you may read it."
-            .formatted(cause.getClass().getSimpleName()),
-        cause);
+    var why =
+        switch (cause) {
+          case NoSuchFileException _ -> "there is no such file";
+          case AccessDeniedException _ -> "you may not";
+          default -> String.valueOf(cause.getMessage());
+        };
+    return new ArchiveFault(file, "cannot be read: " + why, cause);
   }
 
   @Override
