@@ -92,7 +92,7 @@ class ImportTest extends ImportContract {
     refuses("\0".repeat(10), "is no export");
     refuses("{\"troupe\":\"export\",\"format\":2}\n", "has format 2", "reads format 1");
     assertThatThrownBy(() -> read(files.resolve("missing")))
-        .hasMessageContaining("cannot be read (NoSuchFileException)");
+        .hasMessageContaining("cannot be read: there is no such file");
   }
 
   @Test
