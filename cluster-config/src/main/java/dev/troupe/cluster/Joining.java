@@ -79,6 +79,8 @@ final class Joining {
 
   private List<Address> asked = List.of();
   private Set<String> told = Set.of();
+
+  /** It has been told to found one, whatever the store has said since: that cannot be taken back. */
   private boolean founds;
 
   private Joining(
@@ -147,7 +149,7 @@ final class Joining {
     if (others.isEmpty() && mayFound && step == Step.JOIN) {
       claim(Step.FOUND);
     } else {
-      founds = others.isEmpty() && mayFound;
+      founds |= others.isEmpty() && mayFound;
       join(others);
       again(Step.JOIN);
     }
@@ -159,7 +161,6 @@ final class Joining {
     if (node.equals(self)) {
       look(step);
     } else {
-      founds = false;
       join(Set.of(node));
       again(Step.JOIN);
     }
@@ -229,8 +230,9 @@ final class Joining {
   }
 
   /**
-   * Of a cluster that this node has founded, before anybody hears that it is up: who was slow may
-   * have lost the right meanwhile. It is kept until the node has been seen.
+   * Of a cluster that this node may have founded, before anybody hears that it is up: who was slow
+   * may have lost the right meanwhile. It shows itself first and looks then, as every other founder
+   * does: of two, one at least sees the other.
    */
   private Behavior<Message> confirming() {
     timers.cancelAll();
@@ -241,16 +243,30 @@ final class Joining {
             claim(step);
             yield Behaviors.same();
           }
-          case Founder(var node, var step) when step == Step.CONFIRM ->
-              node.equals(self) ? onFounder(node, step) : confirmed(Set.of(node));
-          case Seen(var nodes, var step) when step == Step.CONFIRM -> confirmed(others(nodes));
+          case Founder(var node, var step) when step == Step.CONFIRM -> {
+            var strangers = strangers(others(Set.of(node)));
+            if (strangers.isEmpty()) {
+              show();
+              yield Behaviors.same();
+            }
+            yield refused(strangers);
+          }
+          case Seen(var nodes, var step) when step == Step.CONFIRM -> {
+            var strangers = strangers(others(nodes));
+            if (strangers.isEmpty()) {
+              var _ = presence.founded(self);
+              yield up();
+            }
+            var _ = presence.withdraw(self);
+            yield refused(strangers);
+          }
           case Unseen(var why, var step) when step == Step.CONFIRM -> onUnseen(why, step);
           case Founder _, Seen _, Unseen _ -> Behaviors.same();
           case Now now ->
               switch (now) {
                 case SHOWN -> {
-                  var _ = presence.founded(self);
-                  yield up();
+                  look(Step.CONFIRM);
+                  yield Behaviors.same();
                 }
                 case UP -> Behaviors.unhandled();
               };
@@ -258,15 +274,20 @@ final class Joining {
         });
   }
 
-  private Behavior<Message> confirmed(Set<String> others) {
+  private void show() {
+    context.pipeToSelf(
+        presence.show(self),
+        (_, failure) -> failure == null ? Now.SHOWN : new Unseen(failure, Step.CONFIRM));
+  }
+
+  /** Who lives and is no member of this node's cluster. */
+  private Set<String> strangers(Set<String> others) {
     var strangers = new TreeSet<>(others);
     cluster.state().getMembers().forEach(member -> strangers.remove(member.address().toString()));
-    if (strangers.isEmpty()) {
-      context.pipeToSelf(
-          presence.show(self),
-          (_, failure) -> failure == null ? Now.SHOWN : new Unseen(failure, Step.CONFIRM));
-      return Behaviors.same();
-    }
+    return strangers;
+  }
+
+  private Behavior<Message> refused(Set<String> strangers) {
     attempt.up().completeExceptionally(new Node.NotJoined(cluster.selfAddress(), strangers));
     return Behaviors.receiveMessage(
         message -> message instanceof Leave leave ? left(leave) : Behaviors.same());

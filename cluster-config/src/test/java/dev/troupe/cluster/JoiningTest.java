@@ -44,8 +44,12 @@ class JoiningTest {
     /** Before whoever has the right is told so again. */
     volatile Runnable beforeConfirmation = () -> {};
 
+    /** Whenever a node shows itself. */
+    volatile Runnable whileShowing = () -> {};
+
     @Override
     public CompletionStage<Void> show(String node) {
+      whileShowing.run();
       nodes.add(node);
       return CompletableFuture.completedStage(null);
     }
@@ -163,6 +167,17 @@ class JoiningTest {
         .hasCauseInstanceOf(Node.NotJoined.class)
         .hasMessageContaining("pekko://troupe@127.0.0.1:1 did it meanwhile");
     assertThat(presence.nodes).isEmpty();
+  }
+
+  @Test
+  void who_sees_another_founder_behind_showing_itself_is_not_up_and_not_seen() {
+    var other = "pekko://troupe@127.0.0.1:1";
+    presence.whileShowing = () -> presence.nodes.add(other);
+
+    assertThatThrownBy(() -> starting("").toCompletableFuture().get(50, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(Node.NotJoined.class)
+        .hasMessageContaining(other + " did it meanwhile");
+    assertThat(presence.nodes).containsExactly(other);
   }
 
   @Test

@@ -95,7 +95,8 @@ final class Checker {
     for (var row : ordered) {
       if (writerOf(writers, row.number()) == row.epoch()) {
         counted.add(row);
-      } else if (writers.stream().noneMatch(writer -> writer.epoch() > row.epoch())) {
+      } else if (writers.stream()
+          .noneMatch(writer -> writer.epoch() > row.epoch() && writer.first() <= row.number())) {
         faults.add(
             "%s: event %d of epoch %d is not counted, and nobody later has taken over"
                 .formatted(journal, row.number(), row.epoch()));
@@ -208,6 +209,10 @@ final class Checker {
 
   private void checkWatched(Told told, List<Row> journal) {
     var watched = told.watched();
+    if (!watched.isEmpty() && watched.getFirst() != 1) {
+      faults.add(
+          "a watcher of task %s was told %d first".formatted(told.task(), watched.getFirst()));
+    }
     for (var i = 1; i < watched.size(); i++) {
       if (watched.get(i) != watched.get(i - 1) + 1) {
         faults.add(

@@ -179,6 +179,14 @@ class CheckerTest {
             },
             "answered 3 times with 1 faults"),
         spoilt(
+            "a watcher that missed the beginning",
+            story -> story.tell("completed", List.of(3L, 4L, 5L, 6L, 7L)),
+            "was told 3 first"),
+        spoilt(
+            "a row of somebody who never counted",
+            story -> story.row(3, 15, "step-returned", 1),
+            "nobody later has taken over"),
+        spoilt(
             "a watcher that missed one",
             story -> story.tell("completed", List.of(1L, 2L, 4L, 5L, 6L, 7L)),
             "was told 4 behind 2"),

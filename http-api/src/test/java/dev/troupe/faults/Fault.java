@@ -43,7 +43,15 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
   /** Its service manager starts it again as soon as it has ended. */
   static Fault terminate(int node) {
     return new Fault(
-        "SIGTERM", Duration.ZERO, fleet -> fleet.nodes().get(node).signal("TERM"), _ -> {});
+        "SIGTERM",
+        Duration.ZERO,
+        fleet -> {
+          var leaving = fleet.nodes().get(node);
+          var starts = leaving.starts();
+          leaving.signal("TERM");
+          leaving.awaitRestart(starts);
+        },
+        _ -> {});
   }
 
   static Fault suspend(int node) {

@@ -54,7 +54,17 @@ class FaultsIT {
       var outcome = Run.of(fleet, plan);
       System.out.println(Report.of(outcome));
       assertThat(Checker.faults(outcome.evidence(), TASKS_PER_FAULT * plan.size())).isEmpty();
+      requireSomethingToJudge(outcome.evidence());
       assertThat(outcome.evidence().told()).allMatch(told -> told.status().equals("completed"));
     }
+  }
+
+  /** Records that are empty agree with everything. */
+  private static void requireSomethingToJudge(Evidence evidence) {
+    assertThat(evidence.told()).anyMatch(told -> !told.watched().isEmpty());
+    assertThat(evidence.shown()).anyMatch(shown -> !shown.findings().isEmpty());
+    assertThat(evidence.answered()).isNotEmpty();
+    assertThat(evidence.listed()).hasSize(Fleet.NODES);
+    assertThat(evidence.lineages()).as("journals that others went on with").isNotEmpty();
   }
 }

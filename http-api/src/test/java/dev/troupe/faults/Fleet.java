@@ -141,6 +141,11 @@ final class Fleet implements AutoCloseable {
     return nodes;
   }
 
+  /** Those that are to be there. */
+  List<Node> wanted() {
+    return nodes.stream().filter(Node::isWanted).toList();
+  }
+
   List<URI> urls() {
     return nodes.stream().map(Node::url).toList();
   }
@@ -174,7 +179,10 @@ final class Fleet implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     try {
-      http.send(request, BodyHandlers.discarding());
+      var status = http.send(request, BodyHandlers.discarding()).statusCode();
+      if (status != 204) {
+        throw new AssertionError("the models were to fail, and answered " + status);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -233,7 +241,7 @@ final class Fleet implements AutoCloseable {
 
   /** Empty once every wanted node sees all of them, and nobody else; else what is missing. */
   Optional<String> unsettled() {
-    var wanted = nodes.stream().filter(Node::isWanted).toList();
+    var wanted = wanted();
     for (var node : wanted) {
       var seen = node.membersUp();
       if (seen != wanted.size()) {
@@ -245,11 +253,14 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(Node::close);
-    cassandraServer.destroyForcibly();
-    cassandra.close();
-    models.close();
-    http.shutdownNow();
-    network.close();
+    try {
+      nodes.forEach(Node::close);
+      cassandraServer.destroyForcibly();
+      cassandra.close();
+      models.close();
+    } finally {
+      http.shutdownNow();
+      network.close();
+    }
   }
 }

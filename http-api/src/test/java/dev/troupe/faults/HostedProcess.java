@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One process on a host of the network; what it prints is in a file. */
 final class HostedProcess implements AutoCloseable {
+  private static final Duration TAKES_EFFECT_WITHIN = Duration.ofSeconds(20);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 
   private final Process process;
@@ -73,12 +74,35 @@ final class HostedProcess implements AutoCloseable {
 
   static void signal(ProcessHandle process, String name) {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("SIG%s did not reach process %d".formatted(name, process.pid()));
+      }
+      requireEffect(process, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A fault that does not happen would show nothing. */
+  private static void requireEffect(ProcessHandle process, String name)
+      throws IOException, InterruptedException {
+    var end = Instant.now().plus(TAKES_EFFECT_WITHIN);
+    while ((name.equals("KILL") && process.isAlive())
+        || (name.equals("STOP") && !isStopped(process))) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("SIG%s did nothing to %d".formatted(name, process.pid()));
+      }
+      Program.pause();
+    }
+  }
+
+  /** As the kernel tells it, behind the name in parentheses. */
+  private static boolean isStopped(ProcessHandle process) throws IOException {
+    var stat = Files.readString(Path.of("/proc/%d/stat".formatted(process.pid())));
+    return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("T");
   }
 
   void awaitEnd() {

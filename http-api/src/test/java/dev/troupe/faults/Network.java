@@ -146,12 +146,24 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /** All of it is taken away; processes in it have to have ended. */
+  /** All of it is taken away, whatever of it fails; processes in it have to have ended. */
   @Override
   public void close() {
+    var failed = new ArrayList<AssertionError>();
     for (var host : hosts) {
-      call("ip", "netns", "delete", host.namespace());
+      attempt(failed, "ip", "netns", "delete", host.namespace());
     }
-    call("ip", "link", "delete", bridge);
+    attempt(failed, "ip", "link", "delete", bridge);
+    if (!failed.isEmpty()) {
+      throw failed.getFirst();
+    }
+  }
+
+  private static void attempt(List<AssertionError> failed, String... command) {
+    try {
+      call(command);
+    } catch (AssertionError left) {
+      failed.add(left);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.troupe.faults.Network.Host;
+import dev.troupe.journey.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +28,7 @@ final class Node implements AutoCloseable {
   static final int HTTP_PORT = 8080;
   static final int REMOTE_PORT = 17355;
   private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
+  private static final Duration RESTARTS_WITHIN = Duration.ofMinutes(2);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -108,6 +111,17 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** Until its service manager has started it again. */
+  void awaitRestart(int startsBefore) {
+    var end = Instant.now().plus(RESTARTS_WITHIN);
+    while (starts() <= startsBefore) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(host.name() + " was told to end and has not");
+      }
+      Program.pause();
+    }
+  }
+
   /** Whether its process is to be there. */
   synchronized void want(boolean wanted) {
     isWanted = wanted;
@@ -153,7 +167,9 @@ final class Node implements AutoCloseable {
     synchronized (this) {
       isWanted = false;
       if (process != null) {
-        process.signal("CONT");
+        if (process.isAlive()) {
+          process.signal("CONT");
+        }
         process.close();
       }
     }

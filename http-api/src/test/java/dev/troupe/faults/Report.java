@@ -77,15 +77,18 @@ final class Report {
   }
 
   /**
-   * Of each kill, until some journal that the dead node had been writing has an event of another.
+   * Of each kill, until a journal that was begun before it has an event of another writer. A kill
+   * behind which none has until all is well again had nothing to hand over, and is left out.
    */
   List<Duration> resumed() {
-    var firstOfEpoch = takenOver();
+    var takenOver = takenOver();
     var times = new ArrayList<Duration>();
     for (var one : outcome.injected()) {
       if (one.fault().isKill()) {
-        firstOfEpoch.stream()
-            .filter(at -> at.isAfter(one.inflicted()))
+        takenOver.stream()
+            .filter(taken -> taken.begun().isBefore(one.inflicted()))
+            .map(TakenOver::at)
+            .filter(at -> at.isAfter(one.inflicted()) && at.isBefore(one.settled()))
             .min(Comparator.naturalOrder())
             .ifPresent(at -> times.add(Duration.between(one.inflicted(), at)));
       }
@@ -93,15 +96,27 @@ final class Report {
     return times;
   }
 
-  /** When a journal's first event of an epoch was written that was not its first. */
-  private List<Instant> takenOver() {
+  /**
+   * @param begun when the writer before wrote first
+   * @param at when the next one did
+   */
+  private record TakenOver(Instant begun, Instant at) {}
+
+  private List<TakenOver> takenOver() {
     var journals = new HashMap<String, Map<Long, Instant>>();
     for (var row : outcome.evidence().rows()) {
       journals
           .computeIfAbsent(row.journal(), _ -> new TreeMap<>())
           .merge(row.epoch(), row.at(), (one, other) -> one.isBefore(other) ? one : other);
     }
-    return journals.values().stream().flatMap(epochs -> epochs.values().stream().skip(1)).toList();
+    var taken = new ArrayList<TakenOver>();
+    for (var epochs : journals.values()) {
+      var firsts = List.copyOf(epochs.values());
+      for (var i = 1; i < firsts.size(); i++) {
+        taken.add(new TakenOver(firsts.get(i - 1), firsts.get(i)));
+      }
+    }
+    return taken;
   }
 
   private List<Duration> returned() {

@@ -35,6 +35,15 @@ final class Run {
   private static final int BETWEEN_FAULTS = 5;
   private static final int WATCHED_EACH = 4;
 
+  /** Nodes did not find together again behind a fault. */
+  static final class NeverWell extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    NeverWell(AssertionError why) {
+      super(why.getMessage(), why);
+    }
+  }
+
   private final Fleet fleet;
   private final Queue<Watcher> watchers = new ConcurrentLinkedQueue<>();
   private final List<Injected> injected = new ArrayList<>();
@@ -112,7 +121,11 @@ final class Run {
     Pauses.of(fault.lasts());
     fault.relieve().accept(fleet);
     var relieved = Instant.now();
-    settle(fault.kind());
+    try {
+      settle(fault.kind());
+    } catch (AssertionError never) {
+      throw new NeverWell(never);
+    }
     var settled = Instant.now();
     System.out.printf(
         "%s  well again %.1f s later%n",
@@ -135,7 +148,7 @@ final class Run {
         continue;
       }
       awaitStatus(task, Set.of("waiting", "completed", "failed", "cancelled"));
-      for (var node : fleet.nodes()) {
+      for (var node : fleet.wanted()) {
         var findings = new TreeSet<String>();
         var document = answer(node, "/v1/tasks/" + task.task() + "/findings", "findings");
         document.path("findings").forEach(finding -> findings.add(finding.path("id").asText()));
@@ -150,7 +163,7 @@ final class Run {
     var turn = 0;
     for (var task : accepted) {
       if (task.workflow().equals(Work.LASTING)) {
-        var node = fleet.nodes().get(turn++ % Fleet.NODES);
+        var node = fleet.wanted().get(turn++ % fleet.wanted().size());
         var open =
             until(
                 () -> "the question of " + task,
@@ -190,7 +203,7 @@ final class Run {
   private Map<String, Set<String>> listed(List<Told> told) {
     var wanted = told.stream().map(Told::task).collect(toSet());
     var listed = new HashMap<String, Set<String>>();
-    for (var node : fleet.nodes()) {
+    for (var node : fleet.wanted()) {
       var end = Instant.now().plus(LISTED_WITHIN);
       var found = listing(node);
       while (!found.containsAll(wanted) && Instant.now().isBefore(end)) {
@@ -214,7 +227,7 @@ final class Run {
   }
 
   private String awaitStatus(Accepted task, Set<String> wanted) {
-    var node = fleet.nodes().get(Math.abs(task.hashCode() % Fleet.NODES));
+    var node = fleet.wanted().get(Math.floorMod(task.hashCode(), fleet.wanted().size()));
     return until(
         () -> "%s of %s, which is %s".formatted(wanted, task, node.ask("/v1/tasks/" + task.task())),
         ENDS_WITHIN,

@@ -156,6 +156,11 @@ final class SteadyLoad implements AutoCloseable {
       }
       Program.pause();
     }
+    if (accepted.size() + failed.size() != submitted.get()) {
+      throw new AssertionError(
+          "of %d submissions %d were accepted and %d failed"
+              .formatted(submitted.get(), accepted.size(), failed.size()));
+    }
     return accepted();
   }
 

@@ -64,6 +64,8 @@ final class Watcher {
 
   private void read(URI node) {
     connections.incrementAndGet();
+    id = "";
+    event = "";
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(node.getHost(), node.getPort()), CONNECT_MILLIS);
       socket.setSoTimeout(SILENT_MILLIS);
@@ -85,15 +87,22 @@ final class Watcher {
     }
   }
 
+  private String id = "";
   private String event = "";
 
+  /** An event is told with the empty line behind it: what was torn before is not. */
   private void take(String line) {
     if (line.startsWith("id:")) {
-      told.add(Long.parseLong(line.substring(3).strip()));
+      id = line.substring(3).strip();
     } else if (line.startsWith("event:")) {
       event = line.substring(6).strip();
     } else if (line.isEmpty()) {
-      hasSeenTheEnd = ENDS.contains(event);
+      if (!id.isEmpty()) {
+        told.add(Long.parseLong(id));
+        hasSeenTheEnd = ENDS.contains(event);
+      }
+      id = "";
+      event = "";
     }
   }
 

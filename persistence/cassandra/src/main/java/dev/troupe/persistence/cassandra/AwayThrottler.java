@@ -1,6 +1,7 @@
 package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.context.DriverContext;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import com.datastax.oss.driver.api.core.session.throttling.Throttled;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +49,12 @@ public final class AwayThrottler extends ConcurrencyLimitingRequestThrottler {
       return;
     }
     paused.add(request);
-    var _ = clock.schedule(() -> goOn(request), pause.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      var _ = clock.schedule(() -> goOn(request), pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      // The driver's own refuses it in its own words.
+      goOn(request);
+    }
   }
 
   private void goOn(Throttled request) {
@@ -74,7 +81,8 @@ public final class AwayThrottler extends ConcurrencyLimitingRequestThrottler {
     return error instanceof AllNodesFailedException failed
         && failed.getAllErrors().values().stream()
             .flatMap(List::stream)
-            .noneMatch(CoordinatorException.class::isInstance);
+            .noneMatch(why ->
+                why instanceof CoordinatorException || why instanceof BusyConnectionException);
   }
 
   /** Whoever timed out while it paused was never let in. */
