@@ -43,9 +43,11 @@ final class JournalCopy extends AbstractPersistentActor {
   private final CompletableFuture<Void> broken;
   private Throwable cause;
   private long last;
+  private boolean isWhole;
 
   /**
-   * @param broken fails when the actor ends, for what has not been told otherwise
+   * @param broken fails when the actor ends before its journal is complete, and never else: whoever
+   *     waits for the first of two may see the later one alone
    */
   static ActorRef start(
       ClassicActorSystemProvider system, String persistenceId, CompletableFuture<Void> broken) {
@@ -86,8 +88,9 @@ final class JournalCopy extends AbstractPersistentActor {
   /** One behind the other, so that a crash leaves no gap. */
   private void write(Part part, int index) {
     if (index == part.writes().size()) {
+      isWhole = part.isLast();
       part.durable().complete(null);
-      if (part.isLast()) {
+      if (isWhole) {
         context().stop(self());
       }
       return;
@@ -133,6 +136,8 @@ final class JournalCopy extends AbstractPersistentActor {
 
   @Override
   public void postStop() {
-    broken.completeExceptionally(cause);
+    if (!isWhole) {
+      broken.completeExceptionally(cause);
+    }
   }
 }
