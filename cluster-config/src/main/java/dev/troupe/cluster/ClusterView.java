@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ public record ClusterView(
       members.add(
           new Member(
               member.address().toString(),
-              member.status().toString().toLowerCase(java.util.Locale.ROOT),
+              member.status().toString().toLowerCase(Locale.ROOT),
               !unreachable.contains(member)));
     }
     members.sort(Comparator.comparing(Member::address));

@@ -80,7 +80,9 @@ final class Joining {
   private List<Address> asked = List.of();
   private Set<String> told = Set.of();
 
-  /** It has been told to found one, whatever the store has said since: that cannot be taken back. */
+  /**
+   * It has been told to found one, whatever the store has said since: that cannot be taken back.
+   */
   private boolean founds;
 
   private Joining(

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import java.util.List;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -19,7 +20,7 @@ public final class ParsingProblems extends ParsingErrorHandler {
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
     String detail = info.summary() + ". Send a well-formed HTTP/1.1 request.";
     Problem problem =
-        new Problem(status.intValue(), "bad-request", status.reason(), detail, java.util.List.of());
+        new Problem(status.intValue(), "bad-request", status.reason(), detail, List.of());
     return Answers.problem(problem, "");
   }
 }

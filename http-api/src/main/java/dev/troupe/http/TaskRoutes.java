@@ -8,6 +8,7 @@ import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.Tasks;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -186,7 +187,7 @@ final class TaskRoutes implements Routes {
         })
         .thenApply(agents -> {
           ObjectNode json = EdgeJson.object();
-          json.putArray("transcripts").addAll((java.util.Collection<JsonNode>) agents);
+          json.putArray("transcripts").addAll((Collection<JsonNode>) agents);
           return Answers.json(200, json);
         });
   }

@@ -5,7 +5,7 @@ import dev.troupe.persistence.cassandra.server.ServerJdk;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -23,11 +23,7 @@ final class CassandraHost {
   /** Arguments: address, folder for its data, folder with its jars. */
   @SuppressWarnings("resource") // It lives as long as this process.
   public static void main(String[] arguments) throws Exception {
-    var java =
-        ServerJdk.among(
-                Optional.ofNullable(System.getenv(ServerJdk.VARIABLE)).map(Path::of),
-                ServerJdk.installed())
-            .orElseThrow();
+    var java = ServerJdk.find().orElseThrow();
     var server =
         CassandraServer.start(
             new ServerPlan(
@@ -37,7 +33,8 @@ final class CassandraHost {
                 arguments[0],
                 PORT,
                 STORAGE_PORT,
-                HEAP_MEBIBYTES));
+                HEAP_MEBIBYTES,
+                List.of()));
     server.awaitReady(PATIENCE);
     System.out.println("ready " + server.pid());
     new CountDownLatch(1).await();

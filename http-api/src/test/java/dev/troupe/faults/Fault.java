@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * Something that goes wrong, and is put right after a while.
@@ -88,8 +89,8 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
               fleet.network().part(alone, other.host());
             }
           }
-          fleet.network().part(alone, fleet.cassandraHost());
-          fleet.network().part(alone, fleet.modelsHost());
+          fleet.network().part(alone, fleet.cassandra().host());
+          fleet.network().part(alone, fleet.models().host());
         });
   }
 
@@ -158,8 +159,8 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
     return new Fault(
         "Cassandra paused for %d s".formatted(lasts.toSeconds()),
         lasts,
-        fleet -> fleet.signalCassandra("STOP"),
-        fleet -> fleet.signalCassandra("CONT"));
+        fleet -> fleet.cassandra().signal("STOP"),
+        fleet -> fleet.cassandra().signal("CONT"));
   }
 
   /** Away for so long, and then for as long as it needs to start. */
@@ -167,16 +168,16 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
     return new Fault(
         "Cassandra stopped for %d s".formatted(lasts.toSeconds()),
         lasts,
-        fleet -> fleet.stopCassandra("TERM"),
-        Fleet::restartCassandra);
+        fleet -> fleet.cassandra().stop("TERM"),
+        fleet -> fleet.cassandra().restart());
   }
 
   static Fault models(String kind) {
     return new Fault(
         "models: " + kind,
         A_WHILE,
-        fleet -> fleet.failModels(kind),
-        fleet -> fleet.failModels("none"));
+        fleet -> fleet.models().fail(kind),
+        fleet -> fleet.models().fail("none"));
   }
 
   /** All at once, by SIGKILL: nodes and Cassandra. */
@@ -187,10 +188,10 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
         fleet -> {
           fleet.nodes().forEach(node -> node.want(false));
           fleet.nodes().forEach(node -> node.signal("KILL"));
-          fleet.stopCassandra("KILL");
+          fleet.cassandra().stop("KILL");
         },
         fleet -> {
-          fleet.restartCassandra();
+          fleet.cassandra().restart();
           fleet.nodes().forEach(node -> node.want(true));
         });
   }
@@ -205,7 +206,7 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
     return kind.equals("kill -9");
   }
 
-  static List<Fault> all(java.util.random.RandomGenerator random) {
+  static List<Fault> all(RandomGenerator random) {
     return List.of(
         kill(random.nextInt(Fleet.NODES)),
         terminate(random.nextInt(Fleet.NODES)),

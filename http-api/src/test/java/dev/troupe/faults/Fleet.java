@@ -1,69 +1,39 @@
 package dev.troupe.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.util.stream.Collectors.joining;
+
 import dev.troupe.faults.Network.Host;
-import dev.troupe.journey.Client;
 import dev.troupe.journey.Program;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** A Cassandra, a model server and three nodes, each on a host of its own. */
 final class Fleet implements AutoCloseable {
   static final int NODES = 3;
-  private static final int MODELS_PORT = 8000;
-  private static final long LATENCY_MILLIS = 300;
-  private static final Duration CASSANDRA_STARTS_WITHIN = Duration.ofMinutes(5);
-  private static final Duration CASSANDRA_ENDS_WITHIN = Duration.ofSeconds(60);
-  private static final Duration SCHEMA_WITHIN = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Network network;
   private final Build build;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final HostedProcess models;
+  private final ModelsOnHost models;
+  private final CassandraOnHost cassandra;
   private final List<Node> nodes;
-  private HostedProcess cassandra;
-  private ProcessHandle cassandraServer;
 
   private Fleet(Path folder, Network network, Build build) {
     this.folder = folder;
     this.network = network;
     this.build = build;
-    this.models =
-        HostedProcess.start(
-            modelsHost()
-                .run(
-                    java(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ScriptedModels.class.getName(),
-                    modelsHost().address(),
-                    Integer.toString(MODELS_PORT),
-                    ledger().toString(),
-                    Long.toString(LATENCY_MILLIS)),
-            Map.of(),
-            folder.resolve("models.log"));
-    this.cassandra = startCassandra();
-    this.cassandraServer = awaitCassandra();
+    this.models = new ModelsOnHost(network.host("ml"), folder);
+    this.cassandra = new CassandraOnHost(network.host("cs"), folder);
     this.nodes =
         IntStream.rangeClosed(1, NODES)
             .mapToObj(number -> new Node(network.host("n" + number), folder, build))
             .toList();
   }
 
-  /** All of it, once every node sees every other. */
+  /** All of it; nodes still have to find together. */
   static Fleet start(Path folder, Build build) {
     var network = Network.of("n1", "n2", "n3", "cs", "ml");
     try {
@@ -78,7 +48,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private void begin() {
-    models.awaitLine("listening", SCHEMA_WITHIN);
+    models.awaitStart();
     for (var node : nodes) {
       node.configure(settings(node.host()));
     }
@@ -99,42 +69,37 @@ final class Fleet implements AutoCloseable {
     pekko.remote.artery.canonical { hostname = "%s", port = %d }
     pekko.cluster.seed-nodes = [%s]
     troupe.node.start-timeout = 90s
-    troupe.models.providers.lab { kind = openai, base-url = "http://%s:%d/v1", stream = false }
+    troupe.models.providers.lab { kind = openai, base-url = "%s", stream = false }
     troupe.roles.plain { instructions = Work., model = lab/m-1, limits.timeout = 10 seconds }
     troupe.roles.finder { instructions = Find., model = lab/m-1, limits.timeout = 10 seconds, tools = [publish_finding] }
     %s
     """
         .formatted(
-            cassandraHost().address(),
+            cassandra.host().address(),
             CassandraHost.PORT,
             host.address(),
             Node.HTTP_PORT,
             host.address(),
             Node.REMOTE_PORT,
-            IntStream.rangeClosed(1, NODES)
-                .mapToObj(number ->
-                    "\"pekko://troupe@%s:%d\""
-                        .formatted(network.host("n" + number).address(), Node.REMOTE_PORT))
-                .collect(java.util.stream.Collectors.joining(", ")),
-            modelsHost().address(),
-            MODELS_PORT,
+            nodes.stream().map(Fleet::seed).collect(joining(", ")),
+            models.url().resolve("/v1"),
             build.settings());
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  Host cassandraHost() {
-    return network.host("cs");
-  }
-
-  Host modelsHost() {
-    return network.host("ml");
+  private static String seed(Node node) {
+    return "\"pekko://troupe@%s:%d\"".formatted(node.host().address(), Node.REMOTE_PORT);
   }
 
   Network network() {
     return network;
+  }
+
+  ModelsOnHost models() {
+    return models;
+  }
+
+  CassandraOnHost cassandra() {
+    return cassandra;
   }
 
   List<Node> nodes() {
@@ -148,95 +113,6 @@ final class Fleet implements AutoCloseable {
 
   List<URI> urls() {
     return nodes.stream().map(Node::url).toList();
-  }
-
-  private Path ledger() {
-    return folder.resolve("ledger.jsonl");
-  }
-
-  /** What the model server has answered, by its own account. */
-  List<Evidence.Answered> answered() {
-    try {
-      return Files.readAllLines(ledger()).stream().map(Client::json).map(Fleet::answered).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Evidence.Answered answered(JsonNode line) {
-    var key = line.path("key").asText();
-    return new Evidence.Answered(
-        key,
-        key.substring(0, Math.max(0, key.indexOf(':'))),
-        java.time.Instant.parse(line.path("at").asText()));
-  }
-
-  void failModels(String kind) {
-    var request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://%s:%d/fault/%s".formatted(modelsHost().address(), MODELS_PORT, kind)))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    try {
-      var status = http.send(request, BodyHandlers.discarding()).statusCode();
-      if (status != 204) {
-        throw new AssertionError("the models were to fail, and answered " + status);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What stands in Cassandra. */
-  RawJournal journal() {
-    return RawJournal.at(cassandraHost().address(), CassandraHost.PORT);
-  }
-
-  void signalCassandra(String name) {
-    HostedProcess.signal(cassandraServer, name);
-  }
-
-  /** Ended by a signal, and its process gone. */
-  void stopCassandra(String signal) {
-    signalCassandra(signal);
-    try {
-      cassandraServer.onExit().get(CASSANDRA_ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("Cassandra does not end", e);
-    }
-    cassandra.close();
-  }
-
-  /** Returns when it takes clients. */
-  void restartCassandra() {
-    cassandra = startCassandra();
-    cassandraServer = awaitCassandra();
-  }
-
-  private HostedProcess startCassandra() {
-    return HostedProcess.start(
-        cassandraHost()
-            .run(
-                java(),
-                "-Xmx32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CassandraHost.class.getName(),
-                cassandraHost().address(),
-                folder.resolve("cassandra").toString(),
-                Program.root().resolve("persistence/cassandra-server/target/lib").toString()),
-        Map.of(),
-        folder.resolve("cassandra.log"));
-  }
-
-  private ProcessHandle awaitCassandra() {
-    var pid = cassandra.awaitLine("ready ", CASSANDRA_STARTS_WITHIN);
-    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   /** Empty once every wanted node sees all of them, and nobody else; else what is missing. */
@@ -255,11 +131,9 @@ final class Fleet implements AutoCloseable {
   public void close() {
     try {
       nodes.forEach(Node::close);
-      cassandraServer.destroyForcibly();
       cassandra.close();
       models.close();
     } finally {
-      http.shutdownNow();
       network.close();
     }
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One process on a host of the network; what it prints is in a file. */
 final class HostedProcess implements AutoCloseable {
@@ -35,6 +36,19 @@ final class HostedProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A class of these tests, as a program. */
+  static String[] java(Class<?> main, String... arguments) {
+    return Stream.concat(
+            Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()),
+            Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   /** The rest of the first line that begins so. */

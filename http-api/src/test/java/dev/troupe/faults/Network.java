@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +21,7 @@ final class Network implements AutoCloseable {
 
     /** The same command, run there. */
     List<String> run(String... command) {
-      return Stream.concat(
-              Stream.of("ip", "netns", "exec", namespace), java.util.Arrays.stream(command))
+      return Stream.concat(Stream.of("ip", "netns", "exec", namespace), Arrays.stream(command))
           .toList();
     }
   }

@@ -90,13 +90,13 @@ final class Run {
       var shown = shown(accepted);
       decide(accepted);
       var told = told(accepted);
-      try (var journal = fleet.journal()) {
+      try (var journal = fleet.cassandra().journal()) {
         return new Outcome(
             new Evidence(
                 told,
                 journal.rows(),
                 journal.lineages(),
-                fleet.answered(),
+                fleet.models().answered(),
                 shown,
                 listed(told),
                 injected.stream().collect(toMap(one -> one.fault().kind(), _ -> 1, Integer::sum))),

@@ -100,7 +100,7 @@ final class SteadyLoad implements AutoCloseable {
         }
         answers.add(answer.toString());
         repeated.incrementAndGet();
-        Thread.sleep(BEFORE_THE_NEXT_NODE);
+        Pauses.of(BEFORE_THE_NEXT_NODE);
       }
       failed.add("submission %d: %s".formatted(number, answers));
     } catch (InterruptedException e) {

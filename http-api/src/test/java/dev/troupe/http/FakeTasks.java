@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -100,7 +101,7 @@ public final class FakeTasks implements Tasks {
   }
 
   public Submission submission(String id) {
-    return java.util.Objects.requireNonNull(submissions.get(id));
+    return Objects.requireNonNull(submissions.get(id));
   }
 
   static TaskView view(String id, String goal, TaskStatus status) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -207,7 +208,7 @@ class SubmitTest {
   @Test
   void refuses_a_large_body_that_does_not_say_its_length() {
     byte[] large = new byte[(1 << 20) + 1];
-    var stream = BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large));
+    var stream = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large));
     HttpResponse<String> response =
         server.send(
             server.request("/v1/tasks").header("Content-Type", "application/json").POST(stream));

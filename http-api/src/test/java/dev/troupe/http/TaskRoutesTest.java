@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -366,7 +367,7 @@ class TaskRoutesTest {
   void holds_two_thousand_waits_without_holding_threads() throws Exception {
     String id = server.submit("g");
     var waits =
-        java.util.stream.IntStream.range(0, 2_000)
+        IntStream.range(0, 2_000)
             .mapToObj(_ -> server.sendAsync("/v1/tasks/" + id + "?wait=60s"))
             .toList();
     server.tasks.end(id, TaskStatus.COMPLETED, Outcome.ANSWERED, null);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LATENCY = Duration.ofMillis(400);
-  private static final int COPIES = 2_000;
+  private static final int COPIES = 500;
 
   private static final String TIMER =
       "{'StartAt':'Wait','States':{'Wait':{'Type':'Wait','Seconds':2,'End':true}}}";

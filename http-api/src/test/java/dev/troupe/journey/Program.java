@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** It is not compiled thoroughly: that would cost more than it gives. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path stdout;
   private final Path stderr;
@@ -51,6 +54,7 @@ public final class Program implements AutoCloseable {
               .redirectError(stderr.toFile());
       // What the build has packaged is what is tested; the launcher must not build inside a build.
       builder.environment().put("TROUPE_NO_BUILD", "1");
+      builder.environment().put("TROUPE_JAVA_OPTS", SHORT_LIVED);
       return new Program(builder.start(), stdout, stderr);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,16 +1,12 @@
 package dev.troupe.journey;
 
 import dev.troupe.persistence.cassandra.server.CassandraServer;
-import dev.troupe.persistence.cassandra.server.ServerJdk;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** A Cassandra without any node. */
 final class TrialCassandra implements AutoCloseable {
@@ -22,21 +18,13 @@ final class TrialCassandra implements AutoCloseable {
 
   static TrialCassandra start(Path data) {
     try {
-      var java =
-          ServerJdk.among(
-                  Optional.ofNullable(System.getenv(ServerJdk.VARIABLE)).map(Path::of),
-                  ServerJdk.installed())
-              .orElseThrow(() -> new AssertionError("Cassandra needs a JDK 17"));
       var server =
           CassandraServer.start(
-              new ServerPlan(
+              ServerPlan.onLoopback(
                   Program.root().resolve("persistence/cassandra-server/target/lib"),
-                  java,
                   Files.createDirectories(data),
-                  "127.0.0.1",
-                  freePort(),
-                  freePort(),
-                  512));
+                  512,
+                  ServerPlan.SHORT_LIVED));
       server.awaitReady(Duration.ofMinutes(4));
       return new TrialCassandra(server);
     } catch (IOException e) {
@@ -44,12 +32,6 @@ final class TrialCassandra implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -135,8 +136,7 @@ final class VirtualThreadHttpClient implements HttpClient {
 
   private RuntimeException failure(ExecutionException failed) {
     Throwable cause = failed;
-    while (cause instanceof ExecutionException
-        || cause instanceof java.util.concurrent.CompletionException) {
+    while (cause instanceof ExecutionException || cause instanceof CompletionException) {
       cause = cause.getCause();
     }
     for (Throwable below = cause; below != null; below = below.getCause()) {

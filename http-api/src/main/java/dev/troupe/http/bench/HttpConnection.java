@@ -1,6 +1,7 @@
 package dev.troupe.http.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ final class HttpConnection implements AutoCloseable {
   }
 
   private byte[] chunks() throws IOException {
-    var body = new java.io.ByteArrayOutputStream();
+    var body = new ByteArrayOutputStream();
     while (true) {
       int length = Integer.parseInt(HttpHead.line(in).strip(), 16);
       body.write(in.readNBytes(length));

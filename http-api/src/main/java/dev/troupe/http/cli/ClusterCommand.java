@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -134,9 +135,7 @@ final class ClusterCommand implements Callable<Integer> {
           Exit.FAILED, jars + " holds no Cassandra; run `mvn -DskipTests package` in " + home);
     }
     Path java =
-        ServerJdk.among(
-                Optional.ofNullable(System.getenv(ServerJdk.VARIABLE)).map(Path::of),
-                ServerJdk.installed())
+        ServerJdk.find()
             .orElseThrow(() ->
                 new CommandFailure(
                     Exit.FAILED,
@@ -151,7 +150,8 @@ final class ClusterCommand implements Callable<Integer> {
         address,
         port,
         port(address, CASSANDRA_STORAGE_PORT),
-        HEAP_MEBIBYTES);
+        HEAP_MEBIBYTES,
+        List.of());
   }
 
   private NodePlan node(int number) {

@@ -14,6 +14,7 @@ import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -358,7 +359,7 @@ class ClientTest {
   }
 
   private Ran client(String... arguments) {
-    var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+    var all = new ArrayList<>(List.of(arguments));
     all.add("--url");
     all.add(server.url.toString());
     return troupe(all.toArray(String[]::new));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.NoOffset$;
@@ -154,7 +155,7 @@ public final class EmbeddedReadJournal
   }
 
   private List<EventEnvelope> envelopes(
-      List<Journal.Entry> entries, java.util.function.Function<Journal.Entry, Offset> offset) {
+      List<Journal.Entry> entries, Function<Journal.Entry, Offset> offset) {
     return entries.stream().map(entry -> events.toEnvelope(entry, offset.apply(entry))).toList();
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.supervisor.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,7 +54,7 @@ final class Conditions {
 
   private static String asked(String operator, JsonNode value) {
     if (operator.startsWith("Is")) {
-      var kind = operator.substring(2).toLowerCase(java.util.Locale.ROOT);
+      var kind = operator.substring(2).toLowerCase(Locale.ROOT);
       return (value.asBoolean() ? "is " : "is not ") + kind;
     }
     var byPath = operator.endsWith("Path");

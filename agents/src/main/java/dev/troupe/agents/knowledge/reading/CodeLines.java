@@ -2,6 +2,7 @@ package dev.troupe.agents.knowledge.reading;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds the listings in plain text that has lost its fences and its indentation: certain lines make
@@ -133,7 +134,7 @@ final class CodeLines {
   }
 
   private long range(int start, int end, CodeSigns wanted) {
-    return java.util.stream.IntStream.range(start, end).filter(i -> signs[i] == wanted).count();
+    return IntStream.range(start, end).filter(i -> signs[i] == wanted).count();
   }
 
   /** Behind a listing a lone key leads in what follows, and a comment sign is a heading. */

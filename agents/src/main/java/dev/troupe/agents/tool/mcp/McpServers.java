@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -142,7 +143,7 @@ public final class McpServers {
     return new Listed(
         McpTool.name(server.name(), tool.name()),
         tool.name(),
-        McpTool.effect(server, tool).name().toLowerCase(java.util.Locale.ROOT),
+        McpTool.effect(server, tool).name().toLowerCase(Locale.ROOT),
         state,
         tool.hash(),
         tool.description());

@@ -3,6 +3,7 @@ package dev.troupe.agents.tool.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -168,7 +169,7 @@ final class StdioConnection implements McpConnection {
 
   private void drain() {
     try {
-      process.errors().transferTo(java.io.OutputStream.nullOutputStream());
+      process.errors().transferTo(OutputStream.nullOutputStream());
     } catch (IOException _) {
       LOG.debug("The MCP server {} closed its error output", name);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 
 /**
@@ -62,8 +63,8 @@ record Page(String title, String text) {
         document.blocks().stream()
             .flatMap(block ->
                 block instanceof Block.Heading heading
-                    ? java.util.stream.Stream.of(heading.title())
-                    : java.util.stream.Stream.empty())
+                    ? Stream.of(heading.title())
+                    : Stream.empty())
             .findFirst();
     return new Page(title.orElse(""), document.text());
   }

@@ -6,16 +6,12 @@ import dev.troupe.persistence.SearchTable;
 import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.cassandra.SchemaMaker;
 import dev.troupe.persistence.cassandra.server.CassandraServer;
-import dev.troupe.persistence.cassandra.server.ServerJdk;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -32,15 +28,8 @@ class CassandraSearchIT extends StoreSearchTest {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    var java =
-        ServerJdk.among(
-                Optional.ofNullable(System.getenv(ServerJdk.VARIABLE)).map(Path::of),
-                ServerJdk.installed())
-            .orElseThrow(() -> new AssertionError("Cassandra needs a JDK 17 under /usr/lib/jvm"));
     var jars = Path.of(System.getProperty("troupe.cassandra.server", "missing"));
-    server =
-        CassandraServer.start(
-            new ServerPlan(jars, java, data, "127.0.0.1", freePort(), freePort(), 512));
+    server = CassandraServer.start(ServerPlan.onLoopback(jars, data, 512, ServerPlan.SHORT_LIVED));
     server.awaitReady(PATIENCE);
     var config =
         ConfigFactory.parseMap(
@@ -59,12 +48,6 @@ class CassandraSearchIT extends StoreSearchTest {
   static void stop() {
     kit.shutdownTestKit();
     server.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Tables that live as long as a test find what is theirs in a Cassandra that lives on. */

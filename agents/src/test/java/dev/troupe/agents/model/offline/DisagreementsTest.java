@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.knowledge.Passage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DisagreementsTest {
@@ -56,7 +57,7 @@ class DisagreementsTest {
     assertThat(Disagreements.about(one, other)).isEmpty();
   }
 
-  private static java.util.Optional<String> about(String one, String other) {
+  private static Optional<String> about(String one, String other) {
     return Disagreements.about(candidate("a.md", one), candidate("b.md", other));
   }
 

@@ -11,6 +11,8 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.persistence.Json;
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -180,22 +182,22 @@ class RealMcpServersIT {
   /** Without what would log to the output, where one line is waited for. */
   private static String classPath() {
     var all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Stream.of(all.split(java.io.File.pathSeparator))
+    return Stream.of(all.split(File.pathSeparator))
         .filter(entry -> !entry.contains("logback"))
-        .collect(Collectors.joining(java.io.File.pathSeparator));
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String path(Path file) {
     return Json.write(Json.MAPPER.createObjectNode().put("path", file.toString()));
   }
 
-  private static int freePort() throws java.io.IOException {
+  private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
 
-  private static void awaitLine(Process process, String text) throws java.io.IOException {
+  private static void awaitLine(Process process, String text) throws IOException {
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {

@@ -11,12 +11,14 @@ import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.persistence.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -260,7 +262,7 @@ class FetchUrlTest {
         });
     assertThatThrownBy(() -> call(tool("response-bytes = 1000"), url("/endless"), 0))
         .hasMessageContaining("is not text");
-    assertThat(letGo.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(letGo.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -364,12 +366,12 @@ class FetchUrlTest {
     return tool.call(call, Json.MAPPER.createObjectNode().put("url", url).put("from", from));
   }
 
-  private static void drip(java.io.OutputStream body, CountDownLatch stop) throws IOException {
+  private static void drip(OutputStream body, CountDownLatch stop) throws IOException {
     try {
       for (int i = 0; i < 1_000; i++) {
         body.write('.');
         body.flush();
-        if (stop.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        if (stop.await(50, TimeUnit.MILLISECONDS)) {
           return;
         }
       }

@@ -29,8 +29,12 @@ public final class SchemaMaker {
   public static void apply(Config config, Consumer<String> done) {
     var settings = CassandraSettings.of(config);
     try (var session = open(config)) {
-      for (var statement : missing(settings, session)) {
+      var missing = missing(settings, session);
+      // Nobody here reads what the driver would read anew, a second late, behind each statement.
+      session.setSchemaMetadataEnabled(false);
+      for (var statement : missing) {
         session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_TIMEOUT));
+        requireAgreement(settings, session);
         done.accept(statement);
       }
     } catch (UnauthorizedException refused) {
@@ -38,6 +42,16 @@ public final class SchemaMaker {
     } catch (DriverException refused) {
       throw new StoreFailure.Unavailable(
           settings.contactPoints().toString(), String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
+  /** The next statement may go to a node that has to know of this one's table. */
+  private static void requireAgreement(CassandraSettings settings, CqlSession session) {
+    if (!session.checkSchemaAgreement()) {
+      throw new StoreFailure.Unavailable(
+          settings.contactPoints().toString(),
+          "its nodes do not agree on the tables; apply the schema once more when all of them run",
+          null);
     }
   }
 

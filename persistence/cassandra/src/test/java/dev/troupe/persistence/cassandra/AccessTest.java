@@ -17,7 +17,7 @@ class AccessTest {
 
   @Test
   void a_wrong_password_is_told_at_once() {
-    assertRefused(GuardedCassandra.as(GuardedCassandra.ROLE, "wrong"))
+    assertRefused(RealCassandra.as(RealCassandra.NODE, "wrong"))
         .hasMessageContaining("the name or the password is wrong")
         .hasMessageContaining("troupe.cassandra.password-file");
   }
@@ -26,42 +26,44 @@ class AccessTest {
   void no_password_is_told_at_once() {
     assertRefused(
             ConfigFactory.parseString("troupe.cassandra { username = \"\", password-file = \"\" }")
-                .withFallback(GuardedCassandra.config()))
+                .withFallback(RealCassandra.config()))
         .hasMessageContaining("it wants a name and a password, and none is configured");
   }
 
   @Test
   void a_certificate_of_an_unknown_authority_is_told_at_once() {
     var another = ServerKeys.make("ip:127.0.0.1");
-    assertRefused(GuardedCassandra.withTls("", another.certificate()))
+    assertRefused(withTls(another))
         .hasMessageContaining("TLS does not come about")
         .hasMessageContaining("troupe.cassandra.tls.authority");
   }
 
   @Test
   void a_node_without_tls_is_told_what_to_set() {
-    assertRefused(GuardedCassandra.with("troupe.cassandra.start-timeout = 20s"))
+    assertRefused(RealCassandra.with("troupe.cassandra.start-timeout = 20s"))
         .hasMessageContaining("If it wants TLS, set troupe.cassandra.tls.authority");
   }
 
   @Test
   void tls_where_cassandra_has_none_is_told() {
-    var keys = ServerKeys.make("ip:127.0.0.1");
-    assertRefused(
-            RealCassandra.config(
-                "troupe.cassandra.tls.authority = \"%s\", troupe.cassandra.start-timeout = 3s"
-                    .formatted(keys.certificate())))
-        .hasMessageContaining("TLS")
-        .hasMessageContaining("troupe.cassandra.tls");
+    try (var plain = PlainServer.start()) {
+      assertRefused(
+              RealCassandra.at(
+                  plain.contactPoint(),
+                  "troupe.cassandra.start-timeout = 3s, "
+                      + authority(ServerKeys.make("ip:127.0.0.1"))))
+          .hasMessageContaining("TLS")
+          .hasMessageContaining("troupe.cassandra.tls");
+    }
   }
 
   @Test
   void a_missing_privilege_is_told_with_its_table() {
     var reader = "reader";
-    GuardedCassandra.run("CREATE ROLE reader WITH PASSWORD = 'right' AND LOGIN = true");
-    GuardedCassandra.run("GRANT SELECT ON KEYSPACE troupe TO reader");
+    RealCassandra.run("CREATE ROLE reader WITH PASSWORD = 'right' AND LOGIN = true");
+    RealCassandra.run("GRANT SELECT ON KEYSPACE troupe TO reader");
 
-    assertRefused(GuardedCassandra.as(reader, "right"))
+    assertRefused(RealCassandra.as(reader, "right"))
         .hasMessageContaining("User reader has no MODIFY permission on <table troupe.")
         .hasMessageContaining("troupe schema print --role");
   }
@@ -69,16 +71,16 @@ class AccessTest {
   @Test
   void a_node_may_make_no_tables_and_who_may_need_not_make_keyspaces() {
     assertThatThrownBy(
-            () -> SchemaMaker.apply(inKeyspace("other", GuardedCassandra.config()), _ -> {}))
+            () -> SchemaMaker.apply(inKeyspace("other", RealCassandra.config()), _ -> {}))
         .isInstanceOf(StoreFailure.Refused.class)
         .hasMessageContaining("CREATE");
 
-    GuardedCassandra.run("CREATE ROLE maker WITH PASSWORD = 'right' AND LOGIN = true");
-    GuardedCassandra.run(
+    RealCassandra.run("CREATE ROLE maker WITH PASSWORD = 'right' AND LOGIN = true");
+    RealCassandra.run(
         "CREATE KEYSPACE made WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-    GuardedCassandra.run("GRANT CREATE ON KEYSPACE made TO maker");
+    RealCassandra.run("GRANT CREATE ON KEYSPACE made TO maker");
     var statements = new ArrayList<String>();
-    SchemaMaker.apply(inKeyspace("made", GuardedCassandra.as("maker", "right")), statements::add);
+    SchemaMaker.apply(inKeyspace("made", RealCassandra.as("maker", "right")), statements::add);
     assertThat(statements)
         .hasSizeGreaterThan(10)
         .noneMatch(done -> done.contains("CREATE KEYSPACE"));
@@ -90,7 +92,7 @@ class AccessTest {
         inKeyspace(
             "copies",
             RealCassandra.config("troupe.cassandra.replication.datacenters { datacenter1 = 3 }"));
-    SchemaMaker.apply(config, _ -> {});
+    RealCassandra.run(Schema.of(CassandraSettings.of(config)).statements().getFirst());
 
     try (var session = session(config)) {
       assertThat(session.getMetadata().getKeyspace("copies").orElseThrow().getReplication())
@@ -108,10 +110,18 @@ class AccessTest {
         .hasMessage("troupe.cassandra.password-file: nowhere does not exist or cannot be read");
     assertThatThrownBy(() -> access("tls.authority = nowhere"))
         .hasMessage("troupe.cassandra.tls.authority: nowhere does not exist or cannot be read");
-    assertThatThrownBy(() -> access("tls.authority = \"%s\"".formatted(GuardedCassandra.file("?"))))
+    assertThatThrownBy(() -> access("tls.authority = \"%s\"".formatted(RealCassandra.file("?"))))
         .hasMessageContaining("holds no certificate in PEM");
     assertThatThrownBy(() -> access("tls.key = nowhere"))
         .hasMessageContaining("key and certificate belong together");
+  }
+
+  private static Config withTls(ServerKeys keys) {
+    return RealCassandra.with(authority(keys));
+  }
+
+  private static String authority(ServerKeys keys) {
+    return "troupe.cassandra.tls.authority = \"%s\"".formatted(keys.certificate());
   }
 
   private static Access access(String settings) {

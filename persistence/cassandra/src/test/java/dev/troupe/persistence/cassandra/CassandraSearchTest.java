@@ -7,9 +7,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 
 class CassandraSearchTest extends SearchContract {
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          RealCassandra.config("troupe.cassandra.driver.basic.request.timeout = 30s"));
+  private static final ActorTestKit KIT = ActorTestKit.create(RealCassandra.config());
   private static final SearchTable TABLE = Stores.get(KIT.system()).searchTable().orElseThrow();
 
   CassandraSearchTest() {

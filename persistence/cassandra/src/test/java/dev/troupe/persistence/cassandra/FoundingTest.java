@@ -61,7 +61,7 @@ class FoundingTest {
   private static Config config() {
     return NodeConfiguration.load(
         ConfigFactory.parseString("pekko.cluster.seed-node-timeout = 1s")
-            .withFallback(RealCassandra.config().withOnlyPath("troupe.cassandra.contact-points")),
+            .withFallback(RealCassandra.config().withOnlyPath(CassandraSettings.SECTION)),
         null);
   }
 

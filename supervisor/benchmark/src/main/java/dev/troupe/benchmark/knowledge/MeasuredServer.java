@@ -4,20 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.persistence.cassandra.SchemaMaker;
 import dev.troupe.persistence.cassandra.server.CassandraServer;
-import dev.troupe.persistence.cassandra.server.ServerJdk;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A Cassandra of the benchmark's own, and how much memory its processes hold. */
 record MeasuredServer(CassandraServer server) implements AutoCloseable {
-  private static final int HEAP_MEGABYTES = 1024;
+  private static final int HEAP_MEBIBYTES = 1024;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   static MeasuredServer start(Path data) throws IOException, InterruptedException {
@@ -25,21 +22,10 @@ record MeasuredServer(CassandraServer server) implements AutoCloseable {
         Path.of(
             System.getProperty(
                 "troupe.cassandra.server", "persistence/cassandra-server/target/lib"));
-    var java =
-        ServerJdk.among(
-                Optional.ofNullable(System.getenv(ServerJdk.VARIABLE)).map(Path::of),
-                ServerJdk.installed())
-            .orElseThrow(() -> new IOException("Cassandra needs a JDK 17 under /usr/lib/jvm"));
     var server =
         CassandraServer.start(
-            new ServerPlan(
-                jars,
-                java,
-                Files.createDirectories(data.toAbsolutePath()),
-                "127.0.0.1",
-                freePort(),
-                freePort(),
-                HEAP_MEGABYTES));
+            ServerPlan.onLoopback(
+                jars, Files.createDirectories(data.toAbsolutePath()), HEAP_MEBIBYTES, List.of()));
     var measured = new MeasuredServer(server);
     try {
       server.awaitReady(PATIENCE);
@@ -48,12 +34,6 @@ record MeasuredServer(CassandraServer server) implements AutoCloseable {
     } catch (RuntimeException | InterruptedException failed) {
       measured.close();
       throw failed;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

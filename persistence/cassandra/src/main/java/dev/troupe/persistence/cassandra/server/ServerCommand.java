@@ -56,6 +56,7 @@ final class ServerCommand {
             "-Dcassandra.ring_delay_ms=0",
             "-Dcassandra.superuser_setup_delay_ms=0",
             "-Dcom.sun.management.jmxremote=false"));
+    command.addAll(plan.flags());
     command.addAll(each("--add-exports", EXPORTS));
     command.addAll(each("--add-opens", OPENS));
     command.addAll(

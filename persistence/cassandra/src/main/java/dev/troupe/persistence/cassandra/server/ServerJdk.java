@@ -42,8 +42,13 @@ public final class ServerJdk {
             .findFirst());
   }
 
+  /** The one that the variable names, else the best that is installed. */
+  public static Optional<Path> find() {
+    return among(Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of), installed());
+  }
+
   /** JDKs in the folders where systems put them. */
-  public static List<Path> installed() {
+  private static List<Path> installed() {
     return FOLDERS.stream().flatMap(ServerJdk::in).sorted().toList();
   }
 
