@@ -169,11 +169,14 @@ final class TaskRoutes implements Routes {
     Parameters.allow(call);
     return tasks
         .findings(Call.TENANT, id)
-        .thenApply(known ->
-            Answers.json(
-                200,
-                FindingsJson.of(
-                    known.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id))))));
+        .thenCombine(
+            tasks.seen(Call.TENANT, id),
+            (known, seen) ->
+                Answers.json(
+                    200,
+                    FindingsJson.of(
+                        known.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id))),
+                        seen)));
   }
 
   private CompletionStage<HttpResponse> transcripts(Call call, String id) {

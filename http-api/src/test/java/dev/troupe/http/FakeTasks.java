@@ -7,6 +7,7 @@ import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
@@ -464,6 +465,14 @@ public final class FakeTasks implements Tasks {
     return CompletableFuture.completedFuture(
         Optional.ofNullable(views.get(id)).map(_ -> Findings.of(shared)));
   }
+
+  @Override
+  public CompletionStage<List<Seen>> seen(String tenant, String id) {
+    return CompletableFuture.completedFuture(seen);
+  }
+
+  /** What the agents of every task have read. */
+  final List<Seen> seen = new CopyOnWriteArrayList<>();
 
   /** What the agents of every task have let each other know. */
   final List<Entry> shared = new CopyOnWriteArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Finding;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.Source;
 import dev.troupe.persistence.Json;
 import dev.troupe.supervisor.Outcome;
@@ -169,6 +170,8 @@ class TaskRoutesTest {
             new Entry.Published(task, dear),
             new Entry.Claimed(task, "What does it cost?", "researcher/2", 2, at)));
 
+    server.tasks.seen.addAll(List.of(new Seen("a.md", "p-1"), new Seen("https://b.org/", null)));
+
     JsonNode found = json(server.get("/v1/tasks/" + id + "/findings"));
 
     String first =
@@ -181,6 +184,9 @@ class TaskRoutesTest {
     assertThat(found.path("claims"))
         .hasToString(
             "[{\"question\":\"What does it cost?\",\"by\":\"researcher/2\",\"assignment\":2,\"at\":\"2026-11-20T10:00:00Z\"}]");
+    assertThat(found.path("sources"))
+        .hasToString(
+            "[{\"document\":\"a.md\",\"passage\":\"p-1\"},{\"document\":\"https://b.org/\"}]");
   }
 
   @ParameterizedTest

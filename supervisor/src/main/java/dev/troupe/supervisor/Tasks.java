@@ -5,6 +5,7 @@ import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Writing;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.StoredEvent;
@@ -80,6 +81,12 @@ public interface Tasks extends AutoCloseable {
    * heard of those still at work. Empty if there is no such task.
    */
   CompletionStage<Optional<Findings>> findings(String tenant, String id);
+
+  /**
+   * What the task's agents have read, sorted by document, as this node has heard of it; none of a
+   * task that has ended, or is unknown.
+   */
+  CompletionStage<List<Seen>> seen(String tenant, String id);
 
   /** Throws IllegalArgumentException where the cursor is none of this list. */
   CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query);

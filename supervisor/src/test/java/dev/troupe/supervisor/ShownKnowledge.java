@@ -1,8 +1,11 @@
 package dev.troupe.supervisor;
 
 import dev.troupe.agents.shared.Entry;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.SharedKnowledge;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Shared knowledge in memory. */
 public final class ShownKnowledge implements SharedKnowledge {
   public final List<Entry> entries = new CopyOnWriteArrayList<>();
+  public final Map<String, List<Seen>> seen = new ConcurrentHashMap<>();
 
   /** Tasks of which what arrives late is to be removed. */
   public final Set<String> forgotten = ConcurrentHashMap.newKeySet();
@@ -33,7 +37,18 @@ public final class ShownKnowledge implements SharedKnowledge {
   }
 
   @Override
+  public void saw(String task, List<Seen> sources, Instant at) {
+    seen.computeIfAbsent(task, _ -> new CopyOnWriteArrayList<>()).addAll(sources);
+  }
+
+  @Override
+  public CompletionStage<List<Seen>> seen(String task) {
+    return CompletableFuture.completedStage(List.copyOf(seen.getOrDefault(task, List.of())));
+  }
+
+  @Override
   public void forget(String task) {
+    seen.remove(task);
     forgotten.add(task);
     entries.removeIf(entry -> entry.task().equals(task));
   }

@@ -16,6 +16,8 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.MessageReceived;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
+import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.agents.shared.Finding;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
 import dev.troupe.persistence.StoredEvent;
@@ -375,7 +377,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
             work,
             assignment.deadline(),
             assignment.charge(),
-            () -> sharing.ofOthers(assignment),
+            company(assignment, work),
             text -> tellProgress(assign, text),
             pens(assignment));
     workload.begin(assign, turn);
@@ -387,6 +389,20 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
                 result != null
                     ? result
                     : new TurnResult.GaveUp(work, "Agent.Stopped", String.valueOf(stopped))));
+  }
+
+  private Turn.Company company(Assignment assignment, Attempt.Open work) {
+    return new Turn.Company() {
+      @Override
+      public CompletionStage<List<Finding>> findings() {
+        return sharing.ofOthers(assignment);
+      }
+
+      @Override
+      public void readBefore(List<Passage> passages) {
+        sharing.tellAgain(work, passages);
+      }
+    };
   }
 
   private Turn.Pens pens(Assignment assignment) {
@@ -555,7 +571,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       case Accepted(var events) ->
           Effect()
               .persist(events)
-              .thenRun((Transcript _) -> sharing.tell(events))
+              .thenRun((Transcript _) -> sharing.tell(events, turn.shown()))
               .thenRun(recorded -> afterTurn(recorded, current.assign(), turn.model()));
       case Rejected(var reason) -> endLate(reason);
     };

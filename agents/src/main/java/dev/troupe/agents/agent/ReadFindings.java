@@ -11,7 +11,7 @@ import dev.troupe.persistence.Json;
 
 /**
  * The built-in tool {@code read_findings}: what is known on this node by now of what the agents of
- * the task have found, as {@link FindingsJson} writes it.
+ * the task have found and read, as {@link FindingsJson} writes it.
  */
 final class ReadFindings implements Tool {
   static final String NAME = "read_findings";
@@ -29,7 +29,7 @@ final class ReadFindings implements Tool {
   public ToolSpec spec() {
     return new ToolSpec(
         NAME,
-        "Gives what all who work on the same task have found so far: findings with their sources, contradictions between them, and who works on which question.",
+        "Gives what all who work on the same task have found so far: findings with their sources, contradictions between them, who works on which question, and in `sources` what has been read already.",
         SCHEMA,
         ToolSpec.Effect.READS,
         // Whoever found it has read texts that may be from anybody.
@@ -38,7 +38,9 @@ final class ReadFindings implements Tool {
 
   @Override
   public JsonNode call(ToolCall call, JsonNode input) throws Exception {
-    var entries = shared.read(call.tenant() + "/" + call.taskId()).toCompletableFuture().get();
-    return FindingsJson.of(Findings.of(entries));
+    var task = call.tenant() + "/" + call.taskId();
+    var entries = shared.read(task).toCompletableFuture().get();
+    var seen = shared.seen(task).toCompletableFuture().get();
+    return FindingsJson.of(Findings.of(entries), seen);
   }
 }

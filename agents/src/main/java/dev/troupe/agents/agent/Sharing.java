@@ -3,10 +3,15 @@ package dev.troupe.agents.agent;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.agent.AgentEvent.FindingPublished;
 import dev.troupe.agents.agent.AgentEvent.FindingRetracted;
+import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.agent.AgentEvent.ToolReturned;
+import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Finding;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.SharedKnowledge;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +51,36 @@ final class Sharing {
   /** What was just recorded. */
   void tell(List<AgentEvent> events) {
     publish(events.stream().flatMap(this::entry).toList());
+    events.forEach(event -> {
+      if (event instanceof ToolReturned returned) {
+        read(SourcesRead.of(returned), returned.at());
+      }
+    });
+  }
+
+  /**
+   * The same of a turn.
+   *
+   * @param shown the passages in its prompt
+   */
+  void tell(List<AgentEvent> events, List<Passage> shown) {
+    tell(events);
+    events.forEach(event -> {
+      if (event instanceof PassagesRetrieved retrieved) {
+        read(SourcesRead.of(shown), retrieved.at());
+      }
+    });
+  }
+
+  /** The attempt has read these passages, and they are recorded: nodes may have forgotten it. */
+  void tellAgain(Attempt.Open work, List<Passage> shown) {
+    read(SourcesRead.of(shown), work.accepted().at());
+  }
+
+  private void read(List<Seen> sources, Instant at) {
+    if (!sources.isEmpty()) {
+      shared.saw(task, sources, at);
+    }
   }
 
   private Stream<Entry> entry(AgentEvent event) {
@@ -63,6 +98,7 @@ final class Sharing {
     if (!known.isEmpty()) {
       shared.remind(known);
     }
+    work.tools().returned().forEach(returned -> read(SourcesRead.of(returned), returned.at()));
   }
 
   private void publish(List<Entry> entries) {

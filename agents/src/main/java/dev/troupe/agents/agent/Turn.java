@@ -43,10 +43,15 @@ final class Turn implements Underway {
   private volatile @Nullable CompletableFuture<ModelReply> call;
   private volatile @Nullable LiveText live;
   private volatile @Nullable String model;
+  private volatile List<Passage> shown = List.of();
 
-  /** What others who work for the task have found by now. */
+  /** Others who work for the task. */
   interface Company {
+    /** What they have found by now. */
     CompletionStage<List<Finding>> findings();
+
+    /** They may have forgotten that these were read. */
+    void readBefore(List<Passage> passages);
   }
 
   /** Where a call of a model writes what watchers see. */
@@ -113,6 +118,11 @@ final class Turn implements Underway {
     return Optional.ofNullable(model);
   }
 
+  @Override
+  public List<Passage> shown() {
+    return shown;
+  }
+
   private void end(@Nullable TurnResult ended, @Nullable Throwable failure) {
     var outcome = ended != null ? ended : gaveUp(unwrapped(failure));
     switch (outcome) {
@@ -166,6 +176,10 @@ final class Turn implements Underway {
   private Asked asked(KnownRole role, Material material, Optional<String> tools) {
     var found = material.passages();
     var passages = found.orElse(List.of());
+    shown = passages;
+    if (work.passages().isPresent()) {
+      company.readBefore(passages);
+    }
     var retrieved =
         found.isEmpty() || work.passages().isPresent()
             ? work

@@ -1,5 +1,7 @@
 package dev.troupe.agents.agent;
 
+import dev.troupe.agents.knowledge.Passage;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +17,10 @@ sealed interface Underway permits Turn, ToolRound, Unread, Judged {
   /** The model that is asked; empty where none is, or none yet. */
   default Optional<String> model() {
     return Optional.empty();
+  }
+
+  /** The passages in the prompt; none where there is none, or none yet. */
+  default List<Passage> shown() {
+    return List.of();
   }
 }

@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param taskBytes of one task
  * @param tenantBytes of one tenant in one bucket
  * @param bucketBytes of one bucket, of which there are {@link Buckets#COUNT}
+ * @param sourcesBytes of what was read, of one of its {@link SourceBucket#COUNT} buckets
  * @param keep after this time an entry is dropped though its task may still run
  */
-public record Bounds(int taskBytes, int tenantBytes, int bucketBytes, Duration keep) {
+public record Bounds(
+    int taskBytes, int tenantBytes, int bucketBytes, int sourcesBytes, Duration keep) {
 
   public static Bounds of(Config config) {
     var shared = config.getConfig("troupe.shared");
@@ -19,6 +21,7 @@ public record Bounds(int taskBytes, int tenantBytes, int bucketBytes, Duration k
         Math.toIntExact(shared.getBytes("task-bytes")),
         Math.toIntExact(shared.getBytes("tenant-bytes")),
         Math.toIntExact(shared.getBytes("bucket-bytes")),
+        Math.toIntExact(shared.getBytes("sources-bytes")),
         shared.getDuration("keep"));
   }
 }

@@ -3,17 +3,21 @@ package dev.troupe.agents.shared;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.persistence.Json;
+import java.util.List;
 
 /**
  * What is known of a task as JSON: {@code {findings: [{id, claim, sources: [{document, passage,
  * quote}], by: [role/number], confidence, contradicts: [id], at}], contradictions: [{says, of}],
- * claims: [{question, by, assignment, at}]}}; of a contradiction both sides stand with claim and
- * sources. What there is none of is left out.
+ * claims: [{question, by, assignment, at}], sources: [{document, passage}]}}; of a contradiction
+ * both sides stand with claim and sources. What there is none of is left out.
  */
 public final class FindingsJson {
   private FindingsJson() {}
 
-  public static ObjectNode of(Findings known) {
+  /**
+   * @param seen what the task's agents have read
+   */
+  public static ObjectNode of(Findings known, List<Seen> seen) {
     var json = Json.MAPPER.createObjectNode();
     var findings = json.putArray("findings");
     known.findings().forEach(held -> findings.add(finding(held)));
@@ -32,6 +36,8 @@ public final class FindingsJson {
           .put("assignment", claim.assignment())
           .put("at", claim.at().toString());
     }
+    var sources = json.putArray("sources");
+    seen.forEach(source -> sources.add(Json.toTree(source)));
     return json;
   }
 
@@ -51,20 +57,19 @@ public final class FindingsJson {
     var finding = held.finding();
     var json = Json.MAPPER.createObjectNode().put("id", finding.id());
     json.put("claim", finding.claim());
-    addSources(json.putArray("sources"), finding);
+    var sources = json.putArray("sources");
+    finding.sources().forEach(source -> add(sources, source));
     held.authors().forEach(json.putArray("by")::add);
     return json;
   }
 
-  private static void addSources(ArrayNode sources, Finding finding) {
-    for (var source : finding.sources()) {
-      var json = sources.addObject().put("document", source.document());
-      if (source.passage() != null) {
-        json.put("passage", source.passage());
-      }
-      if (source.quote() != null) {
-        json.put("quote", source.quote());
-      }
+  private static void add(ArrayNode sources, Source source) {
+    var json = sources.addObject().put("document", source.document());
+    if (source.passage() != null) {
+      json.put("passage", source.passage());
+    }
+    if (source.quote() != null) {
+      json.put("quote", source.quote());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.troupe.agents.shared;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ORSet;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
-import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
-import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  * local; replicators tell each other.
  */
 public final class ReplicatedKnowledge implements SharedKnowledge {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   /** By then entries that were under way from other nodes have arrived. */
   private static final Duration FORGET_AGAIN_AFTER = Duration.ofSeconds(15);
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
   private final ActorSystem<?> system;
-  private final ActorRef<Replicator.Command> replicator;
+  private final Replica replica;
   private final SelfUniqueAddress node;
+  private final SourcesSeen sources;
   private final Bounds bounds;
   private final InstantSource clock;
   private final Later later;
@@ -48,10 +44,10 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   }
 
   ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock, Later later) {
-    var data = DistributedData.get(system);
     this.system = system;
-    this.replicator = data.replicator();
-    this.node = data.selfUniqueAddress();
+    this.replica = new Replica(system);
+    this.node = replica.node();
+    this.sources = new SourcesSeen(replica, bounds, clock);
     this.bounds = bounds;
     this.clock = clock;
     this.later = later;
@@ -82,7 +78,8 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   @Override
   public void remind(List<? extends Entry> entries) {
     var _ =
-        bucket(Buckets.of(entries.getFirst().task()))
+        replica
+            .read(Buckets.of(entries.getFirst().task()))
             .exceptionally(_ -> Optional.empty())
             .thenAccept(found -> {
               var known = found.orElseGet(ORSet::empty);
@@ -94,9 +91,20 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
 
   @Override
   public CompletionStage<List<Entry>> read(String task) {
-    return bucket(Buckets.of(task))
+    return replica
+        .read(Buckets.of(task))
         .thenApply(found -> found.map(bucket -> Bucket.of(bucket, task)).orElse(List.of()))
         .exceptionally(_ -> List.of());
+  }
+
+  @Override
+  public void saw(String task, List<Seen> read, Instant at) {
+    sources.add(task, read, at);
+  }
+
+  @Override
+  public CompletionStage<List<Seen>> seen(String task) {
+    return sources.of(task);
   }
 
   @Override
@@ -125,6 +133,7 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   }
 
   private void remove(String task) {
+    sources.remove(task);
     var bucket = Buckets.of(task);
     // Looked at first: an update is told to all nodes, though it change nothing.
     read(task)
@@ -137,8 +146,10 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
 
   /** What nobody has removed, because its node died first. */
   private void sweep() {
+    sources.sweep();
     for (var key : Buckets.all()) {
-      bucket(key)
+      replica
+          .read(key)
           .thenAccept(found -> {
             if (found.isPresent()
                 && !Eviction.of(found.get().getElements(), bounds, clock.instant()).isEmpty()) {
@@ -148,21 +159,7 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
     }
   }
 
-  private CompletionStage<Optional<ORSet<Entry>>> bucket(Key<ORSet<Entry>> key) {
-    return AskPattern.<Replicator.Command, Replicator.GetResponse<ORSet<Entry>>>ask(
-            replicator,
-            replyTo -> new Replicator.Get<>(key, Replicator.readLocal(), replyTo),
-            PATIENCE,
-            system.scheduler())
-        .thenApply(answer ->
-            answer instanceof Replicator.GetSuccess<ORSet<Entry>> found
-                ? Optional.of(found.get(key))
-                : Optional.empty());
-  }
-
   private void update(Key<ORSet<Entry>> key, Function<ORSet<Entry>, ORSet<Entry>> change) {
-    replicator.tell(
-        new Replicator.Update<>(
-            key, ORSet.empty(), Replicator.writeLocal(), system.ignoreRef(), change));
+    replica.update(key, ORSet.empty(), change);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.shared;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,14 @@ public interface SharedKnowledge {
         }
 
         @Override
+        public void saw(String task, List<Seen> sources, Instant at) {}
+
+        @Override
+        public CompletionStage<List<Seen>> seen(String task) {
+          return CompletableFuture.completedStage(List.of());
+        }
+
+        @Override
         public void forget(String task) {}
 
         @Override
@@ -42,6 +51,15 @@ public interface SharedKnowledge {
 
   /** As this node knows it, without asking others; empty where that cannot be said in time. */
   CompletionStage<List<Entry>> read(String task);
+
+  /**
+   * An agent of the task has read these, so that others know of it. What is known already, or has
+   * no room, changes nothing. Never waits.
+   */
+  void saw(String task, List<Seen> sources, Instant at);
+
+  /** What the task's agents have read, sorted, as this node knows it; asks no others. */
+  CompletionStage<List<Seen>> seen(String task);
 
   /** The task has ended: its entries are removed, and later those that were still under way. */
   void forget(String task);

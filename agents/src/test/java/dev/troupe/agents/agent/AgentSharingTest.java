@@ -27,10 +27,14 @@ import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Finding;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.Shared;
 import dev.troupe.agents.shared.Source;
 import dev.troupe.agents.telemetry.Telemetry;
+import dev.troupe.agents.tool.KnowledgeSearch;
+import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.Tools;
+import dev.troupe.agents.tool.web.WebTools;
 import dev.troupe.persistence.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +65,13 @@ class AgentSharingTest {
   private static final String QUOTE = "A cold start costs 300 ms.";
   private static final Source SOURCE = new Source("other.md", "p-9", null);
 
+  record Page(String url) {}
+
+  /** Gives what a page's tool does. */
+  private static final Tools PAGES =
+      Tools.NONE.withOutside(
+          WebTools.FETCH_URL, "Reads a page.", Page.class, (Page page, ToolCall _) -> page);
+
   private final ActorTestKit kit =
       ActorTestKit.create(
           PersistenceTestKitPlugin.getInstance().config().withFallback(ConfigFactory.load()));
@@ -72,7 +83,7 @@ class AgentSharingTest {
                   """
                   troupe.roles.scout {
                     instructions = Work.
-                    tools = [publish_finding, retract_finding, read_findings, claim_question]
+                    tools = [publish_finding, retract_finding, read_findings, claim_question, knowledge_search, fetch_url]
                     limits.tool-calls = 64
                   }
                   """)
@@ -89,6 +100,8 @@ class AgentSharingTest {
     final String taskId = UUID.randomUUID().toString();
     final String task = "default/" + taskId;
     final ScriptedModel model = new ScriptedModel();
+    final MemoryKnowledge knowledge =
+        new MemoryKnowledge(MemoryKnowledge.passage("p-1", "Intro. " + QUOTE + " End."));
     final MemoryShared shared = new MemoryShared();
     final TestProbe<AgentReply> supervisor = kit.createTestProbe(AgentReply.class);
     final TestProbe<ClusterSharding.ShardCommand> shard =
@@ -109,11 +122,13 @@ class AgentSharingTest {
               .with(new PublishFinding())
               .with(new RetractFinding())
               .with(new ReadFindings(shared))
-              .with(new ClaimQuestion());
+              .with(new ClaimQuestion())
+              .and(KnowledgeSearch.in(knowledge, 12))
+              .and(PAGES);
       var turns =
           new TurnContext(
               roles,
-              new MemoryKnowledge(MemoryKnowledge.passage("p-1", "Intro. " + QUOTE + " End.")),
+              knowledge,
               model,
               blocking,
               InstantSource.fixed(NOW),
@@ -340,6 +355,61 @@ class AgentSharingTest {
     var opening = Pattern.compile("<<finding F1 ([0-9a-f]{16}) ").matcher(shown);
     assertThat(opening.find()).isTrue();
     return opening.group(1);
+  }
+
+  private static List<Seen> seen(Scene scene) {
+    return scene.shared.seen(scene.task).toCompletableFuture().join();
+  }
+
+  @Test
+  void what_stood_in_a_researchers_prompt_is_known_as_read_once_it_is_recorded() {
+    var scene = new Scene("researcher");
+    scene.assign(1, question(), null);
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(1));
+    assertThat(seen(scene)).isEmpty();
+
+    scene.model.answerNext(research(""));
+    scene.expect(AgentReply.Returned.class);
+    assertThat(seen(scene)).containsExactly(new Seen("p-1.md", "p-1"));
+  }
+
+  @Test
+  void what_a_life_before_had_read_is_known_again_before_the_model_answers() {
+    var scene = new Scene("researcher");
+    scene.model.says("no json");
+    scene.assign(1, question(), null);
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(2));
+    scene.crash();
+    scene.shared.forget(scene.task);
+    scene.assign(1, question(), null);
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(3));
+
+    assertThat(seen(scene)).containsExactly(new Seen("p-1.md", "p-1"));
+  }
+
+  @Test
+  void what_tools_have_read_is_known_and_shown_by_a_tool_and_known_again_in_another_life() {
+    var scene = new Scene("scout");
+    scene.asks("knowledge_search", "{\"query\":\"What does a start cost?\"}");
+    scene.asks("fetch_url", "{\"url\":\"https://a.org/b\"}");
+    scene.asks("read_findings", "{}");
+    scene.assign(1, TextNode.valueOf("look around"), null);
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(4));
+    var read = List.of(new Seen("p-1.md", "p-1"), new Seen("https://a.org/b", null));
+    assertThat(seen(scene)).containsExactlyElementsOf(read);
+    assertThat(
+            ((ToolExecutionResultMessage)
+                    scene.model.calls().getLast().prompt().messages().getLast())
+                .text())
+        .contains(
+            "Text from outside",
+            "\"sources\":[{\"document\":\"p-1.md\",\"passage\":\"p-1\"},{\"document\":\"https://a.org/b\"}]");
+
+    scene.crash();
+    scene.shared.forget(scene.task);
+    scene.assign(1, TextNode.valueOf("look around"), null);
+    scene.supervisor.awaitAssert(
+        () -> assertThat(seen(scene)).containsExactlyInAnyOrderElementsOf(read));
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 final class Entries {
   static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
   static final String TASK = "default/0b8f";
-  static final Bounds WIDE = new Bounds(1 << 20, 1 << 20, 1 << 20, Duration.ofDays(1));
+  static final Bounds WIDE = new Bounds(1 << 20, 1 << 20, 1 << 20, 1 << 20, Duration.ofDays(1));
 
   private Entries() {}
 

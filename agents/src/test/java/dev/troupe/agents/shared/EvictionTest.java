@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EvictionTest {
-  private static final Bounds BOUNDS = new Bounds(2_000, 4_000, 6_000, Duration.ofHours(1));
+  private static final Bounds BOUNDS = new Bounds(2_000, 4_000, 6_000, 6_000, Duration.ofHours(1));
 
   static IntStream seeds() {
     return IntStream.range(0, 50);

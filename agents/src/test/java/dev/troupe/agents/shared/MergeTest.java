@@ -18,7 +18,7 @@ class MergeTest {
   private static final int STEPS = 60;
 
   /** So narrow that many an update adds and evicts. */
-  private static final Bounds NARROW = new Bounds(1_500, 3_000, 4_000, Duration.ofDays(1));
+  private static final Bounds NARROW = new Bounds(1_500, 3_000, 4_000, 4_000, Duration.ofDays(1));
 
   static IntStream seeds() {
     return IntStream.range(0, 200);

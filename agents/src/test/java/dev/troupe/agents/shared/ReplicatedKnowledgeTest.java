@@ -92,6 +92,41 @@ class ReplicatedKnowledgeTest {
     });
   }
 
+  private static List<Seen> seen(SharedKnowledge knowledge, String task) {
+    return knowledge.seen(task).toCompletableFuture().join();
+  }
+
+  @Test
+  void what_agents_on_both_nodes_have_read_is_known_to_both_until_the_task_ends() {
+    var passage = new Seen("a.md", "p-1");
+    var page = new Seen("https://b.org/", null);
+    here.saw("default/s", List.of(passage), Entries.AT);
+    there.saw("default/s", List.of(page), Entries.AT);
+    await(() -> {
+      assertThat(seen(here, "default/s")).containsExactly(passage, page);
+      assertThat(seen(there, "default/s")).containsExactly(passage, page);
+    });
+    assertThat(seen(there, "default/t")).isEmpty();
+
+    there.forget("default/s");
+    await(() -> {
+      assertThat(seen(here, "default/s")).isEmpty();
+      assertThat(seen(there, "default/s")).isEmpty();
+    });
+  }
+
+  @Test
+  void what_was_read_when_the_task_ended_is_removed_later() {
+    var later = new Postponed();
+    var ended = here(later);
+    ended.forget("default/u");
+    ended.saw("default/u", List.of(new Seen("a.md", "p-1")), Entries.AT);
+    await(() -> assertThat(seen(here, "default/u")).hasSize(1));
+
+    later.comes();
+    await(() -> assertThat(seen(here, "default/u")).isEmpty());
+  }
+
   /** Runs what it was to run later when it is told to, unless that was called off. */
   private static final class Postponed implements ReplicatedKnowledge.Later, Cancellable {
     private Runnable what = () -> {};

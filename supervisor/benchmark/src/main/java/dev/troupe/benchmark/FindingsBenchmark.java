@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ddata.GSet;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,6 +47,8 @@ public class FindingsBenchmark {
   private static final String QUOTE =
       "Only the new events are written at each step; recovery replays them, which takes longer the longer the journal is.";
 
+  private static final int SOURCES = 100;
+
   /** Of the cluster. */
   @Param({"2", "3", "5"})
   public int nodes;
@@ -73,6 +76,12 @@ public class FindingsBenchmark {
     var serialization = SerializationExtension.get(started.getFirst().system());
     var one = serialization.serialize(entry("default/0", 1)).get().length;
     System.out.printf("%nOne finding of this length is written as %d bytes.%n", one);
+    var read = GSet.<String>create();
+    for (int source = 0; source < SOURCES; source++) {
+      read = read.add("checkpointing-%d.md%n%016x".formatted(source % 10, source));
+    }
+    var sources = serialization.serialize(read).get().length;
+    System.out.printf("A source is written as %d bytes.%n", sources / SOURCES);
     started.reversed().forEach(node -> node.stop().toCompletableFuture().join());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.Store;
@@ -244,6 +245,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<Optional<Findings>> findings(String tenant, String id) {
     checkTenant(tenant);
     return questions.findings(new TaskId(tenant, id));
+  }
+
+  @Override
+  public CompletionStage<List<Seen>> seen(String tenant, String id) {
+    checkTenant(tenant);
+    return hosting.agents().shared().seen(new TaskId(tenant, id).key());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.ToolRequest;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Findings;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
 import dev.troupe.supervisor.TaskStatus;
@@ -39,7 +40,7 @@ class SharedAcrossNodesTest {
   private static final String TEAM =
       """
       troupe.roles {
-        scout { instructions = Look., tools = [publish_finding, read_findings, claim_question] }
+        scout { instructions = Look., tools = [publish_finding, read_findings, claim_question, knowledge_search] }
         author { instructions = Write., tools = [read_findings] }
       }
       """;
@@ -79,7 +80,7 @@ class SharedAcrossNodesTest {
               .filter(ToolExecutionResultMessage.class::isInstance)
               .map(message -> ((ToolExecutionResultMessage) message).text())
               .toList();
-      return call.role().name().equals("author") ? author(results) : scout(call, results);
+      return call.role().name().equals("author") ? author(call, results) : scout(call, results);
     }
 
     private CompletionStage<ModelReply> scout(Call call, List<String> results) {
@@ -97,15 +98,31 @@ class SharedAcrossNodesTest {
                   .formatted(call.prompt().input().path("question").asText(), node, node));
         }
         // It thinks until this node has heard of all four.
-        case 2 -> heard(task, 4).thenCompose(_ -> asks("read_findings", "{}"));
+        case 2 -> asks("knowledge_search", "{\"query\": \"What is wet?\"}");
+        case 3 -> heard(task, 4).thenCompose(_ -> asks("read_findings", "{}"));
         default -> says(results.getFirst());
       };
     }
 
-    private CompletionStage<ModelReply> author(List<String> results) {
+    private CompletionStage<ModelReply> author(Call call, List<String> results) {
       return results.isEmpty()
-          ? asks("read_findings", "{}")
+          ? sawAll(call.taskId()).thenCompose(_ -> asks("read_findings", "{}"))
           : says("node %s cites:\n%s".formatted(node, results.getFirst()));
+    }
+
+    /** Waits until this node knows what was read on all. */
+    private CompletionStage<List<Seen>> sawAll(String taskId) {
+      return agents
+          .join()
+          .shared()
+          .seen("default/" + taskId)
+          .thenCompose(seen ->
+              seen.size() >= nodesOfScouts.getOrDefault(taskId, Set.of()).size()
+                  ? CompletableFuture.completedStage(seen)
+                  : CompletableFuture.supplyAsync(
+                          () -> taskId,
+                          CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+                      .thenCompose(_ -> sawAll(taskId)));
     }
 
     private CompletionStage<List<Entry>> heard(String task, int findings) {
@@ -172,8 +189,14 @@ class SharedAcrossNodesTest {
         if (nodesOfScouts.getOrDefault(id, Set.of()).size() == 2) {
           assertThat(String.valueOf(task.output()))
               .satisfiesAnyOf(
-                  text -> assertThat(text).startsWith("\"node first").contains("seen at second"),
-                  text -> assertThat(text).startsWith("\"node second").contains("seen at first"));
+                  text ->
+                      assertThat(text)
+                          .startsWith("\"node first")
+                          .contains("seen at second", "library-of-second.md"),
+                  text ->
+                      assertThat(text)
+                          .startsWith("\"node second")
+                          .contains("seen at first", "library-of-first.md"));
           return;
         }
       }

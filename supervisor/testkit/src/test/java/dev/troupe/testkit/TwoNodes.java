@@ -5,6 +5,7 @@ import dev.troupe.agents.Agents;
 import dev.troupe.agents.agent.AgentSettings;
 import dev.troupe.agents.agent.AgentSystem;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.agents.knowledge.Passage;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.Node;
@@ -45,8 +46,8 @@ final class TwoNodes implements AutoCloseable {
                     .formatted(Cluster.get(first.system()).selfAddress())
                 + settings);
     var store = Stores.get(first.system());
-    firstAgents = agents(first, models.apply("first"), store);
-    secondAgents = agents(second, models.apply("second"), store);
+    firstAgents = agents(first, "first", models, store);
+    secondAgents = agents(second, "second", models, store);
     tasks = tasks(first, firstAgents, store);
     var _ = tasks(second, secondAgents, store);
   }
@@ -55,19 +56,34 @@ final class TwoNodes implements AutoCloseable {
     return result(Node.start(NodeConfiguration.load(ConfigFactory.parseString(settings), null)));
   }
 
-  private static Agents agents(Node node, ModelGateway model, Store store) {
+  private static Agents agents(
+      Node node, String name, Function<String, ModelGateway> models, Store store) {
     var agents =
         AgentSystem.start(
             node.system(),
             AgentSettings.of(node.system().settings().config()),
-            model,
-            new FixedKnowledge(List.of()),
+            models.apply(name),
+            new FixedKnowledge(List.of(passage(name))),
             Functions.NONE,
             Tools.NONE,
             store,
             InstantSource.system());
     result(agents.prepare(null));
     return agents;
+  }
+
+  /** Each finds another document, so that it can be seen who has read it. */
+  private static Passage passage(String node) {
+    return new Passage(
+        "p-" + node,
+        "default",
+        "library-of-%s.md".formatted(node),
+        null,
+        0,
+        Passage.Kind.PROSE,
+        "Water is wet.",
+        List.of("Water is wet."),
+        null);
   }
 
   private static Tasks tasks(Node node, Agents agents, Store store) {

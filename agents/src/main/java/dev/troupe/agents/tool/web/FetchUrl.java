@@ -31,7 +31,7 @@ final class FetchUrl implements Tool {
 
   private static final ToolSpec SPEC =
       new ToolSpec(
-          "fetch_url",
+          WebTools.FETCH_URL,
           "Reads a page on the internet (HTML, PDF, text, JSON) and returns its readable text."
               + " If `truncated` is true there is more: call again with `from` set to `next`.",
           Json.parse(

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLContext;
 
 /** The tools that reach into the internet, as the configuration has them. */
 public final class WebTools {
+  public static final String FETCH_URL = "fetch_url";
+
   private WebTools() {}
 
   /**
