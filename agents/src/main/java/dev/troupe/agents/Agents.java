@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.persistence.StoredEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,14 @@ public interface Agents {
   /** What the agents of a task let each other know. */
   default SharedKnowledge shared() {
     return SharedKnowledge.NONE;
+  }
+
+  /**
+   * What models were used for, for a tenant, by role: counted by all nodes since the cluster's
+   * first one started, as this node knows it. The journals are the truth.
+   */
+  default CompletionStage<Map<String, Usage>> usageByRole(String tenant) {
+    return CompletableFuture.completedStage(Map.of());
   }
 
   /**

@@ -66,6 +66,7 @@ public final class Api {
             new CallbackRoutes(tasks, settings),
             new ApprovalRoutes(tasks, settings),
             new ClusterRoutes(cluster),
+            new UsageRoutes(tasks),
             new ExportRoutes(tasks, materializer.system(), InstantSource.system())),
         List.of(new HealthRoutes(readiness), new MetricsRoutes(tasks::load, models, budgets)),
         settings,

@@ -5,6 +5,7 @@ import dev.troupe.agents.Cost;
 import dev.troupe.agents.Usage;
 import dev.troupe.supervisor.TaskView;
 import dev.troupe.supervisor.TaskView.StepUsage;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What models were used for, as JSON: in all, and by whom. */
@@ -42,6 +43,15 @@ final class UsageDocuments {
     roles.forEach((role, used) -> byRole.set(role, usage(used)));
     var steps = json.putArray("steps");
     task.usageOfSteps().forEach(step -> steps.add(step(step)));
+    return json;
+  }
+
+  /** {@code {roles: {ROLE: {modelCalls, inputTokens, outputTokens, cost}}, total: {...}}} */
+  static ObjectNode usage(Map<String, Usage> byRole) {
+    ObjectNode json = EdgeJson.object();
+    ObjectNode roles = json.putObject("roles");
+    new TreeMap<>(byRole).forEach((role, used) -> roles.set(role, usage(used)));
+    json.set("total", usage(byRole.values().stream().reduce(Usage.NONE, Usage::plus)));
     return json;
   }
 

@@ -467,6 +467,14 @@ public final class FakeTasks implements Tasks {
   }
 
   @Override
+  public CompletionStage<Map<String, Usage>> usageByRole(String tenant) {
+    return CompletableFuture.completedFuture(usage);
+  }
+
+  /** What models were used for. */
+  final Map<String, Usage> usage = new ConcurrentHashMap<>();
+
+  @Override
   public CompletionStage<List<Seen>> seen(String tenant, String id) {
     return CompletableFuture.completedFuture(seen);
   }

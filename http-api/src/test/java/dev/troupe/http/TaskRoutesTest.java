@@ -4,6 +4,8 @@ import static dev.troupe.http.ApiServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Cost;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.shared.Entry;
 import dev.troupe.agents.shared.Finding;
 import dev.troupe.agents.shared.Seen;
@@ -189,6 +191,19 @@ class TaskRoutesTest {
             "[{\"document\":\"a.md\",\"passage\":\"p-1\"},{\"document\":\"https://b.org/\"}]");
   }
 
+  @Test
+  void shows_what_models_were_used_for_by_role_and_in_all() {
+    assertThat(json(server.get("/v1/usage")))
+        .hasToString(
+            "{\"roles\":{},\"total\":{\"modelCalls\":0,\"inputTokens\":0,\"outputTokens\":0}}");
+
+    server.tasks.usage.put("writer", new Usage(1, 10, 20));
+    server.tasks.usage.put("scout", new Usage(2, 1, 2, new Cost("USD", 2_500_000, 1)));
+    assertThat(json(server.get("/v1/usage")))
+        .hasToString(
+            "{\"roles\":{\"scout\":{\"modelCalls\":2,\"inputTokens\":1,\"outputTokens\":2,\"cost\":{\"amount\":0.0025,\"currency\":\"USD\",\"unpricedCalls\":1}},\"writer\":{\"modelCalls\":1,\"inputTokens\":10,\"outputTokens\":20}},\"total\":{\"modelCalls\":3,\"inputTokens\":11,\"outputTokens\":22,\"cost\":{\"amount\":0.0025,\"currency\":\"USD\",\"unpricedCalls\":1}}}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -250,6 +265,7 @@ class TaskRoutesTest {
         "/v1/tasks/ID/transcripts?call=3|such as 3:1",
         "/v1/knowledge?x=1|'x' here; this path takes none",
         "/v1/knowledge/search?query=a&k=3|'k' here; this path takes query, mode, top, collection",
+        "/v1/usage?x=1|'x' here; this path takes none",
         "/v1/workflows?x=1|'x' here; this path takes none",
         "/v1/workflows/report?x=1|'x' here; this path takes none",
         "/health/live?x=1|'x' here; this path takes none",

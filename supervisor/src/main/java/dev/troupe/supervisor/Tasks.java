@@ -3,6 +3,7 @@ package dev.troupe.supervisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.Writing;
 import dev.troupe.agents.shared.Findings;
 import dev.troupe.agents.shared.Seen;
@@ -13,6 +14,7 @@ import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.supervisor.view.SupervisorTasks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -87,6 +89,13 @@ public interface Tasks extends AutoCloseable {
    * task that has ended, or is unknown.
    */
   CompletionStage<List<Seen>> seen(String tenant, String id);
+
+  /**
+   * What models were used for, for a tenant, by role: counted by all nodes since the cluster's
+   * first one started, as this node knows it. A second or so behind, and not what a budget holds
+   * to.
+   */
+  CompletionStage<Map<String, Usage>> usageByRole(String tenant);
 
   /** Throws IllegalArgumentException where the cursor is none of this list. */
   CompletionStage<ApprovalSummary.Page> approvals(ApprovalSummary.Query query);

@@ -14,6 +14,7 @@ import dev.troupe.agents.TaskMessage;
 import dev.troupe.agents.Writing;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.MessageReceived;
+import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.ToolReturned;
 import dev.troupe.agents.agent.AgentEvent.ToolStarted;
 import dev.troupe.agents.knowledge.Passage;
@@ -572,9 +573,19 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
           Effect()
               .persist(events)
               .thenRun((Transcript _) -> sharing.tell(events, turn.shown()))
+              .thenRun((Transcript _) -> count(current.assign().assignment().agent(), events))
               .thenRun(recorded -> afterTurn(recorded, current.assign(), turn.model()));
       case Rejected(var reason) -> endLate(reason);
     };
+  }
+
+  /** What is recorded, and not what is read again or inherited: each call counts once. */
+  private void count(AgentId agent, List<AgentEvent> events) {
+    for (var event : events) {
+      if (event instanceof ModelReplied reply) {
+        turns.counter().count(agent.tenant(), persistenceId().entityTypeHint(), reply.usage());
+      }
+    }
   }
 
   private Effect<AgentEvent, Transcript> endLate(TranscriptRejection reason) {

@@ -9,6 +9,7 @@ import dev.troupe.agents.Inherited;
 import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.counters.UsageCounters;
 import dev.troupe.agents.function.FunctionKind;
 import dev.troupe.agents.function.FunctionRunner;
 import dev.troupe.agents.function.FunctionSettings;
@@ -60,6 +61,7 @@ public final class AgentSystem implements Agents {
   private final TurnContext turns;
   private final Functions functions;
   private final SharedKnowledge shared;
+  private final UsageCounters counters;
   private final ActorRef<FunctionRunner.Message> runner;
   private final Functions toolSteps;
   private final Set<String> changing;
@@ -156,6 +158,7 @@ public final class AgentSystem implements Agents {
     this.functions = functions;
     this.system = system;
     this.shared = ReplicatedKnowledge.on(system, clock);
+    this.counters = UsageCounters.on(system);
     var known = withBuiltIn(tools, settings, knowledge, shared);
     settings.requireTools(known);
     this.sharding = ClusterSharding.get(system);
@@ -179,7 +182,8 @@ public final class AgentSystem implements Agents {
             new ToolLists(roles),
             new ToolCaller(blocking, settings.tools()),
             new AgentTelemetry(Telemetries.of(system), gateway::conventionalProvider),
-            shared);
+            shared,
+            counters);
     this.runner = runner(FunctionKind.JAVA, functions, "java-functions");
     this.toolSteps = ToolSteps.of(known);
     this.changing = ToolSteps.changing(known);
@@ -244,6 +248,11 @@ public final class AgentSystem implements Agents {
   @Override
   public SharedKnowledge shared() {
     return shared;
+  }
+
+  @Override
+  public CompletionStage<Map<String, Usage>> usageByRole(String tenant) {
+    return counters.of(tenant);
   }
 
   @Override

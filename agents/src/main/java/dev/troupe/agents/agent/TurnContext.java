@@ -1,5 +1,6 @@
 package dev.troupe.agents.agent;
 
+import dev.troupe.agents.counters.UsageCounter;
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.shared.SharedKnowledge;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param caller bounds the calls of tools
  * @param told of what was done
  * @param shared what the agents of a task let each other know
+ * @param counter adds up what models are used for
  */
 record TurnContext(
     RoleCatalog roles,
@@ -32,7 +34,38 @@ record TurnContext(
     ToolLists toolLists,
     ToolCaller caller,
     AgentTelemetry told,
-    SharedKnowledge shared) {
+    SharedKnowledge shared,
+    UsageCounter counter) {
+
+  /** Where nothing is added up. */
+  TurnContext(
+      RoleCatalog roles,
+      KnowledgeBase knowledge,
+      ModelGateway gateway,
+      Executor blocking,
+      InstantSource clock,
+      int passages,
+      Journals journals,
+      ToolBox tools,
+      ToolLists toolLists,
+      ToolCaller caller,
+      AgentTelemetry told,
+      SharedKnowledge shared) {
+    this(
+        roles,
+        knowledge,
+        gateway,
+        blocking,
+        clock,
+        passages,
+        journals,
+        tools,
+        toolLists,
+        caller,
+        told,
+        shared,
+        UsageCounter.NONE);
+  }
 
   TurnContext(
       RoleCatalog roles,

@@ -15,6 +15,7 @@ import dev.troupe.agents.Answer;
 import dev.troupe.agents.Ask;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.ScriptedModel;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.agent.AgentEvent.AssignmentAccepted;
 import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
 import dev.troupe.agents.agent.AgentEvent.FindingClaimed;
@@ -42,6 +43,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -103,6 +105,7 @@ class AgentSharingTest {
     final MemoryKnowledge knowledge =
         new MemoryKnowledge(MemoryKnowledge.passage("p-1", "Intro. " + QUOTE + " End."));
     final MemoryShared shared = new MemoryShared();
+    final List<String> counted = new CopyOnWriteArrayList<>();
     final TestProbe<AgentReply> supervisor = kit.createTestProbe(AgentReply.class);
     final TestProbe<ClusterSharding.ShardCommand> shard =
         kit.createTestProbe(ClusterSharding.ShardCommand.class);
@@ -138,7 +141,8 @@ class AgentSharingTest {
               new ToolLists(new MemoryTable()),
               new ToolCaller(blocking, settings.tools()),
               new AgentTelemetry(Telemetry.NONE, model::conventionalProvider),
-              shared);
+              shared,
+              (tenant, role, usage) -> counted.add("%s %s %s".formatted(tenant, role, usage)));
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
 
@@ -385,6 +389,27 @@ class AgentSharingTest {
     scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(3));
 
     assertThat(seen(scene)).containsExactly(new Seen("p-1.md", "p-1"));
+  }
+
+  @Test
+  void a_call_of_the_model_counts_once_it_is_recorded_and_not_again_in_another_life() {
+    var scene = new Scene("researcher");
+    scene.assign(1, question(), null);
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(1));
+    assertThat(scene.counted).isEmpty();
+    scene.model.answerNext("no json");
+    scene.supervisor.awaitAssert(() -> assertThat(scene.model.calls()).hasSize(2));
+    scene.crash();
+    scene.model.says(research(""));
+    scene.assign(1, question(), null);
+    var returned = scene.expect(AgentReply.Returned.class);
+    scene.crash();
+    scene.assign(1, question(), null);
+    scene.expect(AgentReply.Returned.class);
+
+    assertThat(returned.usage().modelCalls()).isEqualTo(2);
+    var each = "default researcher " + new Usage(1, 10, 20);
+    assertThat(scene.counted).containsExactly(each, each);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
+import dev.troupe.agents.Usage;
 import dev.troupe.agents.shared.Findings;
 import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.telemetry.Telemetries;
@@ -45,6 +46,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -245,6 +247,12 @@ public final class SupervisorTasks implements Tasks {
   public CompletionStage<Optional<Findings>> findings(String tenant, String id) {
     checkTenant(tenant);
     return questions.findings(new TaskId(tenant, id));
+  }
+
+  @Override
+  public CompletionStage<Map<String, Usage>> usageByRole(String tenant) {
+    checkTenant(tenant);
+    return hosting.agents().usageByRole(tenant);
   }
 
   @Override

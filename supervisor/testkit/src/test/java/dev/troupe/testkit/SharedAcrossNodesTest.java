@@ -61,6 +61,7 @@ class SharedAcrossNodesTest {
     private final String node;
     private final Map<String, Set<String>> nodesOfScouts;
     final AtomicInteger granted = new AtomicInteger();
+    final AtomicInteger asked = new AtomicInteger();
     final CompletableFuture<Agents> agents = new CompletableFuture<>();
 
     Scripted(String node, Map<String, Set<String>> nodesOfScouts) {
@@ -75,6 +76,7 @@ class SharedAcrossNodesTest {
 
     @Override
     public CompletionStage<ModelReply> ask(Call call) {
+      asked.incrementAndGet();
       var results =
           call.prompt().messages().stream()
               .filter(ToolExecutionResultMessage.class::isInstance)
@@ -197,11 +199,29 @@ class SharedAcrossNodesTest {
                       assertThat(text)
                           .startsWith("\"node second")
                           .contains("seen at first", "library-of-first.md"));
+          TwoNodes.result(counted(nodes, here.asked.get() + there.asked.get()));
           return;
         }
       }
       throw new AssertionError("all agents of a task were on one node, twelve times");
     }
+  }
+
+  /** Waits until a node knows of all calls that both have made. */
+  private static CompletionStage<Integer> counted(TwoNodes nodes, int calls) {
+    return nodes
+        .tasks
+        .usageByRole("default")
+        .thenCompose(byRole -> {
+          assertThat(byRole.keySet()).isSubsetOf("scout", "author");
+          var known = byRole.values().stream().mapToInt(Usage::modelCalls).sum();
+          assertThat(known).isLessThanOrEqualTo(calls);
+          return known == calls
+              ? CompletableFuture.completedStage(known)
+              : CompletableFuture.supplyAsync(
+                      () -> calls, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+                  .thenCompose(_ -> counted(nodes, calls));
+        });
   }
 
   /** Of four that asked for the question one has it, and the others were told who. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.agents.counters;
+
+import org.jspecify.annotations.NullMarked;
