@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskRoutes implements Routes {
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  /** Whose word on findings: what the journal has, or what this node has heard of. */
+  private static final String VIEW = "view";
 
   private final Tasks tasks;
   private final KnownCollections collections;
@@ -166,17 +170,24 @@ final class TaskRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> findings(Call call, String id) {
-    Parameters.allow(call);
+    Parameters.allow(call, VIEW);
+    var isOfNode = isOfNode(call);
     return tasks
         .findings(Call.TENANT, id)
+        .thenApply(known -> known.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id))))
+        .thenCompose(recorded ->
+            isOfNode ? tasks.heard(Call.TENANT, id) : CompletableFuture.completedStage(recorded))
         .thenCombine(
             tasks.seen(Call.TENANT, id),
-            (known, seen) ->
-                Answers.json(
-                    200,
-                    FindingsJson.of(
-                        known.orElseThrow(() -> new ProblemException(Problem.noSuchTask(id))),
-                        seen)));
+            (findings, seen) -> Answers.json(200, FindingsJson.of(findings, seen)));
+  }
+
+  private static boolean isOfNode(Call call) {
+    return switch (call.query(VIEW).orElse("journal")) {
+      case "journal" -> false;
+      case "node" -> true;
+      case String other -> throw Parameters.refuse(VIEW, other, "journal or node");
+    };
   }
 
   private CompletionStage<HttpResponse> transcripts(Call call, String id) {

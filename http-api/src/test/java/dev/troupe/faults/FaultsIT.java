@@ -63,6 +63,8 @@ class FaultsIT {
   private static void requireSomethingToJudge(Evidence evidence) {
     assertThat(evidence.told()).anyMatch(told -> !told.watched().isEmpty());
     assertThat(evidence.shown()).anyMatch(shown -> !shown.findings().isEmpty());
+    assertThat(evidence.shown())
+        .anyMatch(shown -> shown.node().endsWith(Run.HEARD) && !shown.findings().isEmpty());
     assertThat(evidence.answered()).isNotEmpty();
     assertThat(evidence.listed()).hasSize(Fleet.NODES);
     assertThat(evidence.lineages()).as("journals that others went on with").isNotEmpty();

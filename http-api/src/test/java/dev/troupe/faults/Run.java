@@ -33,6 +33,13 @@ final class Run {
   private static final Duration LISTED_WITHIN = Duration.ofMinutes(1);
   private static final int WARM_UP = 20;
   private static final int BETWEEN_FAULTS = 5;
+
+  /** Among so many there is one of each workflow. */
+  private static final int BEHIND_THE_LAST = 16;
+
+  /** All nodes have heard of a finding by then, if they ever will. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
+
   private static final int WATCHED_EACH = 4;
 
   /** Nodes did not find together again behind a fault. */
@@ -43,6 +50,9 @@ final class Run {
       super(why.getMessage(), why);
     }
   }
+
+  /** Behind a node's name: its CRDT, not what it says of the journal. */
+  static final String HEARD = ", as it has heard";
 
   private final Fleet fleet;
   private final Queue<Watcher> watchers = new ConcurrentLinkedQueue<>();
@@ -83,11 +93,14 @@ final class Run {
         inject(fault);
         load.awaitMore(BETWEEN_FAULTS);
       }
+      var before = load.accepted().size();
+      load.awaitMore(BEHIND_THE_LAST);
       var accepted = load.stop();
       if (!load.failed().isEmpty()) {
         throw new AssertionError("never accepted: " + load.failed());
       }
-      var shown = shown(accepted);
+      var shown = new ArrayList<>(shown(accepted));
+      shown.addAll(heard(accepted.subList(before, accepted.size())));
       decide(accepted);
       var told = told(accepted);
       try (var journal = fleet.cassandra().journal()) {
@@ -149,13 +162,45 @@ final class Run {
       }
       awaitStatus(task, Set.of("waiting", "completed", "failed", "cancelled"));
       for (var node : fleet.wanted()) {
-        var findings = new TreeSet<String>();
-        var document = answer(node, "/v1/tasks/" + task.task() + "/findings", "findings");
-        document.path("findings").forEach(finding -> findings.add(finding.path("id").asText()));
-        shown.add(new Shown(node.host().name(), task.task(), findings));
+        shown.add(
+            new Shown(node.host().name(), task.task(), findings(node, task.task(), "journal")));
       }
     }
     return shown;
+  }
+
+  /**
+   * What each node's own CRDTs have of tasks that nothing went wrong with and that have not ended.
+   */
+  private List<Shown> heard(List<Accepted> undisturbed) {
+    var heard = new ArrayList<Shown>();
+    for (var task : undisturbed) {
+      if (task.workflow().equals(Work.LASTING)) {
+        for (var node : fleet.wanted()) {
+          heard.add(new Shown(node.host().name() + HEARD, task.task(), heard(node, task.task())));
+        }
+      }
+    }
+    return heard;
+  }
+
+  private static Set<String> heard(Node node, String task) {
+    var recorded = findings(node, task, "journal");
+    var end = Instant.now().plus(HEARD_WITHIN);
+    var heard = findings(node, task, "node");
+    while (!heard.equals(recorded) && Instant.now().isBefore(end)) {
+      Program.pause();
+      heard = findings(node, task, "node");
+    }
+    return heard;
+  }
+
+  private static Set<String> findings(Node node, String task, String view) {
+    var findings = new TreeSet<String>();
+    answer(node, "/v1/tasks/%s/findings?view=%s".formatted(task, view), "findings")
+        .path("findings")
+        .forEach(finding -> findings.add(finding.path("id").asText()));
+    return findings;
   }
 
   /** Each at another node than the one before. */

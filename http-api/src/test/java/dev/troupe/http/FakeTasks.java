@@ -479,6 +479,14 @@ public final class FakeTasks implements Tasks {
     return CompletableFuture.completedFuture(seen);
   }
 
+  @Override
+  public CompletionStage<Findings> heard(String tenant, String id) {
+    return CompletableFuture.completedFuture(Findings.of(heard));
+  }
+
+  /** What of it this node has heard of. */
+  final List<Entry> heard = new CopyOnWriteArrayList<>();
+
   /** What the agents of every task have read. */
   final List<Seen> seen = new CopyOnWriteArrayList<>();
 

@@ -189,6 +189,11 @@ class TaskRoutesTest {
     assertThat(found.path("sources"))
         .hasToString(
             "[{\"document\":\"a.md\",\"passage\":\"p-1\"},{\"document\":\"https://b.org/\"}]");
+    assertThat(json(server.get("/v1/tasks/" + id + "/findings?view=journal"))).isEqualTo(found);
+
+    server.tasks.heard.add(server.tasks.shared.getFirst());
+    assertThat(json(server.get("/v1/tasks/" + id + "/findings?view=node")).path("findings"))
+        .hasSize(1);
   }
 
   @Test
@@ -260,7 +265,8 @@ class TaskRoutesTest {
         "/v1/export|say task=ID, from and to",
         "/v1/export?all=true&from=2026-11-22|say task=ID, from and to",
         "/v1/export?from=yesterday|a time such as 2026-11-22T10:00:00Z",
-        "/v1/tasks/ID/findings?x=1|'x' here; this path takes none",
+        "/v1/tasks/ID/findings?x=1|'x' here; this path takes view",
+        "/v1/tasks/ID/findings?view=all|it must be journal or node",
         "/v1/tasks/ID/transcripts?x=1|'x' here; this path takes call",
         "/v1/tasks/ID/transcripts?call=3|such as 3:1",
         "/v1/knowledge?x=1|'x' here; this path takes none",

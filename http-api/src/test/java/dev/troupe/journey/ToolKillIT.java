@@ -38,7 +38,7 @@ class ToolKillIT {
         static Booked charge(Book book, ToolCall call) throws Exception {
           Files.writeString(file(book), call.idempotencyKey() + "\\n",
               StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-          new CountDownLatch(1).await(); // Until its process is killed.
+          new java.util.concurrent.CountDownLatch(1).await(); // Until its process is killed.
           return null;
         }
         static Optional<Booked> charged(Book book, ToolCall call) throws Exception {

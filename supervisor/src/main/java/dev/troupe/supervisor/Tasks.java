@@ -85,6 +85,12 @@ public interface Tasks extends AutoCloseable {
   CompletionStage<Optional<Findings>> findings(String tenant, String id);
 
   /**
+   * The same as this node has heard of it: what its agents show each other. None of a task that has
+   * ended, or is unknown; less than {@link #findings} has where nodes have forgotten.
+   */
+  CompletionStage<Findings> heard(String tenant, String id);
+
+  /**
    * What the task's agents have read, sorted by document, as this node has heard of it; none of a
    * task that has ended, or is unknown.
    */

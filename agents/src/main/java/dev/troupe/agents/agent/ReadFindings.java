@@ -3,11 +3,15 @@ package dev.troupe.agents.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.shared.Findings;
 import dev.troupe.agents.shared.FindingsJson;
+import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.tool.Tool;
 import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.ToolSpec;
 import dev.troupe.persistence.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The built-in tool {@code read_findings}: what is known on this node by now of what the agents of
@@ -15,6 +19,7 @@ import dev.troupe.persistence.Json;
  */
 final class ReadFindings implements Tool {
   static final String NAME = "read_findings";
+  private static final int SOURCES_BYTES = 12 * 1024;
 
   private static final JsonNode SCHEMA =
       Json.parse("{\"type\": \"object\", \"properties\": {}, \"additionalProperties\": false}");
@@ -29,7 +34,7 @@ final class ReadFindings implements Tool {
   public ToolSpec spec() {
     return new ToolSpec(
         NAME,
-        "Gives what all who work on the same task have found so far: findings with their sources, contradictions between them, who works on which question, and in `sources` what has been read already.",
+        "Gives what all who work on the same task have found so far: findings with their sources, contradictions between them, who works on which question, and in `sources` what has been read already, in part or whole.",
         SCHEMA,
         ToolSpec.Effect.READS,
         // Whoever found it has read texts that may be from anybody.
@@ -41,6 +46,22 @@ final class ReadFindings implements Tool {
     var task = call.tenant() + "/" + call.taskId();
     var entries = shared.read(task).toCompletableFuture().get();
     var seen = shared.seen(task).toCompletableFuture().get();
-    return FindingsJson.of(Findings.of(entries), seen);
+    var shown = shown(seen);
+    var json = FindingsJson.of(Findings.of(entries), shown);
+    return shown.size() == seen.size() ? json : json.put("moreSources", seen.size() - shown.size());
+  }
+
+  /** Findings come first: all that a task has read may be more than a tool may answer. */
+  private static List<Seen> shown(List<Seen> seen) {
+    var shown = new ArrayList<Seen>();
+    var left = SOURCES_BYTES;
+    for (var source : seen) {
+      left -= Json.toTree(source).toString().getBytes(StandardCharsets.UTF_8).length;
+      if (left < 0) {
+        break;
+      }
+      shown.add(source);
+    }
+    return shown;
   }
 }

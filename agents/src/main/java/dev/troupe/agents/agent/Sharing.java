@@ -1,5 +1,7 @@
 package dev.troupe.agents.agent;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.agent.AgentEvent.FindingPublished;
 import dev.troupe.agents.agent.AgentEvent.FindingRetracted;
@@ -12,9 +14,12 @@ import dev.troupe.agents.shared.Findings;
 import dev.troupe.agents.shared.Seen;
 import dev.troupe.agents.shared.SharedKnowledge;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Shows the other agents of a task what an agent's journal says, and the agent what they show. */
@@ -25,6 +30,7 @@ final class Sharing {
   private final SharedKnowledge shared;
   private final String task;
   private final String author;
+  private final Set<String> toldAgain = ConcurrentHashMap.newKeySet();
 
   private Sharing(SharedKnowledge shared, String task, String author) {
     this.shared = shared;
@@ -72,9 +78,14 @@ final class Sharing {
     });
   }
 
-  /** The attempt has read these passages, and they are recorded: nodes may have forgotten it. */
+  /**
+   * The attempt has read these passages, and they are recorded: nodes may have forgotten it. Once
+   * in a life of the agent, on any thread.
+   */
   void tellAgain(Attempt.Open work, List<Passage> shown) {
-    read(SourcesRead.of(shown), work.accepted().at());
+    if (toldAgain.add(work.assignment() + "#" + work.attempt())) {
+      read(SourcesRead.of(shown), work.accepted().at());
+    }
   }
 
   private void read(List<Seen> sources, Instant at) {
@@ -98,7 +109,10 @@ final class Sharing {
     if (!known.isEmpty()) {
       shared.remind(known);
     }
-    work.tools().returned().forEach(returned -> read(SourcesRead.of(returned), returned.at()));
+    work.tools().returned().stream()
+        .collect(groupingBy(returned -> returned.at().truncatedTo(ChronoUnit.HOURS)))
+        .forEach((hour, returned) ->
+            read(returned.stream().flatMap(one -> SourcesRead.of(one).stream()).toList(), hour));
   }
 
   private void publish(List<Entry> entries) {

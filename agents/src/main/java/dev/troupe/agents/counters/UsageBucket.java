@@ -2,12 +2,13 @@ package dev.troupe.agents.counters;
 
 import dev.troupe.agents.Cost;
 import dev.troupe.agents.Usage;
-import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.PNCounterMap;
@@ -21,15 +22,17 @@ import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 final class UsageBucket {
   static final int COUNT = 16;
 
-  /** All roles of a tenant for which a bucket has no room. */
-  static final String OTHER = "other";
+  /** All roles of a tenant for which a bucket has no room; no role may be called so. */
+  static final String OTHER = "(other)";
 
   private static final String CALLS = "calls";
   private static final String INPUT = "input";
   private static final String OUTPUT = "output";
   private static final String UNPRICED = "unpriced";
 
-  /** Followed by the currency, so that no two are added up. */
+  /** Calls with a price. Followed by the currency, as the next. */
+  private static final String PRICED = "priced ";
+
   private static final String NANOS = "nanos ";
 
   private static final List<Key<PNCounterMap<String>>> KEYS =
@@ -43,6 +46,22 @@ final class UsageBucket {
     /** Names have no line ends. */
     private String counter(String unit) {
       return tenant + "\n" + role + "\n" + unit;
+    }
+  }
+
+  /**
+   * What is added up.
+   *
+   * @param currency ISO 4217; empty where none is known
+   */
+  record Account(Who who, String currency) {
+    static Account of(Who who, Usage usage) {
+      var cost = usage.cost();
+      return new Account(who, cost == null ? "" : cost.currency());
+    }
+
+    private String name() {
+      return who.counter(currency);
     }
   }
 
@@ -63,11 +82,14 @@ final class UsageBucket {
    * @param rolesAtMost of all tenants in the bucket; each tenant's {@link #OTHER} comes on top
    */
   static PNCounterMap<String> with(
-      PNCounterMap<String> bucket, SelfUniqueAddress node, Map<Who, Usage> more, int rolesAtMost) {
+      PNCounterMap<String> bucket,
+      SelfUniqueAddress node,
+      Map<Account, Usage> more,
+      int rolesAtMost) {
     var known = who(bucket);
     var next = bucket;
     for (var used : byName(more).values()) {
-      var who = used.getKey();
+      var who = used.getKey().who();
       if (!known.contains(who) && known.size() >= rolesAtMost) {
         who = new Who(who.tenant(), OTHER);
       }
@@ -78,9 +100,9 @@ final class UsageBucket {
   }
 
   /** In an order that does not depend on hashes. */
-  private static Map<String, Map.Entry<Who, Usage>> byName(Map<Who, Usage> more) {
-    var sorted = new TreeMap<String, Map.Entry<Who, Usage>>();
-    more.entrySet().forEach(entry -> sorted.put(entry.getKey().counter(""), entry));
+  private static Map<String, Map.Entry<Account, Usage>> byName(Map<Account, Usage> more) {
+    var sorted = new TreeMap<String, Map.Entry<Account, Usage>>();
+    more.entrySet().forEach(entry -> sorted.put(entry.getKey().name(), entry));
     return sorted;
   }
 
@@ -92,43 +114,76 @@ final class UsageBucket {
 
   private static PNCounterMap<String> with(
       PNCounterMap<String> bucket, SelfUniqueAddress node, Who who, Usage usage) {
-    var next =
-        bucket
-            .increment(node, who.counter(CALLS), usage.modelCalls())
-            .increment(node, who.counter(INPUT), usage.inputTokens())
-            .increment(node, who.counter(OUTPUT), usage.outputTokens());
+    var next = plus(bucket, node, who.counter(CALLS), usage.modelCalls());
+    next = plus(next, node, who.counter(INPUT), usage.inputTokens());
+    next = plus(next, node, who.counter(OUTPUT), usage.outputTokens());
     var cost = usage.cost();
     if (cost == null) {
       return next;
     }
-    var counted = next.increment(node, who.counter(UNPRICED), cost.unpricedCalls());
-    return cost.currency().isEmpty()
-        ? counted
-        : counted.increment(node, who.counter(NANOS + cost.currency()), cost.nanos());
+    next = plus(next, node, who.counter(UNPRICED), cost.unpricedCalls());
+    if (cost.currency().isEmpty()) {
+      return next;
+    }
+    var priced = usage.modelCalls() - cost.unpricedCalls();
+    next = plus(next, node, who.counter(PRICED + cost.currency()), priced);
+    return plus(next, node, who.counter(NANOS + cost.currency()), cost.nanos());
   }
 
-  /** A tenant's, by role. */
+  /** Each counter that is touched is told to other nodes. */
+  private static PNCounterMap<String> plus(
+      PNCounterMap<String> bucket, SelfUniqueAddress node, String counter, long more) {
+    return more == 0 ? bucket : bucket.increment(node, counter, more);
+  }
+
+  /**
+   * A tenant's, by role. Money of two currencies is not added up: the first in the alphabet is told
+   * for all roles, and calls with a price in another count as calls without one.
+   */
   static Map<String, Usage> of(PNCounterMap<String> bucket, String tenant) {
-    var byRole = new TreeMap<String, Usage>();
-    new TreeMap<>(bucket.getEntries())
+    var roles = new TreeMap<String, Map<String, Long>>();
+    var currencies = new TreeSet<String>();
+    bucket
+        .getEntries()
         .forEach((name, value) -> {
           var counter = Counter.of(name);
           if (counter.who().tenant().equals(tenant)) {
-            byRole.merge(counter.who().role(), usage(counter.unit(), value), Usage::plus);
+            roles
+                .computeIfAbsent(counter.who().role(), _ -> new HashMap<>())
+                .put(counter.unit(), value.longValue());
+            if (counter.unit().startsWith(PRICED)) {
+              currencies.add(counter.unit().substring(PRICED.length()));
+            }
           }
         });
-    return byRole;
+    var told = currencies.isEmpty() ? "" : currencies.first();
+    var usage = new TreeMap<String, Usage>();
+    roles.forEach((role, units) -> usage.put(role, usage(units, told)));
+    return usage;
   }
 
-  private static Usage usage(String unit, BigInteger value) {
-    var count = value.longValue();
-    var calls = (int) Math.min(count, Integer.MAX_VALUE);
-    return switch (unit) {
-      case CALLS -> new Usage(calls, 0, 0);
-      case INPUT -> new Usage(0, count, 0);
-      case OUTPUT -> new Usage(0, 0, count);
-      case UNPRICED -> Usage.NONE.costing(new Cost("", 0, calls));
-      default -> Usage.NONE.costing(new Cost(unit.substring(NANOS.length()), count, 0));
-    };
+  private static Usage usage(Map<String, Long> units, String told) {
+    var usage =
+        new Usage(
+            calls(units, CALLS), units.getOrDefault(INPUT, 0L), units.getOrDefault(OUTPUT, 0L));
+    var unpriced = calls(units, UNPRICED);
+    var hasCost = unpriced > 0;
+    for (var unit : units.keySet()) {
+      if (unit.startsWith(PRICED)) {
+        hasCost = true;
+        unpriced += unit.equals(PRICED + told) ? 0 : calls(units, unit);
+      }
+    }
+    if (!hasCost) {
+      return usage;
+    }
+    return usage.costing(
+        units.containsKey(PRICED + told)
+            ? new Cost(told, units.getOrDefault(NANOS + told, 0L), unpriced)
+            : new Cost("", 0, unpriced));
+  }
+
+  private static int calls(Map<String, Long> units, String unit) {
+    return (int) Math.min(units.getOrDefault(unit, 0L), Integer.MAX_VALUE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.counters;
 
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.counters.UsageBucket.Account;
 import dev.troupe.agents.counters.UsageBucket.Who;
 import dev.troupe.agents.shared.Replica;
 import java.time.Duration;
@@ -11,15 +12,15 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ddata.PNCounterMap;
 
 /**
- * Adds up what the agents of this node use and lets all nodes know, once a second. What was added
- * up in a node's last second is lost with it: journals own the truth.
+ * Adds up what the agents of this node use and lets all nodes know, once a second. What a node has
+ * added up in its last second or two is lost with it: journals own the truth.
  */
 public final class UsageCounters implements UsageCounter {
   private static final Duration WRITE_EVERY = Duration.ofSeconds(1);
 
   private final Replica replica;
   private final int rolesAtMost;
-  private Map<Who, Usage> unwritten = new HashMap<>();
+  private Map<Account, Usage> unwritten = new HashMap<>();
 
   UsageCounters(Replica replica, int rolesAtMost) {
     this.replica = replica;
@@ -39,20 +40,22 @@ public final class UsageCounters implements UsageCounter {
 
   @Override
   public synchronized void count(String tenant, String role, Usage usage) {
-    unwritten.merge(new Who(tenant, role), usage, Usage::plus);
+    unwritten.merge(Account.of(new Who(tenant, role), usage), usage, Usage::plus);
   }
 
-  private synchronized Map<Who, Usage> taken() {
+  private synchronized Map<Account, Usage> taken() {
     var all = unwritten;
     unwritten = new HashMap<>();
     return all;
   }
 
   void write() {
-    var byTenant = new HashMap<String, Map<Who, Usage>>();
+    var byTenant = new HashMap<String, Map<Account, Usage>>();
     taken()
-        .forEach((who, usage) ->
-            byTenant.computeIfAbsent(who.tenant(), _ -> new HashMap<>()).put(who, usage));
+        .forEach((account, usage) ->
+            byTenant
+                .computeIfAbsent(account.who().tenant(), _ -> new HashMap<>())
+                .put(account, usage));
     byTenant.forEach((tenant, used) ->
         replica.update(
             UsageBucket.key(tenant),

@@ -9,7 +9,7 @@ import java.util.List;
  * What is known of a task as JSON: {@code {findings: [{id, claim, sources: [{document, passage,
  * quote}], by: [role/number], confidence, contradicts: [id], at}], contradictions: [{says, of}],
  * claims: [{question, by, assignment, at}], sources: [{document, passage}]}}; of a contradiction
- * both sides stand with claim and sources. What there is none of is left out.
+ * both sides stand with claim and sources.
  */
 public final class FindingsJson {
   private FindingsJson() {}

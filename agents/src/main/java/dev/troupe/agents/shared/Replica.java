@@ -46,7 +46,7 @@ public final class Replica {
                 : Optional.empty());
   }
 
-  /** All nodes are told, though it change nothing: look first. */
+  /** What changes nothing holds up what changes something: look first. */
   public <D extends ReplicatedData> void update(Key<D> key, D initial, Function<D, D> change) {
     replicator.tell(
         new Replicator.Update<>(key, initial, Replicator.writeLocal(), system.ignoreRef(), change));

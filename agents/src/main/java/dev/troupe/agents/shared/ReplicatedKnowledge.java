@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ORSet;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
@@ -110,9 +109,7 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   @Override
   public void forget(String task) {
     remove(task);
-    if (Cluster.get(system).state().members().size() > 1) {
-      replaced(removals.put(task, later.run(() -> removeAgain(task))));
-    }
+    replaced(removals.put(task, later.run(() -> removeAgain(task))));
   }
 
   private void removeAgain(String task) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent has read: it stood in a prompt.
+ * What an agent has read, in part or whole: it stood in a prompt.
  *
  * @param document its name, or a page's address
- * @param passage its id; null where the page was read as a whole
+ * @param passage its id; null for a page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Seen(String document, @Nullable String passage) {

@@ -3,8 +3,12 @@ package dev.troupe.agents.shared;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,9 +20,9 @@ import org.apache.pekko.cluster.ddata.ORMapKey;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 
 /**
- * What a node does to a bucket of sources: grow-only sets by {@code tenant/taskId@hour}. Such a set
- * has no times, so the name has one: the hour, counted from 1970, in which what it holds was read.
- * What there is no room for is not added, for nothing could leave to make some. Pure.
+ * What a node does to a bucket of sources: grow-only sets by {@code tenant/taskId@hour.piece}. Such
+ * a set has no times, so the name has one: the hour, counted from 1970, in which what it holds was
+ * read. What there is no room for is not added, for nothing could leave to make some. Pure.
  */
 final class SourceBucket {
   static final int COUNT = 64;
@@ -28,6 +32,8 @@ final class SourceBucket {
 
   /** Of one source: a longer address is not added. */
   static final int BYTES_AT_MOST = 512;
+
+  private static final int IN_ONE_SET = 16;
 
   /** What the CRDT keeps beside a set. */
   private static final int OF_SET = 100;
@@ -67,29 +73,42 @@ final class SourceBucket {
       Instant at,
       Bounds bounds,
       Instant now) {
-    var set = task + "@" + Math.floorDiv(at.getEpochSecond(), HOUR_SECONDS);
-    var news = news(bucket, set, sources, bounds);
-    return news.isEmpty() || isOver(set, bounds, now)
-        ? bucket
-        : bucket.update(node, set, GSet.create(), known -> plus(known, news));
+    var hour = Math.floorDiv(at.getEpochSecond(), HOUR_SECONDS);
+    var known = Set.copyOf(of(bucket, task));
+    var unknown = new LinkedHashSet<>(sources);
+    unknown.removeAll(known);
+    if (unknown.isEmpty() || isOver(hour, bounds, now)) {
+      return bucket;
+    }
+    var next = bucket;
+    var news = news(bucket, task + "@" + hour + ".", known.size(), unknown, bounds);
+    for (var piece : news.entrySet()) {
+      next =
+          next.update(
+              node, piece.getKey(), GSet.create(), earlier -> plus(earlier, piece.getValue()));
+    }
+    return next;
   }
 
-  private static Set<String> news(
-      ORMap<String, GSet<String>> bucket, String set, Collection<String> sources, Bounds bounds) {
-    var known = Set.copyOf(of(bucket, task(set)));
-    var places = SOURCES_AT_MOST - known.size();
+  /** By set: a change of one is told as the whole of it, so that none gets large. */
+  private static Map<String, Set<String>> news(
+      ORMap<String, GSet<String>> bucket,
+      String sets,
+      int known,
+      Set<String> unknown,
+      Bounds bounds) {
     var left = bounds.sourcesBytes() - bytes(bucket);
-    if (!bucket.getEntries().containsKey(set)) {
-      left -= OF_SET + Weight.of(set);
-    }
-    var news = new LinkedHashSet<String>();
-    for (var source : sources) {
+    var number = known;
+    var news = new LinkedHashMap<String, Set<String>>();
+    for (var source : unknown) {
+      var set = sets + number / IN_ONE_SET;
+      var isNew = !bucket.getEntries().containsKey(set) && !news.containsKey(set);
       var bytes = Weight.of(source) + OF_SOURCE;
-      if (!known.contains(source)
-          && bytes <= Math.min(BYTES_AT_MOST, left)
-          && news.size() < places
-          && news.add(source)) {
-        left -= bytes;
+      var withSet = bytes + (isNew ? OF_SET + Weight.of(set) : 0);
+      if (number < SOURCES_AT_MOST && bytes <= BYTES_AT_MOST && withSet <= left) {
+        news.computeIfAbsent(set, _ -> new LinkedHashSet<>()).add(source);
+        left -= withSet;
+        number++;
       }
     }
     return news;
@@ -105,10 +124,14 @@ final class SourceBucket {
 
   /** About how many it takes in the store and on the wire. */
   static int bytes(ORMap<String, GSet<String>> bucket) {
+    return bytes(bucket, bucket.getEntries().keySet());
+  }
+
+  private static int bytes(ORMap<String, GSet<String>> bucket, Set<String> sets) {
     var bytes = 0;
-    for (var entry : bucket.getEntries().entrySet()) {
-      bytes += OF_SET + Weight.of(entry.getKey());
-      for (var source : entry.getValue().getElements()) {
+    for (var set : sets) {
+      bytes += OF_SET + Weight.of(set);
+      for (var source : bucket.getEntries().get(set).getElements()) {
         bytes += OF_SOURCE + Weight.of(source);
       }
     }
@@ -130,7 +153,7 @@ final class SourceBucket {
   }
 
   static boolean hasOver(ORMap<String, GSet<String>> bucket, Bounds bounds, Instant now) {
-    return !sets(bucket, set -> isOver(set, bounds, now)).isEmpty();
+    return !over(bucket, bounds, now).isEmpty();
   }
 
   static ORMap<String, GSet<String>> without(
@@ -140,7 +163,26 @@ final class SourceBucket {
 
   static ORMap<String, GSet<String>> within(
       ORMap<String, GSet<String>> bucket, SelfUniqueAddress node, Bounds bounds, Instant now) {
-    return without(bucket, node, sets(bucket, set -> isOver(set, bounds, now)));
+    return without(bucket, node, over(bucket, bounds, now));
+  }
+
+  /** What is too old, and the oldest of what nodes that wrote apart have too much of. */
+  private static Set<String> over(ORMap<String, GSet<String>> bucket, Bounds bounds, Instant now) {
+    var over = sets(bucket, set -> isOver(hour(set), bounds, now));
+    var bytes = bytes(bucket) - bytes(bucket, over);
+    var oldestFirst =
+        bucket.getEntries().keySet().stream()
+            .filter(set -> !over.contains(set))
+            .sorted(Comparator.comparingLong(SourceBucket::hour).thenComparing(set -> set))
+            .toList();
+    for (var set : oldestFirst) {
+      if (bytes <= bounds.sourcesBytes()) {
+        break;
+      }
+      over.add(set);
+      bytes -= bytes(bucket, Set.of(set));
+    }
+    return over;
   }
 
   private static ORMap<String, GSet<String>> without(
@@ -153,12 +195,17 @@ final class SourceBucket {
   }
 
   private static Set<String> sets(ORMap<String, GSet<String>> bucket, Predicate<String> which) {
-    return bucket.getEntries().keySet().stream().filter(which).collect(Collectors.toSet());
+    return bucket.getEntries().keySet().stream()
+        .filter(which)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static boolean isOver(String set, Bounds bounds, Instant now) {
-    var hour = Long.parseLong(set.substring(set.lastIndexOf('@') + 1));
+  private static boolean isOver(long hour, Bounds bounds, Instant now) {
     return Instant.ofEpochSecond((hour + 1) * HOUR_SECONDS).isBefore(now.minus(bounds.keep()));
+  }
+
+  private static long hour(String set) {
+    return Long.parseLong(set.substring(set.lastIndexOf('@') + 1, set.lastIndexOf('.')));
   }
 
   private static String task(String set) {

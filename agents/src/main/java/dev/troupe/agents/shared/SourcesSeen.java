@@ -54,14 +54,20 @@ final class SourcesSeen {
 
   void remove(String task) {
     var key = SourceBucket.key(task);
-    replica
-        .read(key)
-        .thenAccept(found -> {
-          if (found.isPresent() && SourceBucket.has(found.get(), task)) {
-            replica.update(
-                key, ORMap.create(), bucket -> SourceBucket.without(bucket, replica.node(), task));
-          }
-        });
+    var _ =
+        replica
+            .read(key)
+            .thenApply(found -> found.isPresent() && SourceBucket.has(found.get(), task))
+            // Who cannot say in time may have it.
+            .exceptionally(_ -> true)
+            .thenAccept(mayHave -> {
+              if (mayHave) {
+                replica.update(
+                    key,
+                    ORMap.create(),
+                    bucket -> SourceBucket.without(bucket, replica.node(), task));
+              }
+            });
   }
 
   void sweep() {

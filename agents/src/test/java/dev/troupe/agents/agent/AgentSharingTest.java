@@ -47,6 +47,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -435,6 +436,27 @@ class AgentSharingTest {
     scene.assign(1, TextNode.valueOf("look around"), null);
     scene.supervisor.awaitAssert(
         () -> assertThat(seen(scene)).containsExactlyInAnyOrderElementsOf(read));
+  }
+
+  @Test
+  void findings_are_read_however_much_has_been_read() {
+    var scene = new Scene("scout");
+    scene.ofOther("Warm starts cost 5 ms.");
+    var many =
+        IntStream.range(0, 256)
+            .mapToObj(number -> new Seen("https://a.org/" + number + "x".repeat(480), null))
+            .toList();
+    scene.shared.saw(scene.task, many, NOW);
+    scene.asks("read_findings", "{}");
+    scene.model.says("done");
+    scene.assign(1, TextNode.valueOf("look around"), null);
+    scene.expect(AgentReply.Returned.class);
+
+    var result =
+        ((ToolExecutionResultMessage) scene.model.calls().getLast().prompt().messages().getLast())
+            .text();
+    assertThat(result).hasSizeLessThan(20_000).contains("Warm starts cost 5 ms.");
+    assertThat(result).containsPattern("\"moreSources\":2[0-9]{2}\\b");
   }
 
   @Test

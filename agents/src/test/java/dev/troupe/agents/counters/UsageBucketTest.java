@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Cost;
 import dev.troupe.agents.Usage;
+import dev.troupe.agents.counters.UsageBucket.Account;
 import dev.troupe.agents.counters.UsageBucket.Who;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +33,9 @@ class UsageBucketTest {
 
   private static PNCounterMap<String> with(
       PNCounterMap<String> bucket, int node, Map<Who, Usage> more) {
-    return UsageBucket.with(bucket, node(node), more, 4);
+    var accounts = new HashMap<Account, Usage>();
+    more.forEach((who, usage) -> accounts.put(Account.of(who, usage), usage));
+    return UsageBucket.with(bucket, node(node), accounts, 4);
   }
 
   private static PNCounterMap<String> empty() {
@@ -64,12 +68,21 @@ class UsageBucketTest {
 
   @Test
   void does_not_add_up_two_currencies() {
-    var euros = new Usage(1, 0, 0, new Cost("EUR", 5, 0));
-    var dollars = new Usage(1, 0, 0, new Cost("USD", 900, 0));
-    var bucket = with(with(empty(), 1, Map.of(WRITER, euros)), 1, Map.of(WRITER, dollars));
+    var euros = new Usage(3, 0, 0, new Cost("EUR", 5, 0));
+    var dollars = new Usage(5, 0, 0, new Cost("USD", 900, 1));
+    var bucket = with(with(empty(), 1, Map.of(WRITER, dollars)), 1, Map.of(WRITER, euros));
+    bucket = with(bucket, 1, Map.of(SCOUT, dollars));
 
-    assertThat(UsageBucket.of(bucket, "a"))
-        .isEqualTo(Map.of("writer", new Usage(2, 0, 0, new Cost("EUR", 5, 1))));
+    var used = UsageBucket.of(bucket, "a");
+    assertThat(used)
+        .isEqualTo(
+            Map.of(
+                "writer",
+                new Usage(8, 0, 0, new Cost("EUR", 5, 5)),
+                "scout",
+                new Usage(5, 0, 0, new Cost("", 0, 5))));
+    assertThat(used.values().stream().reduce(Usage.NONE, Usage::plus))
+        .isEqualTo(new Usage(13, 0, 0, new Cost("EUR", 5, 10)));
   }
 
   @Test

@@ -89,6 +89,38 @@ class SourceBucketTest {
         .isEmpty();
   }
 
+  /** A change is told as the whole of a set. */
+  @Test
+  void no_set_gets_large() {
+    var bucket = empty();
+    for (int number = 0; number < 100; number++) {
+      bucket = with(bucket, 1, TASK, "a.md\n" + number);
+    }
+
+    assertThat(bucket.getEntries().values()).hasSize(7).allMatch(set -> set.size() <= 16);
+    assertThat(SourceBucket.of(bucket, TASK)).hasSize(100);
+  }
+
+  @Test
+  void of_what_nodes_that_wrote_apart_have_too_much_of_the_oldest_leaves() {
+    var here = empty();
+    var there = empty();
+    var old = Entries.AT.minus(Duration.ofHours(2));
+    for (int number = 0; number < 30; number++) {
+      here = with(here, 1, "default/here", List.of(number + "x".repeat(400)), old);
+      there = with(there, 2, "default/there", List.of(number + "y".repeat(400)), Entries.AT);
+    }
+    var both = here.merge(there);
+    assertThat(SourceBucket.bytes(both)).isGreaterThan(20_000);
+    assertThat(SourceBucket.hasOver(both, BOUNDS, Entries.AT)).isTrue();
+
+    var within = SourceBucket.within(both, Entries.node(1), BOUNDS, Entries.AT);
+
+    assertThat(SourceBucket.bytes(within)).isBetween(10_000, 20_000);
+    assertThat(SourceBucket.of(within, "default/there")).hasSize(30);
+    assertThat(SourceBucket.hasOver(within, BOUNDS, Entries.AT)).isFalse();
+  }
+
   @Test
   void what_a_task_has_read_is_removed_and_stays_so_where_it_was_known() {
     var here = with(with(empty(), 1, TASK, "a.md"), 1, "default/b", "b.md");
@@ -105,8 +137,13 @@ class SourceBucketTest {
     return IntStream.range(0, 200);
   }
 
-  /** Three nodes that add and remove: two tell each other what changed, the third hears of all. */
-  private static List<ORMap<String, GSet<String>>> replicas(int seed, boolean removes) {
+  /**
+   * Three nodes that add and remove: two tell each other what changed, the third hears of all.
+   *
+   * @param added is told of all that was
+   */
+  private static List<ORMap<String, GSet<String>>> replicas(
+      int seed, boolean removes, Set<String> added) {
     var random = new Random(seed);
     var replicas = new ArrayList<>(List.of(empty(), empty(), empty()));
     for (int step = 0; step < 40; step++) {
@@ -117,7 +154,11 @@ class SourceBucketTest {
           switch (random.nextInt(5)) {
             case 0 -> before.merge(replicas.get(random.nextInt(3)));
             case 1 -> removes ? SourceBucket.without(before, Entries.node(node), task) : before;
-            default -> with(before, node, task, sources(random), hour(random));
+            default -> {
+              var sources = sources(random);
+              sources.forEach(source -> added.add(task.substring(8) + " " + source));
+              yield with(before, node, task, sources, hour(random));
+            }
           };
       replicas.set(node, after);
       if (node < 2 && after.delta().isDefined()) {
@@ -138,7 +179,7 @@ class SourceBucketTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void in_whatever_order_nodes_hear_of_each_other_all_come_to_the_same(int seed) {
-    var replicas = replicas(seed, true);
+    var replicas = replicas(seed, true, new TreeSet<>());
     var one = replicas.get(0);
     var two = replicas.get(1);
     var three = replicas.get(2);
@@ -154,12 +195,11 @@ class SourceBucketTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void where_nothing_is_removed_nothing_is_lost(int seed) {
-    var replicas = replicas(seed, false);
-    var all = new TreeSet<String>();
-    replicas.forEach(replica -> all.addAll(elements(replica)));
+    var added = new TreeSet<String>();
+    var replicas = replicas(seed, false, added);
 
     assertThat(elements(replicas.get(0).merge(replicas.get(1)).merge(replicas.get(2))))
-        .isEqualTo(all);
+        .isEqualTo(added);
   }
 
   private static Set<String> elements(ORMap<String, GSet<String>> bucket) {

@@ -70,6 +70,11 @@ public abstract class ImportContract {
       add(kit, first, number, 1);
     }
     add(kit, kit.spawn(Counter.create("Counter|second")), 4, 3);
+    // More than is written at a time, and its writes end elsewhere.
+    var third = kit.spawn(Counter.create("Counter|third"));
+    for (var number = 1; number <= 3; number++) {
+      add(kit, third, 1, 150);
+    }
     get(store(kit).table("words").put("p", "text", ByteString.fromString("{\"ü\":1}")));
     get(store(kit).table("words").put("p", "empty", ByteString.emptyByteString()));
     get(
@@ -111,7 +116,7 @@ public abstract class ImportContract {
 
       var imported = Import.run(target.system(), file, NOW, () -> {});
 
-      assertThat(imported).isEqualTo(new Import.Imported(2, 17, 3, 1));
+      assertThat(imported).isEqualTo(new Import.Imported(3, 467, 3, 1));
       var second = export(target, "second");
       assertThat(Archived.content(second)).isEqualTo(Archived.content(file));
       assertThat(due(store(target))).containsExactly(new WakeUp("default/task", NOW));

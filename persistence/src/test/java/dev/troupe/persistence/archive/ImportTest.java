@@ -71,7 +71,8 @@ class ImportTest extends ImportContract {
   void a_sound_file_is_read_to_its_end() {
     read(sound);
     assertThat(lines().getFirst()).startsWith("{\"troupe\":\"export\",\"format\":1,");
-    assertThat(lines().getLast()).contains("\"journals\":2,\"events\":17,\"rows\":3,\"wakeUps\":1");
+    assertThat(lines().getLast())
+        .contains("\"journals\":3,\"events\":467,\"rows\":3,\"wakeUps\":1");
     assertThat(ArchiveLines.isEnd(lines().getLast())).isTrue();
   }
 

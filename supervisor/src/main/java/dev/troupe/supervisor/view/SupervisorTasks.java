@@ -256,6 +256,12 @@ public final class SupervisorTasks implements Tasks {
   }
 
   @Override
+  public CompletionStage<Findings> heard(String tenant, String id) {
+    checkTenant(tenant);
+    return hosting.agents().shared().read(new TaskId(tenant, id).key()).thenApply(Findings::of);
+  }
+
+  @Override
   public CompletionStage<List<Seen>> seen(String tenant, String id) {
     checkTenant(tenant);
     return hosting.agents().shared().seen(new TaskId(tenant, id).key());

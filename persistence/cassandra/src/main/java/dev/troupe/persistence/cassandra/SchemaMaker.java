@@ -34,8 +34,8 @@ public final class SchemaMaker {
       session.setSchemaMetadataEnabled(false);
       for (var statement : missing) {
         session.execute(SimpleStatement.newInstance(statement).setTimeout(STATEMENT_TIMEOUT));
-        requireAgreement(settings, session);
         done.accept(statement);
+        requireAgreement(settings, session);
       }
     } catch (UnauthorizedException refused) {
       throw Privileges.refused(settings, refused);

@@ -52,7 +52,7 @@ class AccessTest {
                   plain.contactPoint(),
                   "troupe.cassandra.start-timeout = 3s, "
                       + authority(ServerKeys.make("ip:127.0.0.1"))))
-          .hasMessageContaining("TLS")
+          .hasMessageContaining("it does not speak TLS")
           .hasMessageContaining("troupe.cassandra.tls");
     }
   }

@@ -1,6 +1,7 @@
 package dev.troupe.persistence.cassandra;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +50,9 @@ final class PlainServer implements AutoCloseable {
     try (client) {
       if (client.getInputStream().read() >= 0) {
         client.getOutputStream().write(error());
+        client.shutdownOutput();
+        // A close with something unread would be a reset, which may overtake the answer.
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
       }
     } catch (IOException gone) {
       // It has asked enough.
