@@ -28,7 +28,6 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
-  private final ActorSystem<?> system;
   private final Replica replica;
   private final SelfUniqueAddress node;
   private final SourcesSeen sources;
@@ -43,7 +42,6 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   }
 
   ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock, Later later) {
-    this.system = system;
     this.replica = new Replica(system);
     this.node = replica.node();
     this.sources = new SourcesSeen(replica, bounds, clock);

@@ -129,10 +129,12 @@ final class SourceBucket {
 
   private static int bytes(ORMap<String, GSet<String>> bucket, Set<String> sets) {
     var bytes = 0;
-    for (var set : sets) {
-      bytes += OF_SET + Weight.of(set);
-      for (var source : bucket.getEntries().get(set).getElements()) {
-        bytes += OF_SOURCE + Weight.of(source);
+    for (var entry : bucket.getEntries().entrySet()) {
+      if (sets.contains(entry.getKey())) {
+        bytes += OF_SET + Weight.of(entry.getKey());
+        for (var source : entry.getValue().getElements()) {
+          bytes += OF_SOURCE + Weight.of(source);
+        }
       }
     }
     return bytes;

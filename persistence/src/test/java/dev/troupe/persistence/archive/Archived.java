@@ -29,7 +29,7 @@ final class Archived {
   static Source<ArchiveItem, NotUsed> items(Store store) {
     var items = new ArrayList<ArchiveItem>();
     for (var id : get(store.persistenceIds("", "", 100))) {
-      get(store.events(id, 0, 100)).forEach(stored -> items.add(new ArchiveItem.Event(stored)));
+      get(store.events(id, 0, 1_000)).forEach(stored -> items.add(new ArchiveItem.Event(stored)));
     }
     for (var place : get(store.partitions())) {
       get(store
