@@ -38,7 +38,7 @@ final class Overload {
   private static final Pattern STATUS = Pattern.compile("\"status\"\\s*:\\s*\"([^\"]+)\"");
   private static final String BODY =
       "{\"goal\": \"Work %d.\", \"workflow\": {\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {"
-          + "\"A\": {\"Type\": \"Task\", \"Resource\": \"agent:researcher\", \"Next\": \"B\"},"
+          + "\"A\": {\"Type\": \"Task\", \"Resource\": \"agent:researcher\", \"Arguments\": {\"question\": \"{%% $states.input.goal %%}\"}, \"Next\": \"B\"},"
           + "\"B\": {\"Type\": \"Pass\", \"End\": true}}}}";
 
   private final HttpClient client =
@@ -58,6 +58,9 @@ final class Overload {
     var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
     var times = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
     var capacity = overload.capacity();
+    if (capacity == 0) {
+      throw new IllegalStateException("none of the first tasks was completed; see GET /v1/tasks");
+    }
     System.out.printf("%.0f tasks a second are done from submission to end%n", capacity);
     var ids = overload.flood(capacity * times, seconds);
     overload.awaitAll(ids);
