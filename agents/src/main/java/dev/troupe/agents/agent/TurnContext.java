@@ -37,36 +37,6 @@ record TurnContext(
     SharedKnowledge shared,
     UsageCounter counter) {
 
-  /** Where nothing is added up. */
-  TurnContext(
-      RoleCatalog roles,
-      KnowledgeBase knowledge,
-      ModelGateway gateway,
-      Executor blocking,
-      InstantSource clock,
-      int passages,
-      Journals journals,
-      ToolBox tools,
-      ToolLists toolLists,
-      ToolCaller caller,
-      AgentTelemetry told,
-      SharedKnowledge shared) {
-    this(
-        roles,
-        knowledge,
-        gateway,
-        blocking,
-        clock,
-        passages,
-        journals,
-        tools,
-        toolLists,
-        caller,
-        told,
-        shared,
-        UsageCounter.NONE);
-  }
-
   TurnContext(
       RoleCatalog roles,
       KnowledgeBase knowledge,
@@ -123,6 +93,7 @@ record TurnContext(
         toolLists,
         caller,
         new AgentTelemetry(Telemetry.NONE, gateway::conventionalProvider),
-        SharedKnowledge.NONE);
+        SharedKnowledge.NONE,
+        UsageCounter.NONE);
   }
 }

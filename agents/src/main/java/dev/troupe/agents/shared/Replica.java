@@ -46,6 +46,23 @@ public final class Replica {
                 : Optional.empty());
   }
 
+  /**
+   * Updates it where that changes what this node has, or where nobody can say so in a second. Never
+   * waits.
+   */
+  <D extends ReplicatedData> void change(Key<D> key, D initial, Function<D, D> change) {
+    var _ =
+        read(key)
+            .thenApply(found -> found.orElse(initial))
+            .thenApply(known -> !change.apply(known).equals(known))
+            .exceptionally(_ -> true)
+            .thenAccept(changes -> {
+              if (changes) {
+                update(key, initial, change);
+              }
+            });
+  }
+
   /** What changes nothing holds up what changes something: look first. */
   public <D extends ReplicatedData> void update(Key<D> key, D initial, Function<D, D> change) {
     replicator.tell(

@@ -7,10 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ddata.Key;
@@ -69,21 +68,17 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
     entries.stream()
         .collect(groupingBy(entry -> Buckets.of(entry.task())))
         .forEach((bucket, news) ->
-            update(bucket, entry -> Bucket.with(entry, node, news, bounds, clock.instant())));
+            replica.update(
+                bucket,
+                ORSet.empty(),
+                known -> Bucket.with(known, node, news, bounds, clock.instant())));
   }
 
   @Override
   public void remind(List<? extends Entry> entries) {
-    var _ =
-        replica
-            .read(Buckets.of(entries.getFirst().task()))
-            .exceptionally(_ -> Optional.empty())
-            .thenAccept(found -> {
-              var known = found.orElseGet(ORSet::empty);
-              if (!Bucket.with(known, node, entries, bounds, clock.instant()).equals(known)) {
-                publish(entries);
-              }
-            });
+    change(
+        Buckets.of(entries.getFirst().task()),
+        bucket -> Bucket.with(bucket, node, entries, bounds, clock.instant()));
   }
 
   @Override
@@ -129,32 +124,18 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
 
   private void remove(String task) {
     sources.remove(task);
-    var bucket = Buckets.of(task);
-    // Looked at first: an update is told to all nodes, though it change nothing.
-    read(task)
-        .thenAccept(entries -> {
-          if (!entries.isEmpty()) {
-            update(bucket, known -> Bucket.without(known, node, Bucket.of(known, task)));
-          }
-        });
+    change(Buckets.of(task), bucket -> Bucket.without(bucket, node, Bucket.of(bucket, task)));
   }
 
   /** What nobody has removed, because its node died first. */
   private void sweep() {
     sources.sweep();
     for (var key : Buckets.all()) {
-      replica
-          .read(key)
-          .thenAccept(found -> {
-            if (found.isPresent()
-                && !Eviction.of(found.get().getElements(), bounds, clock.instant()).isEmpty()) {
-              update(key, known -> Bucket.within(known, node, bounds, clock.instant()));
-            }
-          });
+      change(key, bucket -> Bucket.within(bucket, node, bounds, clock.instant()));
     }
   }
 
-  private void update(Key<ORSet<Entry>> key, Function<ORSet<Entry>, ORSet<Entry>> change) {
-    replica.update(key, ORSet.empty(), change);
+  private void change(Key<ORSet<Entry>> key, UnaryOperator<ORSet<Entry>> change) {
+    replica.change(key, ORSet.empty(), change);
   }
 }

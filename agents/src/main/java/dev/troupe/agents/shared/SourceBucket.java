@@ -150,14 +150,6 @@ final class SourceBucket {
         .toList();
   }
 
-  static boolean has(ORMap<String, GSet<String>> bucket, String task) {
-    return !sets(bucket, set -> task(set).equals(task)).isEmpty();
-  }
-
-  static boolean hasOver(ORMap<String, GSet<String>> bucket, Bounds bounds, Instant now) {
-    return !over(bucket, bounds, now).isEmpty();
-  }
-
   static ORMap<String, GSet<String>> without(
       ORMap<String, GSet<String>> bucket, SelfUniqueAddress node, String task) {
     return without(bucket, node, sets(bucket, set -> task(set).equals(task)));

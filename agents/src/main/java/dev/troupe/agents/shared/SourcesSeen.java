@@ -5,6 +5,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.cluster.ddata.GSet;
+import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ORMap;
 
 /** What the agents of tasks have read, as grow-only sets that all nodes come to know. */
@@ -21,25 +24,10 @@ final class SourcesSeen {
 
   void add(String task, List<Seen> sources, Instant at) {
     var texts = sources.stream().map(Seen::text).toList();
-    var key = SourceBucket.key(task);
-    var _ =
-        replica
-            .read(key)
-            .exceptionally(_ -> Optional.empty())
-            .thenAccept(found -> {
-              var known = found.orElseGet(ORMap::create);
-              var changed =
-                  SourceBucket.with(
-                      known, replica.node(), task, texts, at, bounds, clock.instant());
-              if (!changed.equals(known)) {
-                replica.update(
-                    key,
-                    ORMap.create(),
-                    bucket ->
-                        SourceBucket.with(
-                            bucket, replica.node(), task, texts, at, bounds, clock.instant()));
-              }
-            });
+    change(
+        SourceBucket.key(task),
+        bucket ->
+            SourceBucket.with(bucket, replica.node(), task, texts, at, bounds, clock.instant()));
   }
 
   CompletionStage<List<Seen>> of(String task) {
@@ -53,35 +41,17 @@ final class SourcesSeen {
   }
 
   void remove(String task) {
-    var key = SourceBucket.key(task);
-    var _ =
-        replica
-            .read(key)
-            .thenApply(found -> found.isPresent() && SourceBucket.has(found.get(), task))
-            // Who cannot say in time may have it.
-            .exceptionally(_ -> true)
-            .thenAccept(mayHave -> {
-              if (mayHave) {
-                replica.update(
-                    key,
-                    ORMap.create(),
-                    bucket -> SourceBucket.without(bucket, replica.node(), task));
-              }
-            });
+    change(SourceBucket.key(task), bucket -> SourceBucket.without(bucket, replica.node(), task));
   }
 
   void sweep() {
     for (var key : SourceBucket.keys()) {
-      replica
-          .read(key)
-          .thenAccept(found -> {
-            if (found.isPresent() && SourceBucket.hasOver(found.get(), bounds, clock.instant())) {
-              replica.update(
-                  key,
-                  ORMap.create(),
-                  bucket -> SourceBucket.within(bucket, replica.node(), bounds, clock.instant()));
-            }
-          });
+      change(key, bucket -> SourceBucket.within(bucket, replica.node(), bounds, clock.instant()));
     }
+  }
+
+  private void change(
+      Key<ORMap<String, GSet<String>>> key, UnaryOperator<ORMap<String, GSet<String>>> change) {
+    replica.change(key, ORMap.create(), change);
   }
 }

@@ -23,6 +23,7 @@ import dev.troupe.agents.agent.AgentEvent.AssignmentReturned;
 import dev.troupe.agents.agent.AgentEvent.FindingPublished;
 import dev.troupe.agents.agent.AgentEvent.ModelReplied;
 import dev.troupe.agents.agent.AgentEvent.PassagesRetrieved;
+import dev.troupe.agents.counters.UsageCounter;
 import dev.troupe.agents.model.ModelFailure;
 import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Heard;
@@ -131,7 +132,8 @@ class AgentTest {
               ToolLists.EMPTY,
               new ToolCaller(blocking, settings.tools()),
               new AgentTelemetry(heard, model::conventionalProvider),
-              SharedKnowledge.NONE);
+              SharedKnowledge.NONE,
+              UsageCounter.NONE);
       return kit.spawn(Agent.create(id, turns, settings, shard.ref()));
     }
 
