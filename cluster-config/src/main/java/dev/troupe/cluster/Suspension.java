@@ -14,11 +14,12 @@ final class Suspension {
   private final LongSupplier clock;
   private final Consumer<Duration> ended;
   private volatile long last;
+  private boolean isTold;
 
   /**
    * @param atMost the longest time between two looks at the clock
    * @param clock nanoseconds that only grow
-   * @param ended is told how long it was, once it is over
+   * @param ended is told how long it was, once it is over, and only of the first
    */
   Suspension(Duration atMost, LongSupplier clock, Consumer<Duration> ended) {
     this.nanosAtMost = atMost.toNanos();
@@ -27,17 +28,20 @@ final class Suspension {
     this.last = clock.getAsLong();
   }
 
-  /** To be called several times within the longest time. */
+  /** To be called several times within the longest time, by one thread. */
   void look() {
     var now = clock.getAsLong();
     var gap = now - last;
-    if (gap > nanosAtMost) {
+    if (gap <= nanosAtMost) {
+      last = now;
+    } else if (!isTold) {
+      // Suspected from here on: what ends the process may take a moment.
+      isTold = true;
       ended.accept(Duration.ofNanos(gap));
     }
-    last = now;
   }
 
-  /** Also true in the moment between waking up and the next look. */
+  /** Also true in the moment between waking up and the next look, and from then on. */
   boolean isSuspected() {
     return clock.getAsLong() - last > nanosAtMost;
   }

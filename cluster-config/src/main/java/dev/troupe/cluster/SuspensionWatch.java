@@ -28,6 +28,11 @@ public final class SuspensionWatch implements Extension {
     return ID.get(system);
   }
 
+  /** The same, of a node that may have no such store: nobody is there to suspect it. */
+  public static boolean isSuspected(ClassicActorSystemProvider system) {
+    return system.classicSystem().hasExtension(ID) && get(system).isSuspected();
+  }
+
   private SuspensionWatch(ExtendedActorSystem system) {
     var atMost = system.settings().config().getDuration("troupe.node.suspended-at-most");
     var halt = Halt.of(system);

@@ -26,14 +26,17 @@ class SuspensionTest {
   }
 
   @Test
-  void a_longer_gap_is_suspected_before_the_next_look_and_told_by_it() {
+  void a_longer_gap_is_suspected_before_the_next_look_told_by_it_and_never_forgotten() {
     passes(Duration.ofSeconds(6));
 
     assertThat(suspension.isSuspected()).isTrue();
     suspension.look();
 
+    passes(Duration.ofSeconds(1));
+    suspension.look();
+
     assertThat(gaps).containsExactly(Duration.ofSeconds(6));
-    assertThat(suspension.isSuspected()).isFalse();
+    assertThat(suspension.isSuspected()).isTrue();
   }
 
   private void passes(Duration time) {

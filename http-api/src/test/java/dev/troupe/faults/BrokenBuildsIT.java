@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The harness finds what it is to find: each of these builds lacks one thing. */
 @EnabledIfSystemProperty(named = "troupe.faults", matches = "true")
 class BrokenBuildsIT {
-  private static final List<Fault> PLAN = List.of(Fault.kill(0), Fault.suspend(1), Fault.death(2));
+  private static final List<Fault> PLAN =
+      List.of(Fault.unheard(0), Fault.kill(0), Fault.suspend(1), Fault.death(2));
 
   @TempDir Path folder;
 
@@ -52,13 +54,21 @@ class BrokenBuildsIT {
     assertThat(found(build)).anyMatch(fault -> fault.contains("nobody later has taken over"));
   }
 
-  /** What the checker says, or why the run did not come to its end. */
+  /**
+   * What the checker says; of a run that does not come to its end why, and what of its journals.
+   */
   private List<String> found(Build build) {
     try (var fleet = Fleet.start(folder, build)) {
-      var outcome = Run.of(fleet, PLAN);
-      return Checker.faults(outcome.evidence(), PLAN.size());
-    } catch (Run.NeverWell neverWell) {
-      return List.of(String.valueOf(neverWell.getMessage()));
+      try {
+        return Checker.faults(Run.of(fleet, PLAN).evidence(), PLAN.size());
+      } catch (AssertionError endless) {
+        var found = new ArrayList<String>();
+        found.add(String.valueOf(endless.getMessage()));
+        try (var journal = fleet.cassandra().journal()) {
+          found.addAll(Checker.faultsOfJournals(journal.rows(), journal.lineages()));
+        }
+        return found;
+      }
     }
   }
 }

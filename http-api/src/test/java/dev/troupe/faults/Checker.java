@@ -48,6 +48,15 @@ final class Checker {
     return new Checker(evidence, tasksAtLeast).all();
   }
 
+  /** The same of the journals alone, of a run that has not come to its end. */
+  static List<String> faultsOfJournals(List<Row> rows, Map<String, List<Writer>> lineages) {
+    var evidence =
+        new Evidence(List.of(), rows, lineages, List.of(), List.of(), Map.of(), Map.of());
+    var checker = new Checker(evidence, 0);
+    checker.checkJournals();
+    return checker.faults;
+  }
+
   private List<String> all() {
     if (evidence.injected() == 0) {
       faults.add("no fault was injected: the run shows nothing");
@@ -55,13 +64,7 @@ final class Checker {
     if (evidence.told().size() < tasksAtLeast) {
       faults.add("only %d tasks of at least %d".formatted(evidence.told().size(), tasksAtLeast));
     }
-    var journals = new TreeMap<String, List<Row>>();
-    for (var row : evidence.rows()) {
-      journals.computeIfAbsent(row.journal(), _ -> new ArrayList<>()).add(row);
-    }
-    var counted = new HashMap<String, List<Row>>();
-    journals.forEach((journal, rows) -> counted.put(journal, counted(journal, rows)));
-    counted.forEach(this::checkNumbers);
+    var counted = checkJournals();
     keys();
     for (var told : evidence.told()) {
       var journal = supervisor(counted, told.task());
@@ -78,6 +81,18 @@ final class Checker {
     checkShown(counted);
     checkListed();
     return faults;
+  }
+
+  /** Whether numbers and epochs are what they have to be; the rows that count, of each journal. */
+  private Map<String, List<Row>> checkJournals() {
+    var journals = new TreeMap<String, List<Row>>();
+    for (var row : evidence.rows()) {
+      journals.computeIfAbsent(row.journal(), _ -> new ArrayList<>()).add(row);
+    }
+    var counted = new HashMap<String, List<Row>>();
+    journals.forEach((journal, rows) -> counted.put(journal, counted(journal, rows)));
+    counted.forEach(this::checkNumbers);
+    return counted;
   }
 
   /** The rows that count by the lineage, in order; each other one must be explained by it. */

@@ -140,6 +140,14 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
         _ -> {});
   }
 
+  /** It takes requests and does them, and no client hears so for longer than any waits. */
+  static Fault unheard(int node) {
+    return ofNetwork(
+        "answers to clients lost",
+        SteadyLoad.ANSWERED_WITHIN.plus(A_WHILE),
+        fleet -> fleet.network().mute(fleet.nodes().get(node).host(), Node.HTTP_PORT));
+  }
+
   static Fault loss(int percent) {
     return ofNetwork(
         "packet loss %d %%".formatted(percent),
@@ -216,6 +224,7 @@ record Fault(String kind, Duration lasts, Consumer<Fleet> inflict, Consumer<Flee
         oneWay(random.nextInt(Fleet.NODES)),
         threeWays(),
         flapping(random.nextInt(Fleet.NODES)),
+        unheard(random.nextInt(Fleet.NODES)),
         loss(1 + random.nextInt(10)),
         loss(11 + random.nextInt(20)),
         cassandraPaused(Duration.ofSeconds(5)),

@@ -27,10 +27,12 @@ final class Network implements AutoCloseable {
   }
 
   private final String bridge;
+  private final String subnet;
   private final List<Host> hosts = new ArrayList<>();
 
-  private Network(String bridge) {
+  private Network(String bridge, String subnet) {
     this.bridge = bridge;
+    this.subnet = subnet;
   }
 
   /**
@@ -40,14 +42,13 @@ final class Network implements AutoCloseable {
    */
   static Network of(String... names) {
     var number = (int) (ProcessHandle.current().pid() % 250);
-    var network = new Network("troupe" + number);
-    var subnet = "10.213." + number + ".";
+    var network = new Network("troupe" + number, "10.213." + number + ".");
     try {
       call("ip", "link", "add", network.bridge, "type", "bridge");
-      call("ip", "address", "add", subnet + OBSERVER + "/24", "dev", network.bridge);
+      call("ip", "address", "add", network.subnet + OBSERVER + "/24", "dev", network.bridge);
       call("ip", "link", "set", network.bridge, "up");
       for (var name : names) {
-        network.add(name, subnet + (network.hosts.size() + 1));
+        network.add(name, network.subnet + (network.hosts.size() + 1));
       }
       return network;
     } catch (AssertionError failed) {
@@ -94,6 +95,28 @@ final class Network implements AutoCloseable {
   void part(Host one, Host other) {
     cut(one, other);
     cut(other, one);
+  }
+
+  /** A host hears this process, and what it answers at a port does not come. */
+  void mute(Host from, int port) {
+    call(
+        from.run(
+            "iptables",
+            "-w",
+            "-A",
+            "OUTPUT",
+            "-d",
+            subnet + OBSERVER,
+            "-p",
+            "tcp",
+            "--sport",
+            Integer.toString(port),
+            // Connections are made and requests acknowledged: only what is said is lost.
+            "--tcp-flags",
+            "PSH",
+            "PSH",
+            "-j",
+            "DROP"));
   }
 
   /** Some of the packets that come to a host are lost, of whoever sent them. */

@@ -53,6 +53,7 @@ final class Report {
     new TreeMap<>(evidence.faults())
         .forEach((kind, count) -> lines.add("  %3d x %s".formatted(count, kind)));
     line("from kill -9 to the first step that went on elsewhere", resumed()).ifPresent(lines::add);
+    line("from kill -9 until the others had decided", decided()).ifPresent(lines::add);
     line("from Cassandra's return to the next event", returned()).ifPresent(lines::add);
     line("until every node saw every other again", settled()).ifPresent(lines::add);
     return String.join(System.lineSeparator(), lines);
@@ -77,8 +78,9 @@ final class Report {
   }
 
   /**
-   * Of each kill, until a journal that was begun before it has an event of another writer. A kill
-   * behind which none has until all is well again had nothing to hand over, and is left out.
+   * Of each kill, until a journal that was begun before it has an event of another writer. What was
+   * taken over before the others had decided was handed over by whoever lives, and a kill behind
+   * which nothing is until all is well again had nothing to hand over: both are left out.
    */
   List<Duration> resumed() {
     var takenOver = takenOver();
@@ -88,12 +90,19 @@ final class Report {
         takenOver.stream()
             .filter(taken -> taken.begun().isBefore(one.inflicted()))
             .map(TakenOver::at)
-            .filter(at -> at.isAfter(one.inflicted()) && at.isBefore(one.settled()))
+            .filter(at -> at.isAfter(one.decided()) && at.isBefore(one.settled()))
             .min(Comparator.naturalOrder())
             .ifPresent(at -> times.add(Duration.between(one.inflicted(), at)));
       }
     }
     return times;
+  }
+
+  private List<Duration> decided() {
+    return outcome.injected().stream()
+        .filter(one -> one.fault().isKill() && one.decided().isBefore(one.relieved()))
+        .map(one -> Duration.between(one.inflicted(), one.decided()))
+        .toList();
   }
 
   /**

@@ -42,15 +42,6 @@ final class Run {
 
   private static final int WATCHED_EACH = 4;
 
-  /** Nodes did not find together again behind a fault. */
-  static final class NeverWell extends AssertionError {
-    private static final long serialVersionUID = 1;
-
-    NeverWell(AssertionError why) {
-      super(why.getMessage(), why);
-    }
-  }
-
   /** Behind a node's name: its CRDT, not what it says of the journal. */
   static final String HEARD = ", as it has heard";
 
@@ -131,19 +122,28 @@ final class Run {
     System.out.printf("%s  %s%n", Instant.now(), fault);
     var inflicted = Instant.now();
     fault.inflict().accept(fleet);
-    Pauses.of(fault.lasts());
+    var end = Instant.now().plus(fault.lasts());
+    var decided = fault.isKill() ? decidedUntil(end) : Optional.<Instant>empty();
+    Pauses.of(Duration.between(Instant.now(), end));
     fault.relieve().accept(fleet);
     var relieved = Instant.now();
-    try {
-      settle(fault.kind());
-    } catch (AssertionError never) {
-      throw new NeverWell(never);
-    }
+    settle(fault.kind());
     var settled = Instant.now();
     System.out.printf(
         "%s  well again %.1f s later%n",
         settled, Duration.between(relieved, settled).toMillis() / 1000.0);
-    injected.add(new Injected(fault, inflicted, relieved, settled));
+    injected.add(new Injected(fault, inflicted, decided.orElse(relieved), relieved, settled));
+  }
+
+  /** When those that are left saw each other and nobody else, if they did in time. */
+  private Optional<Instant> decidedUntil(Instant end) {
+    while (Instant.now().isBefore(end)) {
+      if (fleet.unsettled().isEmpty()) {
+        return Optional.of(Instant.now());
+      }
+      Program.pause();
+    }
+    return Optional.empty();
   }
 
   private void settle(String behind) {

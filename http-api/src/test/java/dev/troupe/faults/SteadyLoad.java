@@ -34,7 +34,7 @@ final class SteadyLoad implements AutoCloseable {
   private static final Duration REPEATED_FOR = Duration.ofMinutes(5);
 
   /** A node that has just started answers late on a machine of two cores. */
-  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
+  static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
   private final List<URI> nodes;
   private final IntFunction<String> workflow;

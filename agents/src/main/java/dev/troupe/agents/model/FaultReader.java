@@ -114,6 +114,10 @@ final class FaultReader {
               Kind.INVALID_REPLY,
               "the answer has %s (troupe.models.http.response-bytes)"
                   .formatted(large.getMessage()));
+      case TransportFailure.Suspended _ ->
+          last(
+              Kind.UNAVAILABLE,
+              "nothing was sent: this node was suspended, and another may have taken over its tasks");
       case TransportFailure.Interrupted _ -> last(Kind.UNAVAILABLE, "the call was stopped");
       case TransportFailure.Stalled stalled ->
           passing(Kind.TIMEOUT, "%s (%s)".formatted(stalled.getMessage(), stalled.setting()));

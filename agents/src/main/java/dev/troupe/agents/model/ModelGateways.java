@@ -1,11 +1,13 @@
 package dev.troupe.agents.model;
 
+import dev.langchain4j.http.client.HttpClient;
 import dev.troupe.agents.model.limits.ClusterShare;
 import dev.troupe.agents.model.limits.Gate;
 import dev.troupe.agents.model.limits.Share;
 import dev.troupe.agents.model.price.Prices;
 import dev.troupe.agents.telemetry.Telemetries;
 import dev.troupe.agents.telemetry.Telemetry;
+import dev.troupe.cluster.SuspensionWatch;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.TreeMap;
@@ -27,8 +29,21 @@ public final class ModelGateways {
       ActorSystem<?> system, ModelSettings settings, OfflineAnswers engine, Prices prices) {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     var share = ClusterShare.of(system);
+    var transport =
+        new VirtualThreadHttpClient(
+            settings.http(),
+            blocking,
+            InstantSource.system(),
+            () -> SuspensionWatch.isSuspected(system));
     return create(
-        settings, engine, blocking, InstantSource.system(), share, prices, Telemetries.of(system));
+        settings,
+        engine,
+        blocking,
+        InstantSource.system(),
+        transport,
+        share,
+        prices,
+        Telemetries.of(system));
   }
 
   /** Of a node alone. */
@@ -44,19 +59,26 @@ public final class ModelGateways {
       Executor blocking,
       InstantSource clock,
       Telemetry telemetry) {
-    return create(settings, engine, blocking, clock, Share.ALONE, Prices.NONE, telemetry);
+    var transport = new VirtualThreadHttpClient(settings.http(), blocking, clock, () -> false);
+    return create(
+        settings, engine, blocking, clock, transport, Share.ALONE, Prices.NONE, telemetry);
   }
 
-  private static ModelGateway create(
+  /**
+   * The same.
+   *
+   * @param client under every call
+   */
+  static ModelGateway create(
       ModelSettings settings,
       OfflineAnswers engine,
       Executor blocking,
       InstantSource clock,
+      HttpClient client,
       Share share,
       Prices prices,
       Telemetry telemetry) {
-    var transport =
-        new SharedHttpClient(new VirtualThreadHttpClient(settings.http(), blocking, clock));
+    var transport = new SharedHttpClient(client);
     var providers = new HashMap<String, ModelProvider>();
     providers.put(
         OfflineProvider.NAME, new OfflineProvider(engine, settings.offlineLatency(), clock));

@@ -5,12 +5,22 @@ import dev.langchain4j.http.client.HttpRequest;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /** Makes the request that is sent, if it may go where it is meant to. */
 final class Outgoing {
-  private Outgoing() {}
+  private final HttpSettings settings;
+  private final BooleanSupplier isSuspended;
 
-  static java.net.http.HttpRequest of(HttpRequest request, CallScope scope, HttpSettings settings) {
+  /**
+   * @param isSuspended whether this process may not ask anybody any more
+   */
+  Outgoing(HttpSettings settings, BooleanSupplier isSuspended) {
+    this.settings = settings;
+    this.isSuspended = isSuspended;
+  }
+
+  java.net.http.HttpRequest of(HttpRequest request, CallScope scope) {
     var url = URI.create(request.url());
     if (!settings.allows(url.getHost())) {
       throw new TransportFailure.NotAllowed(url.getHost());
@@ -25,7 +35,7 @@ final class Outgoing {
     scope.sent().is(bytes);
     outgoing.method(
         request.method() == HttpMethod.POST ? "POST" : request.method().name(),
-        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes));
+        body == null ? BodyPublishers.noBody() : new HeldBody(bytes, isSuspended));
     return outgoing.build();
   }
 }

@@ -146,6 +146,11 @@ sealed interface TransportFailure {
     }
   }
 
+  /** Nothing was asked: this process was suspended, and is about to end. */
+  final class Suspended extends RuntimeException implements TransportFailure {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** The call was cancelled. */
   final class Interrupted extends RuntimeException implements TransportFailure {
     private static final long serialVersionUID = 1L;

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,12 +32,21 @@ final class VirtualThreadHttpClient implements HttpClient {
 
   private final HttpSettings settings;
   private final InstantSource clock;
+  private final Outgoing outgoing;
   private final Semaphore connections;
   private final java.net.http.HttpClient client;
 
-  VirtualThreadHttpClient(HttpSettings settings, Executor virtualThreads, InstantSource clock) {
+  /**
+   * @param isSuspended whether this process may not ask anybody any more
+   */
+  VirtualThreadHttpClient(
+      HttpSettings settings,
+      Executor virtualThreads,
+      InstantSource clock,
+      BooleanSupplier isSuspended) {
     this.settings = settings;
     this.clock = clock;
+    this.outgoing = new Outgoing(settings, isSuspended);
     this.connections = new Semaphore(settings.connections(), true);
     this.client =
         java.net.http.HttpClient.newBuilder()
@@ -51,7 +61,7 @@ final class VirtualThreadHttpClient implements HttpClient {
     var scope = CallScope.CURRENT.get();
     return scope.answered().isPresent()
         ? scope.answered().get()
-        : connected(scope, () -> exchange(Outgoing.of(request, scope, settings), scope));
+        : connected(scope, () -> exchange(outgoing.of(request, scope), scope));
   }
 
   @Override
@@ -62,7 +72,7 @@ final class VirtualThreadHttpClient implements HttpClient {
         scope,
         () -> {
           new StreamedExchange(this, settings, scope, clock, listener)
-              .run(Outgoing.of(request, scope, settings), parser, listener);
+              .run(outgoing.of(request, scope), parser, listener);
           return true;
         });
   }
@@ -142,6 +152,9 @@ final class VirtualThreadHttpClient implements HttpClient {
     for (Throwable below = cause; below != null; below = below.getCause()) {
       if (below instanceof BoundedBody.Exceeded) {
         return new TransportFailure.TooLarge(settings.responseBytes());
+      }
+      if (below instanceof HeldBody.Held) {
+        return new TransportFailure.Suspended();
       }
     }
     return cause instanceof IOException broken
