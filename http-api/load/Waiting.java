@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What tasks that wait weigh on one node, and how soon those are done that are due in one second.
- * One file without dependencies: {@code java http-api/load/Waiting.java URL PID [TASKS] [DUE]}, PID
- * that of {@code troupe serve}.
+ * What tasks that wait weigh on one node or all nodes of a cluster, and how soon those are done that
+ * are due in one second. One file without dependencies: {@code java http-api/load/Waiting.java
+ * URL[,URL] PID[,PID] [TASKS] [DUE] [stopped]}, PID that of {@code troupe serve}. With {@code
+ * stopped} all nodes are to be stopped and started again meanwhile, by whoever runs this.
  */
 final class Waiting {
   private static final int CLIENTS = 16;
@@ -30,22 +31,24 @@ final class Waiting {
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final String url;
-  private final String pid;
+  private final List<String> urls;
+  private final List<String> pids;
+  private final AtomicInteger turn = new AtomicInteger();
 
-  private Waiting(String url, String pid) {
-    this.url = url;
-    this.pid = pid;
+  private Waiting(List<String> urls, List<String> pids) {
+    this.urls = urls;
+    this.pids = pids;
   }
 
   public static void main(String[] arguments) throws Exception {
-    var waiting = new Waiting(arguments[0], arguments[1]);
+    var waiting =
+        new Waiting(List.of(arguments[0].split(",")), List.of(arguments[1].split(",")));
     var tasks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 100_000;
     var due = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1_000;
     if (tasks > 0) {
       waiting.weigh(tasks);
     }
-    waiting.wake(due);
+    waiting.wake(due, arguments.length > 4 && arguments[4].equals("stopped"));
   }
 
   private void weigh(int tasks) throws Exception {
@@ -64,12 +67,24 @@ final class Waiting {
         none / 1e6, all / 1e6, tasks, (all - none) / 1e6);
   }
 
-  private void wake(int tasks) throws Exception {
+  private void wake(int tasks, boolean isStopped) throws Exception {
     var due = Instant.now().plusSeconds(60 + tasks / 50).truncatedTo(ChronoUnit.SECONDS);
     var ids = submitAll(tasks, due);
     awaitLeft();
+    var from = due;
+    if (isStopped) {
+      System.out.printf("stop all nodes now, and start them again later than %s%n", due);
+      awaitAll(false);
+      awaitAll(true);
+      from = Instant.now();
+      System.out.printf("all nodes are ready, %d s behind%n", Duration.between(due, from).toSeconds());
+    }
     // Whoever is asked before would be in memory for that.
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), due).toMillis()));
+    behind(from, ids, isStopped ? "behind the nodes' start" : "behind");
+  }
+
+  private void behind(Instant due, List<String> ids, String what) throws Exception {
     var behind = new ArrayList<Double>();
     try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
       var calls = ids.stream().<Callable<Double>>map(id -> () -> behind(due, id)).toList();
@@ -79,8 +94,31 @@ final class Waiting {
     }
     behind.sort(null);
     System.out.printf(
-        "%d tasks due in one second: half of them seen to be done %.1f s behind, the last %.1f s%n",
-        tasks, behind.get(tasks / 2), behind.getLast());
+        "%d tasks due in one second: half of them seen to be done %.1f s %s, the last %.1f s%n",
+        ids.size(), behind.get(ids.size() / 2), what, behind.getLast());
+  }
+
+  /** Until all are ready, or none answers. */
+  private void awaitAll(boolean ready) throws Exception {
+    for (var url : urls) {
+      while (isReady(url) != ready) {
+        Thread.sleep(200);
+      }
+    }
+  }
+
+  private boolean isReady(String url) throws Exception {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(url + "/health/ready")).timeout(Duration.ofSeconds(2));
+      return client.send(request.build(), BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException away) {
+      return false;
+    }
+  }
+
+  /** One node after the other. */
+  private String url() {
+    return urls.get(Math.floorMod(turn.getAndIncrement(), urls.size()));
   }
 
   private List<String> submitAll(int tasks, Instant until) throws Exception {
@@ -110,7 +148,7 @@ final class Waiting {
   private String submit(String body, AtomicInteger refused) throws Exception {
     while (true) {
       var request =
-          HttpRequest.newBuilder(URI.create(url + "/v1/tasks"))
+          HttpRequest.newBuilder(URI.create(url() + "/v1/tasks"))
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(body));
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
@@ -127,27 +165,37 @@ final class Waiting {
 
   /** Until none is in memory. */
   private void awaitLeft() throws Exception {
-    while (Double.parseDouble(first(UNDER_WAY, get("/metrics"))) > 0) {
-      Thread.sleep(500);
+    for (var url : urls) {
+      while (Double.parseDouble(first(UNDER_WAY, get(url + "/metrics"))) > 0) {
+        Thread.sleep(500);
+      }
     }
   }
 
   /** Seconds until a client has seen its end. */
   private double behind(Instant due, String id) throws Exception {
     while (true) {
-      if (get("/v1/tasks/" + id + "?wait=60s").contains("\"completed\"")) {
+      if (get(url() + "/v1/tasks/" + id + "?wait=60s").contains("\"completed\"")) {
         return Duration.between(due, Instant.now()).toMillis() / 1e3;
       }
     }
   }
 
-  private String get(String path) throws Exception {
+  private String get(String address) throws Exception {
     return client
-        .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
         .body();
   }
 
   private long liveBytes() throws Exception {
+    var all = 0L;
+    for (var pid : pids) {
+      all += liveBytes(pid);
+    }
+    return all;
+  }
+
+  private static long liveBytes(String pid) throws Exception {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     long least = Long.MAX_VALUE;
     for (var round = 0; round < 3; round++) {

@@ -175,7 +175,7 @@ public final class CassandraStore implements Extension, Store {
 
   @Override
   public Optional<SearchTable> searchTable() {
-    return Optional.of(new CassandraSearch(cql));
+    return Optional.of(new CassandraSearch(cql.searching()));
   }
 
   @Override

@@ -26,13 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cql {
   private static final String PROFILE = "troupe";
+  private static final String SEARCHING = "troupe-search";
 
   private final CompletionStage<CqlSession> session;
   private final CassandraSettings settings;
+  private final String profile;
 
   Cql(CompletionStage<CqlSession> session, CassandraSettings settings) {
+    this(session, settings, PROFILE);
+  }
+
+  private Cql(CompletionStage<CqlSession> session, CassandraSettings settings, String profile) {
     this.session = session;
     this.settings = settings;
+    this.profile = profile;
+  }
+
+  /** The same for what may take longer than a row's reading or writing. */
+  Cql searching() {
+    return new Cql(session, settings, SEARCHING);
   }
 
   CompletionStage<Void> run(String statement, Object... values) {
@@ -106,7 +118,7 @@ final class Cql {
 
   private CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
     return named(
-        session.thenCompose(open -> open.executeAsync(statement.setExecutionProfileName(PROFILE))));
+        session.thenCompose(open -> open.executeAsync(statement.setExecutionProfileName(profile))));
   }
 
   private <T> CompletionStage<T> named(CompletionStage<T> stage) {

@@ -1,8 +1,12 @@
 package dev.troupe.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.Metadata;
+import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import dev.troupe.persistence.SearchTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +45,11 @@ public final class Schema {
           CassandraSearch.ENTRIES,
           CassandraSearch.WORDS);
 
+  private static final String VECTOR = "embedding";
+
+  /** Of the entries of a search, each by an index of its own. */
+  private static final List<String> INDEXED = List.of("in_scope", "belongs_to", "kind", VECTOR);
+
   private final String keyspace;
   private final String replication;
 
@@ -67,7 +76,7 @@ public final class Schema {
         .toList();
   }
 
-  /** The first table that a cluster has not, by what its driver knows. */
+  /** The first table or index that a cluster has not, by what its driver knows. */
   Optional<String> missingIn(Metadata metadata) {
     return metadata
         .getKeyspace(keyspace)
@@ -76,8 +85,19 @@ public final class Schema {
                 .flatMap(List::stream)
                 .filter(name -> there.getTable(name).isEmpty())
                 .findFirst()
-                .map("the table "::concat))
+                .map("the table "::concat)
+                .or(() -> missingIndex(there)))
         .orElse(Optional.of("any table"));
+  }
+
+  private static Optional<String> missingIndex(KeyspaceMetadata there) {
+    var indexes =
+        there.getTable(CassandraSearch.ENTRIES).map(TableMetadata::getIndexes).orElse(Map.of());
+    return INDEXED.stream()
+        .map(Schema::indexOf)
+        .filter(name -> !indexes.containsKey(CqlIdentifier.fromCql(name)))
+        .findFirst()
+        .map("the index "::concat);
   }
 
   private Stream<String> journal() {
@@ -250,6 +270,10 @@ public final class Schema {
 
   /** Indexes attached to the storage, and vectors: of Cassandra 5. */
   private Stream<String> search() {
+    return Stream.concat(searchTables(), INDEXED.stream().map(this::index));
+  }
+
+  private Stream<String> searchTables() {
     return Stream.of(
         table(
             CassandraSearch.ENTRIES,
@@ -277,16 +301,18 @@ public final class Schema {
             kind text,
             PRIMARY KEY ((scope, part), word, weight, entry)\
             """,
-            "CLUSTERING ORDER BY (word ASC, weight DESC, entry ASC)"),
-        index("in_scope", ""),
-        index("belongs_to", ""),
-        index("kind", ""),
-        index("embedding", " WITH OPTIONS = {'similarity_function': 'dot_product'}"));
+            "CLUSTERING ORDER BY (word ASC, weight DESC, entry ASC)"));
   }
 
-  private String index(String column, String options) {
-    return "CREATE INDEX IF NOT EXISTS %2$s_by_%3$s ON %1$s.%2$s (%3$s) USING 'sai'%4$s"
-        .formatted(keyspace, CassandraSearch.ENTRIES, column, options);
+  private String index(String column) {
+    var options =
+        column.equals(VECTOR) ? " WITH OPTIONS = {'similarity_function': 'dot_product'}" : "";
+    return "CREATE INDEX IF NOT EXISTS %s ON %s.%s (%s) USING 'sai'%s"
+        .formatted(indexOf(column), keyspace, CassandraSearch.ENTRIES, column, options);
+  }
+
+  private static String indexOf(String column) {
+    return CassandraSearch.ENTRIES + "_by_" + column;
   }
 
   private String table(String name, String columns, String... options) {

@@ -69,6 +69,20 @@ class AccessTest {
   }
 
   @Test
+  void a_missing_index_is_told_by_name() {
+    RealCassandra.run("DROP INDEX troupe.search_entries_by_embedding");
+    try {
+      assertNotStarted(RealCassandra.config(), StoreFailure.NoSchema.class)
+          .hasMessageContaining("the index search_entries_by_embedding")
+          .hasMessageContaining("troupe schema apply");
+    } finally {
+      Schema.of(CassandraSettings.of(RealCassandra.config()))
+          .statements()
+          .forEach(RealCassandra::run);
+    }
+  }
+
+  @Test
   void a_node_may_make_no_tables_and_who_may_need_not_make_keyspaces() {
     assertThatThrownBy(
             () -> SchemaMaker.apply(inKeyspace("other", RealCassandra.config()), _ -> {}))
@@ -143,10 +157,15 @@ class AccessTest {
 
   /** One line, of a node that starts. */
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(Config config) {
+    return assertNotStarted(config, StoreFailure.Refused.class);
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertNotStarted(
+      Config config, Class<? extends StoreFailure> why) {
     var kit = ActorTestKit.create(config);
     try {
       return assertThatThrownBy(() -> CassandraStore.get(kit.system()))
-          .isInstanceOf(StoreFailure.Refused.class)
+          .isInstanceOf(why)
           .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
     } finally {
       kit.shutdownTestKit();
