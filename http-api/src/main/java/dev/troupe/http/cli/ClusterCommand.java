@@ -3,6 +3,7 @@ package dev.troupe.http.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.NodeConfiguration;
+import dev.troupe.http.trial.Children;
 import dev.troupe.http.trial.ClusterPlan;
 import dev.troupe.http.trial.ClusterPlan.NodePlan;
 import dev.troupe.http.trial.ClusterWatch;
@@ -71,19 +72,21 @@ final class ClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClusterPlan plan = plan();
+    requireUsable();
+    Path folder = options.data.directory().resolve("cluster");
+    OwnerOnly.create(folder);
     var stopped = new CountDownLatch(1);
     var starting = new AtomicReference<@Nullable Thread>(Thread.currentThread());
     try (var _ = Interruption.handledBy(() -> stop(stopped, starting.get()), ENDS_WITHIN);
-        var _ = DataDirectory.open(plan.data());
-        var cluster = TrialCluster.start(plan, ClusterCommand::configuration, this::say)) {
+        var _ = DataDirectory.open(folder);
+        var cluster = start(folder)) {
       starting.set(null);
-      say("Ctrl-C stops everything; what was done is kept in " + plan.data());
+      say("Ctrl-C stops everything; what was done is kept in " + folder);
       boolean wanted = new ClusterWatch(cluster, this::say).until(stopped);
       say("stopping");
       return (wanted ? Exit.ANSWERED : Exit.FAILED).code();
     } catch (StoreFailure.DirectoryHeld e) {
-      throw Holders.held(plan.data(), e.pid());
+      throw Holders.held(folder, e.pid());
     } catch (IOException | IllegalStateException | StoreFailure e) {
       throw new CommandFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -108,21 +111,27 @@ final class ClusterCommand implements Callable<Integer> {
     return NodeConfiguration.load(ConfigFactory.empty(), file);
   }
 
-  private ClusterPlan plan() {
+  /** Ports are looked for once nobody is left who holds them. */
+  private TrialCluster start(Path folder) throws IOException, InterruptedException {
+    new Children(folder).stopLeft(this::say);
+    return TrialCluster.start(plan(folder), ClusterCommand::configuration, this::say);
+  }
+
+  private void requireUsable() {
     if (nodes < 1 || nodes > NODES_AT_MOST) {
       throw new CommandFailure(
           Exit.USAGE, "--nodes is %d; give 1 to %d".formatted(nodes, NODES_AT_MOST));
     }
     // Says what is wrong with the file before anything starts.
     options.configuration(Map.of());
-    DataOptions data = options.data;
+  }
+
+  private ClusterPlan plan(Path folder) {
     Path home = home();
-    Path folder = data.directory().resolve("cluster");
-    OwnerOnly.create(folder);
     return new ClusterPlan(
         home,
         folder,
-        Optional.ofNullable(data.config),
+        Optional.ofNullable(options.data.config),
         Optional.ofNullable(options.plugins),
         cassandra(home, folder),
         IntStream.rangeClosed(1, nodes).mapToObj(this::node).toList());

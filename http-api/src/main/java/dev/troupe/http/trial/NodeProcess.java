@@ -77,6 +77,10 @@ final class NodeProcess {
     return process.pid();
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Where it listens; fails if it ends before. */
   CompletableFuture<String> url() {
     return url;

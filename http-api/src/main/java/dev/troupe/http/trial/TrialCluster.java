@@ -43,6 +43,7 @@ public final class TrialCluster implements AutoCloseable {
     told.accept("starting Cassandra at " + plan.cassandra().contactPoint());
     var cluster = new TrialCluster(CassandraServer.start(plan.cassandra()), told);
     try {
+      new Children(plan.data()).add(cluster.cassandra.handle());
       cluster.cassandra.awaitReady(CASSANDRA_PATIENCE);
       told.accept("Cassandra is ready (process %d)".formatted(cluster.cassandra.pid()));
       cluster.startNodes(plan, configuration);
@@ -60,7 +61,9 @@ public final class TrialCluster implements AutoCloseable {
     }
     SchemaMaker.apply(configuration.apply(plan.file(plan.nodes().getFirst())), _ -> {});
     for (var node : plan.nodes()) {
-      nodes.add(NodeProcess.start(plan, node, line -> told.accept(node.name() + " | " + line)));
+      var started = NodeProcess.start(plan, node, line -> told.accept(node.name() + " | " + line));
+      nodes.add(started);
+      new Children(plan.data()).add(started.handle());
     }
     for (var node : nodes) {
       try {

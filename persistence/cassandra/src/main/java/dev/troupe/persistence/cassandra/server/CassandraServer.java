@@ -64,6 +64,10 @@ public final class CassandraServer implements AutoCloseable {
     return process.pid();
   }
 
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
