@@ -1,6 +1,7 @@
 package dev.troupe.persistence;
 
 import dev.troupe.cluster.Presence;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -61,4 +62,14 @@ public interface Store {
    * All persistence ids that start with {@code prefix}, in order, strictly behind {@code after}.
    */
   CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit);
+
+  /**
+   * Removes a journal with all that belongs to it, at once or not at all: its events, snapshots,
+   * and what is known of its writers. Its entity must not be in memory, or must end behind this.
+   * The same id may begin a new journal with the number one, and a removal that arrives late takes
+   * nothing of that.
+   *
+   * @return false, and nothing is removed, where an event was stored behind {@code before}
+   */
+  CompletionStage<Boolean> forget(String persistenceId, Instant before);
 }

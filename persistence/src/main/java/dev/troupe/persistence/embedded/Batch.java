@@ -82,6 +82,17 @@ final class Batch implements AutoCloseable {
     put(Column.HEADS, key, Keys.longValue(head));
   }
 
+  /** The journal begins anew with the number one. */
+  void forgetHead(String persistenceId, byte[] key) throws RocksDBException {
+    heads.put(persistenceId, 0L);
+    delete(Column.HEADS, key);
+  }
+
+  /** What is durable; not what this batch is about to add. */
+  byte @Nullable [] stored(Column column, byte[] key) throws RocksDBException {
+    return database.get(column, key);
+  }
+
   /** When a task is due, with what this batch is about to change; null if it has no row. */
   @Nullable Instant dueAt(String taskKey) throws RocksDBException {
     if (wakeUps.containsKey(taskKey)) {

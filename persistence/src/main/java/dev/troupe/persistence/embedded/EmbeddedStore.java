@@ -9,6 +9,7 @@ import dev.troupe.persistence.StoredEvent;
 import dev.troupe.persistence.Table;
 import dev.troupe.persistence.TablePartition;
 import dev.troupe.persistence.WakeUpIndex;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -149,6 +150,11 @@ public final class EmbeddedStore implements Extension, Store {
   @Override
   public CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit) {
     return journal.persistenceIds(prefix, after, limit);
+  }
+
+  @Override
+  public CompletionStage<Boolean> forget(String persistenceId, Instant before) {
+    return new Forgetting(persistenceId, before).in(writer);
   }
 
   @Override

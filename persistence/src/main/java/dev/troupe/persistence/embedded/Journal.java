@@ -110,7 +110,11 @@ final class Journal {
             Keys.numbered(FIRST_EVENTS, after + 1),
             Keys.behind(Keys.numbered(FIRST_EVENTS, to)),
             (key, pointer) -> {
-              births.add(new Birth(Keys.numberedText(pointer), Keys.number(key)));
+              var id = Keys.numberedText(pointer);
+              // A journal that was forgotten leaves its entry behind.
+              if (database.get(Column.HEADS, Keys.text(id)) != null) {
+                births.add(new Birth(id, Keys.number(key)));
+              }
               return births.size() < limit;
             });
       }

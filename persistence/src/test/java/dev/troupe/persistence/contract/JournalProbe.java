@@ -111,4 +111,9 @@ final class JournalProbe {
     journal.tell(new JournalProtocol.DeleteMessagesTo(id, number, probe.getRef()), probe.getRef());
     probe.expectMsgEquals(new DeleteMessagesSuccess(number));
   }
+
+  /** The actor that wrote it leaves memory; whoever asks next is another one. */
+  void end(String id) {
+    actors.remove(id);
+  }
 }

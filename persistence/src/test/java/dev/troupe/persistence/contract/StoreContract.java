@@ -15,6 +15,7 @@ import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.WakeUpIndex.WakeUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,54 @@ public abstract class StoreContract {
         .containsExactly(3L, 4L);
     assertThat(get(store.events(id, 5, 100))).isEmpty();
     assertThat(get(store.events(unique("unknown"), 0, 100))).isEmpty();
+  }
+
+  @Test
+  void a_journal_that_is_forgotten_is_gone_and_no_other_is() {
+    var id = unique("forgotten");
+    journal.writeNumbered(id, 1, 5);
+    journal.writeNumbered(id + "-beside", 1, 1);
+
+    assertThat(get(store.forget(id, soon()))).isTrue();
+
+    assertThat(get(store.events(id, 0, 100))).isEmpty();
+    assertThat(get(store.persistenceIds(id, "", 10))).containsExactly(id + "-beside");
+    assertThat(get(store.events(id + "-beside", 0, 100))).hasSize(1);
+    journal.end(id);
+    assertThat(journal.replayAll(id).highest()).isZero();
+    assertThat(get(store.forget(unique("never there"), soon()))).isTrue();
+  }
+
+  @Test
+  void a_journal_with_an_event_behind_the_instant_stays_as_it_is() {
+    var id = unique("young");
+    journal.writeNumbered(id, 1, 2);
+    var between = after(get(store.events(id, 1, 1)).getFirst().at());
+    journal.writeNumbered(id, 3, 3);
+
+    assertThat(get(store.forget(id, between))).isFalse();
+
+    assertThat(get(store.events(id, 0, 100))).hasSize(3);
+    assertThat(get(store.persistenceIds(id, "", 10))).containsExactly(id);
+  }
+
+  @Test
+  void a_forgotten_journal_begins_anew_with_one_and_a_late_removal_takes_nothing_of_it() {
+    var id = unique("again");
+    journal.writeNumbered(id, 1, 5);
+    var before = after(get(store.events(id, 4, 1)).getFirst().at());
+    assertThat(get(store.forget(id, before))).isTrue();
+    journal.end(id);
+
+    journal.writeNumbered(id, 1, 2);
+
+    assertThat(get(store.forget(id, before))).isFalse();
+    assertThat(get(store.events(id, 0, 100)))
+        .extracting(StoredEvent::sequenceNumber)
+        .containsExactly(1L, 2L);
+    assertThat(get(store.persistenceIds(id, "", 10))).containsExactly(id);
+    journal.end(id);
+    assertThat(journal.replayAll(id).highest()).isEqualTo(2);
   }
 
   @Test
@@ -284,6 +333,20 @@ public abstract class StoreContract {
 
   private static ByteString bytes(String text) {
     return ByteString.fromString(text);
+  }
+
+  /** Behind all that is stored. */
+  private static Instant soon() {
+    return after(Instant.now());
+  }
+
+  /** The first millisecond behind it, once it is there: stores count in these. */
+  private static Instant after(Instant at) {
+    var next = at.truncatedTo(ChronoUnit.MILLIS).plusMillis(2);
+    while (Instant.now().isBefore(next.plusMillis(2))) {
+      Thread.onSpinWait();
+    }
+    return next;
   }
 
   private static String unique(String name) {

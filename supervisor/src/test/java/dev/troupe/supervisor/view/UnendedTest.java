@@ -93,6 +93,11 @@ class UnendedTest {
     }
 
     @Override
+    public CompletionStage<Boolean> forget(String persistenceId, Instant before) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Void> schedule(String taskKey, Instant dueAt) {
       throw new UnsupportedOperationException();
     }

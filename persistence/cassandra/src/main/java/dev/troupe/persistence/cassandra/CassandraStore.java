@@ -17,6 +17,7 @@ import dev.troupe.persistence.WakeUpIndex;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -194,6 +195,11 @@ public final class CassandraStore implements Extension, Store {
   @Override
   public CompletionStage<List<Contested>> contested(String persistenceId) {
     return events.contested(persistenceId);
+  }
+
+  @Override
+  public CompletionStage<Boolean> forget(String persistenceId, Instant before) {
+    return new Forgetting(cql, writers, persistenceId, before).run();
   }
 
   Cql cql() {

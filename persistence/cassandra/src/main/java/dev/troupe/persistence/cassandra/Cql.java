@@ -79,8 +79,18 @@ final class Cql {
 
   /** All or none: the statements write to one partition. */
   CompletionStage<Void> together(List<CompletionStage<BoundStatement>> statements) {
+    return batch(BatchType.UNLOGGED, statements);
+  }
+
+  /** All, if late, or none: wherever they write. Each says its time itself. */
+  CompletionStage<Void> allOrNone(List<CompletionStage<BoundStatement>> statements) {
+    return batch(BatchType.LOGGED, statements);
+  }
+
+  private CompletionStage<Void> batch(
+      BatchType type, List<CompletionStage<BoundStatement>> statements) {
     CompletionStage<BatchStatement> batch =
-        CompletableFuture.completedStage(BatchStatement.newInstance(BatchType.UNLOGGED));
+        CompletableFuture.completedStage(BatchStatement.newInstance(type));
     for (var statement : statements) {
       batch = batch.thenCombine(statement, BatchStatement::add);
     }

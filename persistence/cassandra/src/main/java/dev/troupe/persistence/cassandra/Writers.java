@@ -56,7 +56,8 @@ final class Writers {
         .thenCompose(found -> found.map(CompletableFuture::completedStage).orElse(first));
   }
 
-  private CompletionStage<Optional<Lineage>> recorded(String persistenceId) {
+  /** Its row; empty where it has none. */
+  CompletionStage<Optional<Lineage>> recorded(String persistenceId) {
     return cql.rows(
             1,
             row -> Lineage.read(Objects.requireNonNull(row.getString("lineage"))),
@@ -71,9 +72,14 @@ final class Writers {
    * @return what stands behind it: another's, if that one's epoch is higher
    */
   CompletionStage<Lineage> save(String persistenceId, Lineage lineage) {
-    return cql.run(SAVE, persistenceId, lineage.text(), lineage.lastEpoch() * MICROS)
+    return cql.run(SAVE, persistenceId, lineage.text(), timestamp(lineage))
         .thenCompose(_ -> recorded(persistenceId))
         .thenApply(found -> found.orElse(Lineage.UNKNOWN));
+  }
+
+  /** Of a row, so that the one of the highest epoch stays. */
+  static long timestamp(Lineage lineage) {
+    return lineage.lastEpoch() * MICROS;
   }
 
   /**
