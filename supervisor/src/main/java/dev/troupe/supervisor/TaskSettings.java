@@ -14,6 +14,7 @@ import java.util.List;
  * @param budget of a task whose submission says nothing of it
  * @param budgetAtMost the most that a submission may say
  * @param admission when a node takes on no more tasks
+ * @param retention how long finished tasks are kept
  */
 public record TaskSettings(
     String defaultWorkflow,
@@ -36,7 +37,8 @@ public record TaskSettings(
     PlanSettings planned,
     Budget budget,
     Budget budgetAtMost,
-    AdmissionSettings admission) {
+    AdmissionSettings admission,
+    RetentionSettings retention) {
   /**
    * @param config the system's whole configuration
    */
@@ -63,6 +65,7 @@ public record TaskSettings(
         PlanSettings.from(config),
         BudgetBlock.ofTasks(config),
         BudgetBlock.atMostOfTasks(config),
-        AdmissionSettings.from(config));
+        AdmissionSettings.from(config),
+        RetentionSettings.from(config));
   }
 }

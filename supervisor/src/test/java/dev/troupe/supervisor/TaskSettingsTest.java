@@ -39,7 +39,7 @@ class TaskSettingsTest {
                     false),
                 new Budget(null, null, null, null, Exhaustion.STOP, List.of(50, 80, 100)),
                 Budget.NONE,
-                new AdmissionSettings(
-                    200_000, Duration.ofSeconds(3), 0.85, Duration.ofSeconds(5))));
+                new AdmissionSettings(200_000, Duration.ofSeconds(3), 0.85, Duration.ofSeconds(5)),
+                new RetentionSettings(null, null, Duration.ofMinutes(10), Duration.ofMinutes(2))));
   }
 }

@@ -17,7 +17,7 @@ final class ApprovalViews {
 
   private static Optional<Approval> approval(Task task, String id) {
     return switch (task) {
-      case Task.Absent _ -> Optional.empty();
+      case Task.Absent _, Retired _ -> Optional.empty();
       case Running running -> running.approval(id);
       case Copying _ -> Optional.empty();
       case Ended ended -> Optional.ofNullable(ended.closed().get(id));

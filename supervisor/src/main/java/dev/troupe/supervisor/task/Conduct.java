@@ -92,7 +92,7 @@ final class Conduct {
         showing.again(running);
         onward(running);
       }
-      case Ended _ -> rest();
+      case Ended _, Retired _ -> rest();
     }
   }
 
@@ -114,6 +114,7 @@ final class Conduct {
       case Copying copying -> copyOnward(copying);
       case Running running -> onward(running);
       case Ended ended -> onEnded(ended);
+      case Retired _ -> rest();
     }
   }
 
@@ -167,7 +168,7 @@ final class Conduct {
   boolean onAlarm(Task task) {
     alarm.rang();
     switch (task) {
-      case Task.Absent _ -> passivate();
+      case Task.Absent _, Retired _ -> passivate();
       case Copying copying -> copyOnward(copying);
       case Running running -> {
         if (!nextDueAt(running).isAfter(now()) && !timersFrom.isAfter(now())) {
@@ -200,6 +201,10 @@ final class Conduct {
         }
       }
       case Copying _ -> {}
+      case Retired _ -> {
+        row.removeIfAt(dueAt);
+        passivate();
+      }
       // Signs of life may have put off what it waits for.
       case Running running -> settle(running);
       case Ended ended -> {
@@ -380,6 +385,39 @@ final class Conduct {
     afterWrite(task);
   }
 
+  // Removing
+
+  /** Nobody asks for it again: a row that came with a submission's repetition goes, too. */
+  void retired() {
+    row.remove();
+    rest();
+  }
+
+  /** Answered by {@link SupervisorMessage.Forgotten}. */
+  void forget(ActorRef<SupervisorMessage.Removed> replyTo) {
+    rest();
+    context.pipeToSelf(
+        hosting.histories().forget(id, now()),
+        (isGone, failure) ->
+            new SupervisorMessage.Forgotten(replyTo, Boolean.TRUE.equals(isGone), failure));
+  }
+
+  /**
+   * Out of memory with what it remembers: the next submission begins a journal with the number one.
+   */
+  void onForgotten(SupervisorMessage.Forgotten forgotten) {
+    if (forgotten.failure() != null) {
+      context.getLog().warn("The journal of {} stays for now", id.key(), forgotten.failure());
+    }
+    forgotten
+        .replyTo()
+        .tell(
+            forgotten.isGone()
+                ? SupervisorMessage.Removed.GONE
+                : SupervisorMessage.Removed.RETIRED);
+    passivate();
+  }
+
   // The end
 
   private void tellCancels(Ended ended) {
@@ -523,7 +561,7 @@ final class Conduct {
   }
 
   void restIfAbsent(Task task) {
-    if (task instanceof Task.Absent) {
+    if (task.isUnknown()) {
       passivate();
     }
   }
@@ -542,7 +580,7 @@ final class Conduct {
 
   private boolean hasToStay(Task task) {
     return switch (task) {
-      case Task.Absent _ -> false;
+      case Task.Absent _, Retired _ -> false;
       case Copying _ -> true;
       case Running running -> !isWaitingLong(running);
       case Ended ended -> !allHaveHeard(ended);

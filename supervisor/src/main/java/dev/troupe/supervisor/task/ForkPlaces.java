@@ -74,7 +74,7 @@ public final class ForkPlaces {
     return switch (task) {
       case Running running -> Optional.of(running);
       case Copying(_, _, Running copied) -> Optional.of(copied);
-      case Copying _, Ended _, Task.Absent _ -> Optional.empty();
+      case Copying _, Ended _, Retired _, Task.Absent _ -> Optional.empty();
     };
   }
 

@@ -26,7 +26,7 @@ record Gathered(List<Shared> shared, Claims claims) {
   /** Empty where there is no task. */
   static Optional<Gathered> of(Task task) {
     return switch (task) {
-      case Task.Absent _ -> Optional.empty();
+      case Task.Absent _, Retired _ -> Optional.empty();
       case Copying copying -> of(copying.copied());
       case Running running -> Optional.of(running.gathered());
       case Ended ended -> Optional.of(ended.last().gathered());

@@ -48,7 +48,8 @@ final class OutsideText {
           TaskEvent.BranchCompleted _,
           TaskEvent.BranchFailed _,
           TaskEvent.BranchAborted _,
-          TaskEvent.TaskRedriven _ ->
+          TaskEvent.TaskRedriven _,
+          TaskEvent.TaskRetired _ ->
           null;
     };
   }

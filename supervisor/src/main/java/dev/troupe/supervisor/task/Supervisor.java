@@ -78,6 +78,9 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   /** A submission older than this has no client any more, and its row may have been cleared. */
   private static final Duration SUBMISSION_EXPIRES_AFTER = Duration.ofMinutes(1);
 
+  private static final String IS_BEING_REMOVED =
+      "A finished task with this id is being removed. Ask again later, or with another key.";
+
   /** After a fault, and after a write that failed: what the journal has is true. */
   private static final BackoffSupervisorStrategy AGAIN =
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
@@ -174,6 +177,9 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
       case GetApproval(var approval, var replyTo) -> onGetApproval(task, approval, replyTo);
       case SupervisorMessage.Decide decision -> onDecide(task, decision);
       case SupervisorMessage.Tell told -> onTell(task, told);
+      case SupervisorMessage.Retire retire -> onRetire(task, retire);
+      case SupervisorMessage.Forget(var replyTo) -> onForget(task, replyTo);
+      case SupervisorMessage.Forgotten forgotten -> ran(() -> conduct.onForgotten(forgotten));
       case Follow follow -> ran(() -> conduct.onFollow(task, follow));
       case WakeUp(var dueAt) -> ran(() -> conduct.onWakeUp(task, dueAt));
       case AgentReplied replied -> onAgentReplied(task, replied);
@@ -193,6 +199,10 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private Effect<TaskEvent, Task> onSubmit(Task task, Submit submit) {
+    if (task instanceof Retired) {
+      submit.replyTo().tell(new Submitted.Refused(IS_BEING_REMOVED));
+      return ran(() -> conduct.passivate());
+    }
     var expired = submit.command().now().plus(SUBMISSION_EXPIRES_AFTER).isBefore(now());
     if (expired && task instanceof Task.Absent) {
       submit.replyTo().tell(new Submitted.Refused("The submission was under way for too long."));
@@ -300,7 +310,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   /** The row comes first, as for a submission: a crash in between leaves an ended task's row. */
   private Effect<TaskEvent, Task> onRedrive(Task task, ActorRef<Redriven> replyTo) {
     return switch (task) {
-      case Task.Absent _ -> {
+      case Task.Absent _, Retired _ -> {
         replyTo.tell(new Redriven.Absent());
         yield ran(() -> conduct.restIfAbsent(task));
       }
@@ -357,7 +367,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private static String hash(Task task) {
     return switch (task) {
-      case Task.Absent _ -> throw new IllegalStateException("No task, no workflow");
+      case Task.Absent _, Retired _ -> throw new IllegalStateException("No task, no workflow");
       case Copying copying -> copying.terms().workflowHash();
       case Running running -> running.terms().workflowHash();
       case Ended ended -> ended.terms().workflowHash();
@@ -395,8 +405,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
 
   private Effect<TaskEvent, Task> onCallback(Task task, CallBack called) {
     if (!(task instanceof Running running)) {
-      var isAbsent = task instanceof Task.Absent;
-      called.replyTo().tell(isAbsent ? CalledBack.NO_SUCH_TASK : CalledBack.TOO_LATE);
+      called.replyTo().tell(task.isUnknown() ? CalledBack.NO_SUCH_TASK : CalledBack.TOO_LATE);
       return ran(() -> conduct.restIfAbsent(task));
     }
     if (called.callback() instanceof Callback.Heartbeat) {
@@ -460,7 +469,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
   }
 
   private Effect<TaskEvent, Task> onTell(Task task, SupervisorMessage.Tell asked) {
-    if (task instanceof Task.Absent) {
+    if (task.isUnknown()) {
       asked.replyTo().tell(new SupervisorMessage.Told.Absent());
       return ran(() -> conduct.restIfAbsent(task));
     }
@@ -484,6 +493,30 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     if (!events.isEmpty()) {
       conduct.onMessage(task, events);
     }
+  }
+
+  /** What is about to be redriven stays, though its row comes first. */
+  private Effect<TaskEvent, Task> onRetire(Task task, SupervisorMessage.Retire asked) {
+    var retired =
+        conduct.isBeingRedriven()
+            ? Optional.<TaskEvent.TaskRetired>empty()
+            : Removal.retire(task, asked.endedBefore(), asked.sequence(), now());
+    if (retired.isPresent()) {
+      return Effect()
+          .persist(retired.get())
+          .thenRun((Task _) -> conduct.retired())
+          .thenRun((Task _) -> asked.replyTo().tell(SupervisorMessage.Removed.RETIRED));
+    }
+    asked.replyTo().tell(Removal.stands(task));
+    return ran(() -> conduct.restIfAbsent(task));
+  }
+
+  private Effect<TaskEvent, Task> onForget(Task task, ActorRef<SupervisorMessage.Removed> replyTo) {
+    if (task instanceof Retired) {
+      return ran(() -> conduct.forget(replyTo));
+    }
+    replyTo.tell(Removal.stands(task));
+    return ran(() -> conduct.restIfAbsent(task));
   }
 
   private Effect<TaskEvent, Task> onAgentReplied(Task task, AgentReplied message) {

@@ -81,6 +81,18 @@ public sealed interface SupervisorMessage {
       ActorRef<ChildHeard> replyTo)
       implements SupervisorMessage, CborSerializable {}
 
+  /**
+   * Be removed, if the task ended before an instant and nothing has happened since. Behind it there
+   * is no such task, and its journals are removed later: {@link Forget}.
+   *
+   * @param sequence of the last event that whoever asks has seen
+   */
+  record Retire(Instant endedBefore, long sequence, ActorRef<Removed> replyTo)
+      implements SupervisorMessage, CborSerializable {}
+
+  /** Remove the journal of a task that was retired: all else of it is gone. */
+  record Forget(ActorRef<Removed> replyTo) implements SupervisorMessage, CborSerializable {}
+
   record Stop() implements SupervisorMessage, CborSerializable {}
 
   /** The entity's own messages to itself; they never cross the wire. */
@@ -101,6 +113,10 @@ public sealed interface SupervisorMessage {
 
   /** A fork's agents remember what their namesakes did. */
   record MemoriesInherited(@Nullable Throwable failure) implements Internal {}
+
+  /** The task's journal is gone, unless an event was too young or the store has failed. */
+  record Forgotten(ActorRef<Removed> replyTo, boolean isGone, @Nullable Throwable failure)
+      implements Internal {}
 
   record WorkflowLoaded(@Nullable Throwable failure) implements Internal {}
 
@@ -152,6 +168,16 @@ public sealed interface SupervisorMessage {
     /** The attempt is over, or ended otherwise. */
     TOO_LATE,
     NO_SUCH_TASK
+  }
+
+  /** How far a task's removal has come. */
+  enum Removed implements CborSerializable {
+    /** It is open, ended too late, or has gone on since. */
+    STAYS,
+    /** Durable: nothing brings it back. */
+    RETIRED,
+    /** There is nothing of it, or there never was. */
+    GONE
   }
 
   sealed interface Told extends CborSerializable {

@@ -2,15 +2,21 @@ package dev.troupe.supervisor.task;
 
 import dev.troupe.persistence.Decision;
 import dev.troupe.supervisor.task.TaskEvent.TaskRedriven;
+import dev.troupe.supervisor.task.TaskEvent.TaskRetired;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 
 /**
  * A task's life: absent, then running (a fork: copied first), then ended, from where it may be
- * redriven. Pure: no clock, no actor, no I/O.
+ * redriven, and retired before it is removed. Pure: no clock, no actor, no I/O.
  */
-public sealed interface Task permits Task.Absent, Copying, Running, Ended {
+public sealed interface Task permits Task.Absent, Copying, Running, Ended, Retired {
 
   record Absent() implements Task {}
+
+  /** Whether those who ask are told that there is none. */
+  default boolean isUnknown() {
+    return this instanceof Absent || this instanceof Retired;
+  }
 
   /** How many events the task's journal holds: the last one's sequence number. */
   default long sequence() {
@@ -19,6 +25,7 @@ public sealed interface Task permits Task.Absent, Copying, Running, Ended {
       case Copying copying -> copying.copied().sequence();
       case Running running -> running.progress().sequence();
       case Ended ended -> ended.sequence();
+      case Retired retired -> retired.sequence();
     };
   }
 
@@ -41,8 +48,13 @@ public sealed interface Task permits Task.Absent, Copying, Running, Ended {
         if (event instanceof TaskRedriven redriven) {
           yield Revival.of(ended, redriven);
         }
+        if (event instanceof TaskRetired(var at)) {
+          yield new Retired(ended.sequence() + 1, at);
+        }
         throw new IllegalStateException("%s behind a task's end".formatted(event));
       }
+      case Retired _ ->
+          throw new IllegalStateException("%s behind a task's removal".formatted(event));
     };
   }
 }

@@ -125,6 +125,7 @@ final class TaskDecider {
                 Cancel _ ->
                 accept(List.of());
           };
+      case Retired _ -> reject(new NotSubmitted());
     };
   }
 

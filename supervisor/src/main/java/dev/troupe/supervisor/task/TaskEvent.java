@@ -56,7 +56,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskEvent.TaskRedriven.class, name = "task-redriven"),
   @JsonSubTypes.Type(value = TaskEvent.TaskCompleted.class, name = "task-completed"),
   @JsonSubTypes.Type(value = TaskEvent.TaskFailed.class, name = "task-failed"),
-  @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled")
+  @JsonSubTypes.Type(value = TaskEvent.TaskCancelled.class, name = "task-cancelled"),
+  @JsonSubTypes.Type(value = TaskEvent.TaskRetired.class, name = "task-retired")
 })
 public sealed interface TaskEvent
     permits ApprovalEvent,
@@ -89,7 +90,8 @@ public sealed interface TaskEvent
         TaskEvent.BranchCompleted,
         TaskEvent.BranchFailed,
         TaskEvent.BranchAborted,
-        TaskEvent.TaskRedriven {
+        TaskEvent.TaskRedriven,
+        TaskEvent.TaskRetired {
 
   /** When it was decided. */
   Instant at();
@@ -608,6 +610,9 @@ public sealed interface TaskEvent
    * @param deadline of this run
    */
   record TaskRedriven(int run, Instant deadline, Instant at) implements TaskEvent {}
+
+  /** The last of all: there is no such task any more, and its journals are to go. */
+  record TaskRetired(Instant at) implements TaskEvent {}
 
   /** One of the three ends. */
   sealed interface TaskEnded extends TaskEvent {}

@@ -64,6 +64,8 @@ final class TaskFolding {
       case TaskSubmitted _ -> throw new IllegalStateException("A task was submitted twice");
       case TaskForked forked -> onForked(task, forked);
       case TaskRedriven _ -> throw new IllegalStateException("A task was redriven before its end");
+      case TaskEvent.TaskRetired _ ->
+          throw new IllegalStateException("A task was retired before its end");
       case StateEntered entered -> onEntered(task, entered);
       case StateExited exited -> onExited(task, exited);
       case StepAssigned assigned -> onAssigned(task, assigned);

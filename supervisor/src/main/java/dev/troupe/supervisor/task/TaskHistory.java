@@ -23,7 +23,7 @@ public final class TaskHistory {
   }
 
   public boolean hasEnded() {
-    return task instanceof Ended;
+    return task instanceof Ended || task instanceof Retired;
   }
 
   /** Takes the next event of the journal. */
@@ -49,7 +49,7 @@ public final class TaskHistory {
           switch (task) {
             case Running running -> running.contents().resolve(value);
             case Copying(_, _, Running copied) -> copied.contents().resolve(value);
-            case Copying _, Ended _, Task.Absent _ -> Json.toTree(value);
+            case Copying _, Ended _, Retired _, Task.Absent _ -> Json.toTree(value);
           };
     };
   }
@@ -126,6 +126,7 @@ public final class TaskHistory {
           TaskEvent.ErrorCaught _,
           TaskEvent.BranchFailed _,
           TaskEvent.TaskRedriven _,
+          TaskEvent.TaskRetired _,
           TaskEvent.TaskFailed _,
           TaskEvent.TaskCancelled _ ->
           Map.of();

@@ -39,7 +39,9 @@ public final class TaskTags {
           TaskEvent.ChildStarted _,
           TaskEvent.ChildEnded _,
           TaskEvent.BranchCompleted _,
-          TaskEvent.BranchFailed _ ->
+          TaskEvent.BranchFailed _,
+          // Who removes a task removes its rows.
+          TaskEvent.TaskRetired _ ->
           Set.of();
     };
   }

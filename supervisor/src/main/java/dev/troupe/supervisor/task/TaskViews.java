@@ -23,7 +23,7 @@ final class TaskViews {
 
   static Optional<TaskView> of(String taskId, Task task) {
     return switch (task) {
-      case Task.Absent _ -> Optional.empty();
+      case Task.Absent _, Retired _ -> Optional.empty();
       case Copying copying -> Optional.of(copying(taskId, copying));
       case Running running -> Optional.of(running(taskId, running));
       case Ended ended -> Optional.of(ended(taskId, ended));
@@ -32,7 +32,7 @@ final class TaskViews {
 
   static TaskStatus status(Task task) {
     return switch (task) {
-      case Task.Absent _ -> throw new IllegalStateException("No task, no status");
+      case Task.Absent _, Retired _ -> throw new IllegalStateException("No task, no status");
       case Copying _ -> TaskStatus.RUNNING;
       case Running running -> running.isWaiting() ? TaskStatus.WAITING : TaskStatus.RUNNING;
       case Ended ended ->

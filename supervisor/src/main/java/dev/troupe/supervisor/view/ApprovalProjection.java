@@ -11,6 +11,7 @@ import dev.troupe.supervisor.task.ApprovalEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.ApprovalId;
 import dev.troupe.supervisor.task.TaskTags;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +29,11 @@ final class ApprovalProjection {
 
   private final ApprovalListing listing;
   private final TaggedEvents events;
+  private final RemovedTasks removed;
 
   ApprovalProjection(int slice, Store store, ApprovalListing listing, EventsByTagQuery events) {
     this.listing = listing;
+    this.removed = new RemovedTasks(store, InstantSource.system());
     this.events =
         new TaggedEvents("approval-listing-" + slice, TaskTags.approvals(slice), store, events);
   }
@@ -54,6 +57,12 @@ final class ApprovalProjection {
     }
     var task = TaggedEvents.task(envelope);
     var id = ApprovalId.read(task.tenant(), event.approval()).orElseThrow();
+    return removed
+        .has(envelope)
+        .thenCompose(isRemoved -> isRemoved ? DONE : apply(id, envelope, event));
+  }
+
+  private CompletionStage<Void> apply(ApprovalId id, EventEnvelope envelope, ApprovalEvent event) {
     return listing
         .row(id)
         .thenCompose(known -> {

@@ -9,6 +9,7 @@ import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.supervisor.ArchiveSelection;
 import dev.troupe.supervisor.ArchiveSelection.Submitted;
 import dev.troupe.supervisor.task.TaskEvent.TaskEnded;
+import dev.troupe.supervisor.task.TaskEvent.TaskRetired;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.Workflows;
@@ -92,6 +93,11 @@ final class Archives {
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
+  /** A task and its steps, and what they go by. */
+  Source<ArchiveItem, NotUsed> family(TaskId id) {
+    return some(Source.single(id));
+  }
+
   private static boolean isOfOne(TablePartition place, Set<TaskId> tasks) {
     return place.table().equals(LateDecisions.TABLE)
         && tasks.contains(LateDecisions.task(place.partition()));
@@ -135,7 +141,7 @@ final class Archives {
   }
 
   private static Source<ArchiveItem, NotUsed> wakeUp(@Nullable StoredEvent last) {
-    return last == null || last.event() instanceof TaskEnded
+    return last == null || last.event() instanceof TaskEnded || last.event() instanceof TaskRetired
         ? Source.empty()
         : Source.single(new ArchiveItem.WakeUp(last.persistenceId().substring(TASKS.length())));
   }

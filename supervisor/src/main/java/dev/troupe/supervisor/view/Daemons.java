@@ -4,10 +4,13 @@ import dev.troupe.persistence.Store;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
+import dev.troupe.supervisor.task.TaskId;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
@@ -37,6 +40,26 @@ final class Daemons {
                     new ListingProjection(slice, store, listing, events)
                         .run()
                         .merge(new ApprovalProjection(slice, store, approvals, events).run())));
+  }
+
+  /** Remove what ended long ago: once in the cluster, and nowhere unless a setting says so. */
+  void startRemoving(
+      Store store, Listing listing, Function<TaskId, EntityRef<SupervisorMessage>> supervisors) {
+    var settings = hosting.settings().retention();
+    if (settings.keepFor() == null) {
+      return;
+    }
+    ShardedDaemonProcess.get(system)
+        .init(
+            Retention.Message.class,
+            "task-retention",
+            1,
+            _ ->
+                Retention.create(
+                    settings.lookEvery(),
+                    () -> new Removing(system, hosting, store, listing, supervisors).look()),
+            ShardedDaemonProcessSettings.create(system),
+            Optional.of(new Retention.Stop()));
   }
 
   /** Wake what has to run. */

@@ -48,6 +48,18 @@ final class LateDecisions {
         .thenApply(rows -> rows.stream().map(row -> read(row.value())).toList());
   }
 
+  CompletionStage<Void> remove(ApprovalId id) {
+    var partition = partition(id);
+    return table
+        .scan(partition, Optional.empty(), KEPT_AT_MOST, Order.ASCENDING)
+        .thenCompose(page ->
+            page.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : table
+                    .delete(partition, page.stream().map(Table.Row::key).toList())
+                    .thenCompose(_ -> remove(id)));
+  }
+
   private static Late late(ApprovalDecision decision, String why, Instant now) {
     var edits = decision.edits();
     var bytes = edits == null ? 0 : Json.bytes(edits).length;

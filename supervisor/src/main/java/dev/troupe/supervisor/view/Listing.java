@@ -5,16 +5,21 @@ import dev.troupe.persistence.Table;
 import dev.troupe.supervisor.TaskSummary;
 import dev.troupe.supervisor.TaskSummary.Page;
 import dev.troupe.supervisor.TaskSummary.Query;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** The rows of the listing: one per task, by tenant, ordered by when it was submitted. */
 final class Listing {
   static final String TABLE = "task-listing";
+  private static final int ROWS_AT_A_TIME = 200;
   private static final Pattern KEY =
       Pattern.compile("\\d{13}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -42,6 +47,27 @@ final class Listing {
   CompletionStage<Void> put(String tenant, List<Row> rows) {
     return table.putAll(
         tenant, rows.stream().map(row -> new Table.Row(row.key(), write(row))).toList());
+  }
+
+  CompletionStage<Void> remove(String tenant, String key) {
+    return table.delete(tenant, List.of(key));
+  }
+
+  /** Those of a tenant's tasks that were submitted before, the oldest first. */
+  Source<Row, NotUsed> submittedBefore(String tenant, Instant before) {
+    var end = "%013d".formatted(before.toEpochMilli());
+    return Source.unfoldAsync(
+            Optional.<String>empty(),
+            after ->
+                table
+                    .scan(tenant, after, ROWS_AT_A_TIME, Table.Order.ASCENDING)
+                    .thenApply(page ->
+                        page.isEmpty() || page.getFirst().key().compareTo(end) >= 0
+                            ? Optional.<Pair<Optional<String>, List<Table.Row>>>empty()
+                            : Optional.of(Pair.create(Optional.of(page.getLast().key()), page))))
+        .mapConcat(page -> page)
+        .filter(row -> row.key().compareTo(end) < 0)
+        .map(row -> read(row.value()));
   }
 
   /** Throws IllegalArgumentException where the cursor is no row's key. */

@@ -13,6 +13,7 @@ import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.TaskTags;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,16 +32,21 @@ import org.jspecify.annotations.Nullable;
  * Keeps the rows of one slice: at least once, in order, and the same however often an event comes.
  */
 final class ListingProjection {
+  private static final CompletionStage<Listing.@Nullable Row> NO_ROW =
+      CompletableFuture.<Listing.@Nullable Row>completedStage(null);
+
   private final int slice;
   private final Store store;
   private final Listing listing;
   private final EventsByTagQuery events;
+  private final RemovedTasks removed;
 
   ListingProjection(int slice, Store store, Listing listing, EventsByTagQuery events) {
     this.slice = slice;
     this.store = store;
     this.listing = listing;
     this.events = events;
+    this.removed = new RemovedTasks(store, InstantSource.system());
   }
 
   /** Never completes. */
@@ -58,7 +64,8 @@ final class ListingProjection {
     for (var ofTask : byTask.values()) {
       var id = TaggedEvents.task(ofTask.getFirst());
       rows =
-          rows.thenCompose(_ -> row(id, ofTask))
+          rows.thenCompose(_ -> removed.has(ofTask.getLast()))
+              .thenCompose(isRemoved -> isRemoved ? NO_ROW : row(id, ofTask))
               .thenAccept(row -> {
                 if (row != null) {
                   byTenant.computeIfAbsent(id.tenant(), _ -> new ArrayList<>()).add(row);
@@ -86,7 +93,7 @@ final class ListingProjection {
                   summary(id, submitted, (TaskEvent) newest.event()), newest.sequenceNr());
           if (submitted.parent() != null) {
             // A step of another task is part of that one.
-            return CompletableFuture.<Listing.@Nullable Row>completedStage(null);
+            return NO_ROW;
           }
           return listing
               .row(id.tenant(), row.key())

@@ -20,7 +20,8 @@ final class Relatives {
 
   private final TaskId id;
   private final TreeMap<Integer, String> agents = new TreeMap<>();
-  private final Set<TaskId> tasks = new LinkedHashSet<>();
+  private final Set<TaskId> steps = new LinkedHashSet<>();
+  private final Set<TaskId> origins = new LinkedHashSet<>();
 
   Relatives(TaskId id) {
     this.id = id;
@@ -29,13 +30,13 @@ final class Relatives {
   void see(StoredEvent stored) {
     switch (stored.event()) {
       case StepAssigned assigned when Work.isForWorkflow(assigned.role()) ->
-          tasks.add(HashedId.ofChild(id, assigned.assignment(), assigned.attempt()));
+          steps.add(HashedId.ofChild(id, assigned.assignment(), assigned.attempt()));
       case StepAssigned assigned when Work.isForOthers(assigned.role()) -> {}
       case StepAssigned assigned -> add(assigned.agent(), assigned.role());
       case AgentCalled called -> add(called.agent(), called.role());
-      case ChildStarted child -> tasks.add(HashedId.ofChild(id, child.assignment(), FIRST_ATTEMPT));
+      case ChildStarted child -> steps.add(HashedId.ofChild(id, child.assignment(), FIRST_ATTEMPT));
       // Its agents read there what they have lived through.
-      case TaskForked forked -> tasks.add(new TaskId(id.tenant(), forked.from()));
+      case TaskForked forked -> origins.add(new TaskId(id.tenant(), forked.from()));
       default -> {}
     }
   }
@@ -49,7 +50,15 @@ final class Relatives {
     return agents.values();
   }
 
+  /** Tasks that are steps of it, and those that it was forked from. */
   Collection<TaskId> tasks() {
+    var tasks = new LinkedHashSet<>(steps);
+    tasks.addAll(origins);
     return List.copyOf(tasks);
+  }
+
+  /** Tasks that are steps of it, and of no other. */
+  Collection<TaskId> steps() {
+    return List.copyOf(steps);
   }
 }

@@ -156,6 +156,8 @@ public final class ServiceHistory {
         brokenOff.clear();
         add("ExecutionRedriven").put("redriveCount", redrives);
       }
+      // That service forgets its executions, too, and says nothing of it.
+      case TaskEvent.TaskRetired _ -> {}
       case TaskEvent.TaskCompleted _ ->
           add("ExecutionSucceeded").set("output", data.path("output"));
       case TaskEvent.TaskFailed failed -> onTaskFailed(failed);

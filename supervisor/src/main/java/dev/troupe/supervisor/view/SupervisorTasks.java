@@ -38,7 +38,6 @@ import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.StepToken;
 import dev.troupe.supervisor.task.Supervisor;
 import dev.troupe.supervisor.task.SupervisorMessage;
-import dev.troupe.supervisor.task.TaskEvent;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
@@ -105,11 +104,7 @@ public final class SupervisorTasks implements Tasks {
             new WorkflowNames(),
             clock,
             new SecureRandom()::nextLong,
-            (task, after, limit) ->
-                store
-                    .events(task.persistenceId(), after, limit)
-                    .thenApply(events ->
-                        events.stream().map(stored -> (TaskEvent) stored.event()).toList()),
+            new StoredHistories(store),
             Telemetries.of(system),
             Admission.of(settings.admission()));
     var tasks = new SupervisorTasks(system, hosting, store);
@@ -225,7 +220,12 @@ public final class SupervisorTasks implements Tasks {
   @Override
   public CompletionStage<ForkReply> fork(Fork fork) {
     checkTenant(fork.tenant());
-    return forks.fork(fork);
+    return questions
+        .get(new TaskId(fork.tenant(), fork.task()))
+        .thenCompose(source ->
+            source.isEmpty()
+                ? CompletableFuture.completedStage(new ForkReply.Unknown())
+                : forks.fork(fork));
   }
 
   @Override
@@ -342,6 +342,7 @@ public final class SupervisorTasks implements Tasks {
   @Override
   public void wakeOldTasks() {
     daemons.startSweeping((key, message) -> supervisor(TaskId.fromKey(key)).tell(message));
+    daemons.startRemoving(store, listing, this::supervisor);
   }
 
   @Override

@@ -98,6 +98,7 @@ class SupervisorMessageFormatTest {
     Stream.of(
             new Submitted.Durable(TaskStatus.WAITING, true),
             new Submitted.Conflicting(),
+            SupervisorMessage.Removed.RETIRED,
             new Submitted.Refused("full"),
             new Submitted.Unknown("late"),
             new Found(Optional.empty()),
@@ -169,6 +170,9 @@ class SupervisorMessageFormatTest {
     Stream.of(
             new SupervisorMessage.Submit(command, submitted.ref()),
             new SupervisorMessage.Get(found.ref()),
+            new SupervisorMessage.Retire(
+                AT, 7, kit.<SupervisorMessage.Removed>createTestProbe().ref()),
+            new SupervisorMessage.Forget(kit.<SupervisorMessage.Removed>createTestProbe().ref()),
             new SupervisorMessage.AwaitEnd(found.ref()),
             new SupervisorMessage.Cancel("why", found.ref()),
             new SupervisorMessage.GetApproval("t.1.1", approval.ref()),

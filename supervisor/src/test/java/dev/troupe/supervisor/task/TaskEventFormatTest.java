@@ -151,6 +151,7 @@ class TaskEventFormatTest {
         new TaskEvent.BranchAborted(5, AT),
         new TaskEvent.TaskForked("s", 12, "abc", SMALL, AT),
         new TaskEvent.TaskRedriven(2, AT.plusSeconds(3600), AT),
+        new TaskEvent.TaskRetired(AT),
         new TaskEvent.TaskCompleted(Outcome.UNAPPROVED, SMALL, AT),
         new TaskEvent.TaskFailed("States.Timeout", "too slow", AT),
         new TaskEvent.TaskCancelled("enough", AT));

@@ -1,0 +1,92 @@
+package dev.troupe.supervisor.view;
+
+import dev.troupe.persistence.Json;
+import dev.troupe.persistence.archive.ArchiveItem;
+import dev.troupe.persistence.archive.ArchiveLines;
+import dev.troupe.supervisor.task.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.stream.javadsl.FileIO;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * A folder of tasks that were removed, a file each. A file has its name only when it is complete
+ * and on the disk.
+ */
+final class ArchiveFolder {
+  private static final DateTimeFormatter END =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final ActorSystem<?> system;
+  private final Path folder;
+  private final Executor blocking;
+
+  ArchiveFolder(ActorSystem<?> system, Path folder) {
+    this.system = system;
+    this.folder = folder;
+    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  /** Of one with the same key, later, the end is another. */
+  Path file(TaskId id, Instant endedAt) {
+    return folder
+        .resolve(id.tenant())
+        .resolve("%s.%s.ndjson".formatted(id.id(), END.format(endedAt)));
+  }
+
+  private Path folderOf(TaskId id) {
+    return folder.resolve(id.tenant());
+  }
+
+  /** Durable when the stage completes. */
+  CompletionStage<Void> write(
+      TaskId id, Instant endedAt, Instant now, Source<ArchiveItem, NotUsed> items) {
+    var file = file(id, endedAt);
+    var unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    var of = Json.toTree(Map.of("task", id.id()));
+    return CompletableFuture.runAsync(() -> makeFolder(folderOf(id)), blocking)
+        .thenCompose(
+            _ -> ArchiveLines.of(system, of, now, items).runWith(FileIO.toPath(unfinished), system))
+        .thenAcceptAsync(_ -> finish(unfinished, file, folderOf(id)), blocking);
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void finish(Path unfinished, Path file, Path folder) {
+    try {
+      sync(unfinished, StandardOpenOption.WRITE);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(folder, StandardOpenOption.READ);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (var channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+}
