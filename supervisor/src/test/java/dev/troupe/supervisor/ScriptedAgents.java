@@ -55,6 +55,9 @@ public final class ScriptedAgents implements Agents {
   /** Work is not even confirmed. */
   public volatile boolean silent;
 
+  /** Who is to inherit waits. */
+  public volatile boolean silentToHeirs;
+
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
   public ScriptedAgents with(String role, Script script) {
@@ -164,6 +167,9 @@ public final class ScriptedAgents implements Agents {
 
   @Override
   public CompletionStage<Done> inherit(String role, AgentId heir, AgentId from, long through) {
+    if (silentToHeirs) {
+      return new CompletableFuture<>();
+    }
     heirs.put(heir, from);
     return CompletableFuture.completedStage(Done.getInstance());
   }

@@ -11,7 +11,6 @@ import dev.troupe.supervisor.task.ApprovalEvent.ApprovalRequested;
 import dev.troupe.supervisor.task.ApprovalId;
 import dev.troupe.supervisor.task.TaskTags;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +30,14 @@ final class ApprovalProjection {
   private final TaggedEvents events;
   private final RemovedTasks removed;
 
-  ApprovalProjection(int slice, Store store, ApprovalListing listing, EventsByTagQuery events) {
+  ApprovalProjection(
+      int slice,
+      Store store,
+      ApprovalListing listing,
+      EventsByTagQuery events,
+      RemovedTasks removed) {
     this.listing = listing;
-    this.removed = new RemovedTasks(store, InstantSource.system());
+    this.removed = removed;
     this.events =
         new TaggedEvents("approval-listing-" + slice, TaskTags.approvals(slice), store, events);
   }

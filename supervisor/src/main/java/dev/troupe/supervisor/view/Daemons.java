@@ -30,6 +30,7 @@ final class Daemons {
     var events =
         PersistenceQuery.get(system)
             .getReadJournalFor(EventsByTagQuery.class, hosting.settings().readJournal());
+    var removed = new RemovedTasks(store, hosting.clock());
     ShardedDaemonProcess.get(system)
         .init(
             StreamDaemon.Message.class,
@@ -37,9 +38,11 @@ final class Daemons {
             WakeUpIndex.SLICES,
             slice ->
                 StreamDaemon.create(
-                    new ListingProjection(slice, store, listing, events)
+                    new ListingProjection(slice, store, listing, events, removed)
                         .run()
-                        .merge(new ApprovalProjection(slice, store, approvals, events).run())));
+                        .merge(
+                            new ApprovalProjection(slice, store, approvals, events, removed)
+                                .run())));
   }
 
   /** Remove what ended long ago: once in the cluster, and nowhere unless a setting says so. */

@@ -13,7 +13,6 @@ import dev.troupe.supervisor.task.TaskEvent.TaskFailed;
 import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.TaskTags;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,12 +40,13 @@ final class ListingProjection {
   private final EventsByTagQuery events;
   private final RemovedTasks removed;
 
-  ListingProjection(int slice, Store store, Listing listing, EventsByTagQuery events) {
+  ListingProjection(
+      int slice, Store store, Listing listing, EventsByTagQuery events, RemovedTasks removed) {
     this.slice = slice;
     this.store = store;
     this.listing = listing;
     this.events = events;
-    this.removed = new RemovedTasks(store, InstantSource.system());
+    this.removed = removed;
   }
 
   /** Never completes. */
