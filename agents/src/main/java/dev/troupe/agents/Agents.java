@@ -28,6 +28,14 @@ public interface Agents {
    */
   String SEARCHED_COLLECTIONS = "searched-collections";
 
+  /** The table of budgets' accounts; its partitions are the tenants. */
+  String ACCOUNTS = "budgets";
+
+  /** The key of a task's account: its budget begins anew where its id does. */
+  static String account(String task) {
+    return "task/" + task;
+  }
+
   /** Begins the performer's name where a Java function does the work, instead of a role. */
   String FUNCTION = "java:";
 

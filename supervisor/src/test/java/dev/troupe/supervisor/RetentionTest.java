@@ -6,6 +6,7 @@ import static dev.troupe.supervisor.TestNode.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.Agents;
 import dev.troupe.agents.Assignment;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.archive.Import;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,12 +134,17 @@ class RetentionTest {
     var open = node.accepted(submission("What else?"));
     eventually(() -> agents.assigned(new TaskId("default", open)).size() == 4);
     agents.shown.forgotten.clear();
+    var accounts = node.store.table(Agents.ACCOUNTS);
+    get(accounts.put("default", Agents.account(id), ByteString.fromString("1")));
+    get(accounts.put("default", Agents.account(open), ByteString.fromString("1")));
 
     node.tasks.wakeOldTasks();
 
     eventuallyGone(id);
     assertThat(agents.shown.forgotten).contains("default/" + id);
     assertThat(get(node.tasks.events("default", id, 0, 10))).isEmpty();
+    assertThat(get(accounts.get("default", Agents.account(id)))).isEmpty();
+    assertThat(get(accounts.get("default", Agents.account(open)))).isPresent();
     assertThat(get(node.tasks.redrive("default", id))).isInstanceOf(RedriveReply.Unknown.class);
     assertThat(get(node.tasks.get("default", open))).isPresent();
     assertThat(journals()).containsExactly("Supervisor|default/" + open);

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.agents.Agents;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.TablePartition;
 import dev.troupe.supervisor.RetentionSettings;
@@ -12,6 +13,7 @@ import dev.troupe.supervisor.task.SupervisorMessage.Retire;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.view.Family.Member;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -194,7 +196,10 @@ final class Removing {
 
   private CompletionStage<Void> withoutRows(TaskId id) {
     hosting.agents().shared().forget(id.key());
-    return approvals.remove(id, lateDecisions::remove);
+    return approvals
+        .remove(id, lateDecisions::remove)
+        .thenCompose(_ ->
+            store.table(Agents.ACCOUNTS).delete(id.tenant(), List.of(Agents.account(id.id()))));
   }
 
   private CompletionStage<Removed> ask(

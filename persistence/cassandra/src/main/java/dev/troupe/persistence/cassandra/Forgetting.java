@@ -53,16 +53,20 @@ final class Forgetting {
 
   CompletionStage<Boolean> run() {
     return partitions(0)
-        .thenCompose(last ->
-            last.isEmpty()
+        .thenCompose(known ->
+            known.isEmpty()
                 ? CompletableFuture.completedStage(false)
-                : writers
-                    .recorded(id)
-                    .thenCombine(
-                        cql.rows(Integer.MAX_VALUE, row -> text(row, "tag"), TAGS, id),
-                        (lineage, tags) -> forget(last.get(), lineage, tags))
-                    .thenCompose(done -> done)
-                    .thenApply(_ -> true));
+                : removeAll(known.get()).thenApply(_ -> true));
+  }
+
+  /** Without a look at how young what is there may be. */
+  CompletionStage<Void> removeAll(long partitions) {
+    return writers
+        .recorded(id)
+        .thenCombine(
+            cql.rows(Integer.MAX_VALUE, row -> text(row, "tag"), TAGS, id),
+            (lineage, tags) -> remove(partitions, lineage, tags))
+        .thenCompose(done -> done);
   }
 
   /** How many partitions have events; empty where one of these is too young. */
@@ -81,7 +85,7 @@ final class Forgetting {
         });
   }
 
-  private CompletionStage<Void> forget(
+  private CompletionStage<Void> remove(
       long partitions, Optional<Lineage> lineage, List<String> tags) {
     for (var partition = 0L; partition < partitions; partition++) {
       statements.add(cql.bound(EVENTS, beforeMicros, id, partition));
