@@ -170,7 +170,10 @@ public interface Tasks extends AutoCloseable {
     }
   }
 
-  /** Wakes old tasks, now and whenever they fall due, until the system ends. */
+  /**
+   * Wakes old tasks, now and whenever they fall due, until the system ends; and removes those that
+   * {@code troupe.tasks.retention} does not keep.
+   */
   void wakeOldTasks();
 
   /** The supervisor's and all its agents' journals, in that order. */
