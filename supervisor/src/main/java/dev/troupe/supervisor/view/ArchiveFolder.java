@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.archive.ArchiveItem;
 import dev.troupe.persistence.archive.ArchiveLines;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -53,21 +55,34 @@ final class ArchiveFolder {
     return folder.resolve(id.tenant());
   }
 
-  /** Durable when the stage completes. */
+  /**
+   * Durable when the stage completes. What is there already stays: it was complete, and another
+   * look may have begun to remove the task.
+   */
   CompletionStage<Void> write(
       TaskId id, Instant endedAt, Instant now, Source<ArchiveItem, NotUsed> items) {
     var file = file(id, endedAt);
-    var unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-    var of = Json.toTree(Map.of("task", id.id()));
-    return CompletableFuture.runAsync(() -> makeFolder(folderOf(id)), blocking)
-        .thenCompose(
-            _ -> ArchiveLines.of(system, of, now, items).runWith(FileIO.toPath(unfinished), system))
-        .thenAcceptAsync(_ -> finish(unfinished, file, folderOf(id)), blocking);
+    return CompletableFuture.supplyAsync(() -> isThere(file, folderOf(id)), blocking)
+        .thenCompose(isThere ->
+            isThere
+                ? CompletableFuture.completedStage(null)
+                : write(file, folderOf(id), Json.toTree(Map.of("task", id.id())), now, items));
   }
 
-  private static void makeFolder(Path folder) {
+  /** Two looks may write at once, where the daemon moves. */
+  private CompletionStage<Void> write(
+      Path file, Path folder, JsonNode of, Instant now, Source<ArchiveItem, NotUsed> items) {
+    var unfinished =
+        folder.resolve("%s.%s.unfinished".formatted(file.getFileName(), UUID.randomUUID()));
+    return ArchiveLines.of(system, of, now, items)
+        .runWith(FileIO.toPath(unfinished), system)
+        .thenAcceptAsync(_ -> finish(unfinished, file, folder), blocking);
+  }
+
+  private static boolean isThere(Path file, Path folder) {
     try {
       Files.createDirectories(folder);
+      return Files.exists(file);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -76,8 +91,11 @@ final class ArchiveFolder {
   private static void finish(Path unfinished, Path file, Path folder) {
     try {
       sync(unfinished, StandardOpenOption.WRITE);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(file)) {
+        Files.delete(unfinished);
+        return;
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       sync(folder, StandardOpenOption.READ);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
