@@ -1,5 +1,6 @@
 package dev.troupe.agents;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.troupe.cluster.CborSerializable;
@@ -23,16 +24,32 @@ public sealed interface AgentCommand extends CborSerializable {
    *
    * @param answers to what the agent asks of others, as far as there are any
    * @param messages to be read before the next call of the model, each once
+   * @param moved whether the agent sends it to itself at its next home: who asked last may have
+   *     asked there already, and then this is no newer than that
    */
   record Assign(
       Assignment assignment,
       ActorRef<AgentReply> replyTo,
       List<Answer> answers,
-      List<TaskMessage> messages)
+      List<TaskMessage> messages,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean moved)
       implements AgentCommand {
 
     public Assign(Assignment assignment, ActorRef<AgentReply> replyTo) {
       this(assignment, replyTo, List.of(), List.of());
+    }
+
+    public Assign(
+        Assignment assignment,
+        ActorRef<AgentReply> replyTo,
+        List<Answer> answers,
+        List<TaskMessage> messages) {
+      this(assignment, replyTo, answers, messages, false);
+    }
+
+    /** The same for the agent's next home. */
+    public Assign atNextHome() {
+      return new Assign(assignment, replyTo, answers, messages, true);
     }
   }
 

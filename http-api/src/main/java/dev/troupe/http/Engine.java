@@ -131,6 +131,7 @@ public final class Engine implements AutoCloseable {
     try {
       Store store = Stores.get(node.system());
       HalfImport.refuse(store);
+      Stores.startJournal(node.system());
       return start(node, store, config, roles, models, functions, own, plugins);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();

@@ -3,6 +3,7 @@ package dev.troupe.persistence;
 import com.typesafe.config.Config;
 import java.util.TreeSet;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.persistence.Persistence;
 
 /** The one door to an actor system's store, of whichever kind {@code troupe.store.kind} is. */
 public final class Stores {
@@ -20,6 +21,13 @@ public final class Stores {
   public static Store get(ClassicActorSystemProvider system) {
     var config = system.classicSystem().settings().config();
     return provider(kind(config), config).store(system);
+  }
+
+  /**
+   * Has the journal make its connections: a node that takes entities in is to be ready for them.
+   */
+  public static void startJournal(ClassicActorSystemProvider system) {
+    var _ = Persistence.get(system);
   }
 
   private static String kind(Config config) {

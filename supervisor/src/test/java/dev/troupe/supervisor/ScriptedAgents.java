@@ -135,7 +135,7 @@ public final class ScriptedAgents implements Agents {
   @Override
   public void tell(String role, AgentId agent, AgentCommand command) {
     switch (command) {
-      case AgentCommand.Assign(var assignment, var replyTo, var answers, _) -> {
+      case AgentCommand.Assign(var assignment, var replyTo, var answers, _, _) -> {
         assigned.add(assignment);
         answers.forEach(answer -> answered.add(new Answered(assignment.agent(), answer)));
         if (!silent) {

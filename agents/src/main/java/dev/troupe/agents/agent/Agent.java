@@ -253,8 +253,10 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     if (current == null) {
       start(transcript, assign);
     } else if (current.isOf(assignment.number(), assignment.attempt())) {
-      workload.begin(assign, current.turn());
-      tellWorking(assign);
+      if (!assign.moved()) {
+        workload.begin(assign, current.turn());
+        tellWorking(assign);
+      }
     } else if (current.assign().assignment().number() != assignment.number()) {
       enqueue(assign);
     } else if (current.assign().assignment().attempt() < assignment.attempt()) {
@@ -264,6 +266,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private void enqueue(Assign assign) {
+    if (assign.moved() && workload.isWaiting(assign)) {
+      return;
+    }
     if (workload.queue(assign)) {
       tellWorking(assign);
     } else {
@@ -716,7 +721,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
         ClusterSharding.get(context.getSystem())
             .entityRefFor(
                 EntityTypeKey.create(AgentCommand.class, id.entityTypeHint()), id.entityId());
-    workload.all().forEach(anew::tell);
+    workload.all().forEach(assign -> anew.tell(assign.atNextHome()));
     return Effect().stop();
   }
 

@@ -59,6 +59,15 @@ final class Workload {
     return waiting.size() < waitingAtMost && waiting.add(assign);
   }
 
+  /** Whether that assignment waits, at this attempt or a later one. */
+  boolean isWaiting(Assign assign) {
+    return waiting.stream()
+        .map(Assign::assignment)
+        .anyMatch(other ->
+            other.number() == assign.assignment().number()
+                && other.attempt() >= assign.assignment().attempt());
+  }
+
   int waiting() {
     return waiting.size();
   }

@@ -503,10 +503,41 @@ class AgentTest {
     scene.agent.tell(new Assign(scene.assignment(1, 1, TextNode.valueOf("notes")), second.ref()));
     second.expectMessageClass(AgentReply.Working.class);
 
+    scene.awaitCalls(1);
     scene.model.answerNext("DRAFT");
 
     second.expectMessageClass(AgentReply.Returned.class);
     scene.supervisor.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
+  void at_a_new_home_who_asked_there_is_answered_and_not_who_had_asked_at_the_old_one() {
+    var scene = new Scene("bench-writer");
+    var before = kit.createTestProbe(AgentReply.class);
+    var old = new Assign(scene.assignment(1, 1, TextNode.valueOf("notes")), before.ref());
+    scene.assign(1, 1, TextNode.valueOf("notes"));
+    scene.expect(AgentReply.Working.class);
+
+    scene.awaitCalls(1);
+    scene.agent.tell(old.atNextHome());
+    scene.model.answerNext("DRAFT");
+
+    scene.expect(AgentReply.Returned.class);
+    before.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
+  void at_a_new_home_it_goes_on_by_itself_where_nobody_has_asked_there() {
+    var scene = new Scene("bench-writer");
+    var before = kit.createTestProbe(AgentReply.class);
+
+    scene.agent.tell(
+        new Assign(scene.assignment(1, 1, TextNode.valueOf("notes")), before.ref()).atNextHome());
+    before.expectMessageClass(AgentReply.Working.class);
+    scene.awaitCalls(1);
+    scene.model.answerNext("DRAFT");
+
+    before.expectMessageClass(AgentReply.Returned.class);
   }
 
   @Test
