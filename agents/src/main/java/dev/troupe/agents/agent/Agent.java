@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -70,6 +71,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   private record RoundFailed(ToolRound round, String error, String cause) implements Own {}
 
+  /** Looks whether there was anything to do lately. */
   private record Idle() implements Own {}
 
   private record Leave() implements Own {}
@@ -84,6 +86,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   /** Each event may hold a value of 256 KiB, a write 1 MiB. */
   private static final int INHERITED_PER_WRITE = 4;
 
+  /** So many looks without anything heard in between, and an agent with nothing to do leaves. */
+  private static final int QUIET_LOOKS = 2;
+
   // Wiring
 
   static Behavior<AgentCommand> create(
@@ -91,10 +96,7 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
       TurnContext turns,
       AgentSettings settings,
       ActorRef<ClusterSharding.ShardCommand> shard) {
-    return Behaviors.setup(context -> {
-      context.setReceiveTimeout(settings.idle(), new Idle());
-      return new Agent(id, context, turns, settings, shard);
-    });
+    return Behaviors.setup(context -> new Agent(id, context, turns, settings, shard));
   }
 
   /** What sharding tells an agent that is to end here: idle ones, and all of a shard that moves. */
@@ -109,6 +111,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   private final Workload workload;
   private final Sharing sharing;
   private final Watchers watchers = new Watchers();
+  private int quietLooks;
+  private Cancellable nextLook;
 
   private Agent(
       PersistenceId id,
@@ -123,6 +127,13 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     this.shard = shard;
     this.workload = new Workload(settings.queuedAssignments());
     this.sharing = Sharing.of(id.id(), turns.shared());
+    this.nextLook = lookLater();
+  }
+
+  /** A receive timeout would be a timer for each message. */
+  private Cancellable lookLater() {
+    return context.scheduleOnce(
+        settings.idle().dividedBy(QUIET_LOOKS), context.getSelf(), new Idle());
   }
 
   @Override
@@ -148,12 +159,20 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
 
   @Override
   public SignalHandler<Transcript> signalHandler() {
-    return newSignalHandlerBuilder().onSignal(PostStop.instance(), _ -> workload.stop()).build();
+    return newSignalHandlerBuilder().onSignal(PostStop.instance(), _ -> stopped()).build();
+  }
+
+  private void stopped() {
+    nextLook.cancel();
+    workload.stop();
   }
 
   // Behaviour
 
   private Effect<AgentEvent, Transcript> onCommand(Transcript transcript, AgentCommand command) {
+    if (!(command instanceof Idle)) {
+      quietLooks = 0;
+    }
     return switch (command) {
       case Assign assign -> onAssign(transcript, assign);
       case Cancel cancel -> onCancel(transcript, cancel);
@@ -708,7 +727,8 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   }
 
   private Effect<AgentEvent, Transcript> onIdle() {
-    if (workload.run() == null) {
+    nextLook = lookLater();
+    if (++quietLooks >= QUIET_LOOKS && workload.run() == null) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();

@@ -56,6 +56,13 @@ final class Bucket {
    * @param task {@code tenant/taskId}
    */
   static List<Entry> of(ORSet<Entry> bucket, String task) {
-    return bucket.getElements().stream().filter(entry -> entry.task().equals(task)).toList();
+    return of(bucket, Set.of(task));
+  }
+
+  /**
+   * @param tasks each {@code tenant/taskId}
+   */
+  static List<Entry> of(ORSet<Entry> bucket, Set<String> tasks) {
+    return bucket.getElements().stream().filter(entry -> tasks.contains(entry.task())).toList();
   }
 }

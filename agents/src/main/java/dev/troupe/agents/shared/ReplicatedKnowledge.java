@@ -1,29 +1,25 @@
 package dev.troupe.agents.shared;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ORSet;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shared knowledge as CRDTs, by the replicators of the cluster's nodes. All reads and writes are
  * local; replicators tell each other.
  */
 public final class ReplicatedKnowledge implements SharedKnowledge {
-  /** By then entries that were under way from other nodes have arrived. */
-  private static final Duration FORGET_AGAIN_AFTER = Duration.ofSeconds(15);
+  private static final Duration REMOVE_EVERY = Duration.ofSeconds(1);
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
@@ -32,32 +28,22 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
   private final SourcesSeen sources;
   private final Bounds bounds;
   private final InstantSource clock;
-  private final Later later;
-  private final Map<String, Cancellable> removals = new ConcurrentHashMap<>();
+  private final Removals removals = new Removals();
 
-  /** Does something behind a while, unless it is called off. */
-  interface Later {
-    Cancellable run(Runnable what);
-  }
-
-  ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock, Later later) {
+  ReplicatedKnowledge(ActorSystem<?> system, Bounds bounds, InstantSource clock) {
     this.replica = new Replica(system);
     this.node = replica.node();
     this.sources = new SourcesSeen(replica, bounds, clock);
     this.bounds = bounds;
     this.clock = clock;
-    this.later = later;
   }
 
   /** The system must belong to a cluster, if only of itself. */
   public static SharedKnowledge on(ActorSystem<?> system, InstantSource clock) {
     var scheduler = system.scheduler();
-    var knowledge =
-        new ReplicatedKnowledge(
-            system,
-            Bounds.of(system.settings().config()),
-            clock,
-            what -> scheduler.scheduleOnce(FORGET_AGAIN_AFTER, what, system.executionContext()));
+    var knowledge = new ReplicatedKnowledge(system, Bounds.of(system.settings().config()), clock);
+    scheduler.scheduleWithFixedDelay(
+        REMOVE_EVERY, REMOVE_EVERY, knowledge::removeEnded, system.executionContext());
     scheduler.scheduleWithFixedDelay(
         SWEEP_EVERY, SWEEP_EVERY, knowledge::sweep, system.executionContext());
     return knowledge;
@@ -99,32 +85,24 @@ public final class ReplicatedKnowledge implements SharedKnowledge {
     return sources.of(task);
   }
 
+  /** Within a second or so. */
   @Override
   public void forget(String task) {
-    remove(task);
-    replaced(removals.put(task, later.run(() -> removeAgain(task))));
-  }
-
-  private void removeAgain(String task) {
-    if (removals.remove(task) != null) {
-      remove(task);
-    }
+    removals.add(task, clock.instant());
   }
 
   @Override
   public void goesOn(String task) {
-    replaced(removals.remove(task));
+    removals.callOff(task);
   }
 
-  private static void replaced(@Nullable Cancellable removal) {
-    if (removal != null) {
-      removal.cancel();
-    }
-  }
-
-  private void remove(String task) {
-    sources.remove(task);
-    change(Buckets.of(task), bucket -> Bucket.without(bucket, node, Bucket.of(bucket, task)));
+  void removeEnded() {
+    var tasks = removals.take(clock.instant());
+    sources.remove(tasks);
+    tasks.stream()
+        .collect(groupingBy(Buckets::of, toSet()))
+        .forEach((key, ended) ->
+            change(key, bucket -> Bucket.without(bucket, node, Bucket.of(bucket, ended))));
   }
 
   /** What nobody has removed, because its node died first. */

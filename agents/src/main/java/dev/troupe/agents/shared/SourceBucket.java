@@ -151,8 +151,8 @@ final class SourceBucket {
   }
 
   static ORMap<String, GSet<String>> without(
-      ORMap<String, GSet<String>> bucket, SelfUniqueAddress node, String task) {
-    return without(bucket, node, sets(bucket, set -> task(set).equals(task)));
+      ORMap<String, GSet<String>> bucket, SelfUniqueAddress node, Collection<String> tasks) {
+    return without(bucket, node, sets(bucket, set -> tasks.contains(task(set))));
   }
 
   static ORMap<String, GSet<String>> within(

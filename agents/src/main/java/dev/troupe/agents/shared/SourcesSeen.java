@@ -1,9 +1,13 @@
 package dev.troupe.agents.shared;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.cluster.ddata.GSet;
@@ -40,8 +44,11 @@ final class SourcesSeen {
                 .toList());
   }
 
-  void remove(String task) {
-    change(SourceBucket.key(task), bucket -> SourceBucket.without(bucket, replica.node(), task));
+  void remove(Set<String> tasks) {
+    tasks.stream()
+        .collect(groupingBy(SourceBucket::key, toSet()))
+        .forEach((key, ended) ->
+            change(key, bucket -> SourceBucket.without(bucket, replica.node(), ended)));
   }
 
   void sweep() {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.Cancellable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
@@ -115,75 +115,58 @@ class ReplicatedKnowledgeTest {
     });
   }
 
+  /** Removes what is due only when it is told to. */
+  private ReplicatedKnowledge here(InstantSource clock) {
+    return new ReplicatedKnowledge(
+        first.system(), Bounds.of(first.system().settings().config()), clock);
+  }
+
   @Test
   void what_was_read_when_the_task_ended_is_removed_later() {
-    var later = new Postponed();
-    var ended = here(later);
+    var now = new AtomicReference<>(Entries.AT);
+    var ended = here(now::get);
     ended.forget("default/u");
+    ended.removeEnded();
     ended.saw("default/u", List.of(new Seen("a.md", "p-1")), Entries.AT);
     await(() -> assertThat(seen(here, "default/u")).hasSize(1));
 
-    later.comes();
+    now.set(Entries.AT.plusSeconds(20));
+    ended.removeEnded();
     await(() -> assertThat(seen(here, "default/u")).isEmpty());
   }
 
-  /** Runs what it was to run later when it is told to, unless that was called off. */
-  private static final class Postponed implements ReplicatedKnowledge.Later, Cancellable {
-    private Runnable what = () -> {};
-    private boolean cancelled;
-
-    @Override
-    public Cancellable run(Runnable later) {
-      what = later;
-      cancelled = false;
-      return this;
-    }
-
-    void comes() {
-      if (!cancelled) {
-        what.run();
-      }
-    }
-
-    @Override
-    public boolean cancel() {
-      cancelled = true;
-      return true;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return cancelled;
-    }
-  }
-
-  private SharedKnowledge here(Postponed later) {
-    var bounds = Bounds.of(first.system().settings().config());
-    return new ReplicatedKnowledge(first.system(), bounds, CLOCK, later);
-  }
-
   @Test
-  void what_was_under_way_when_the_task_ended_is_removed_later() {
-    var later = new Postponed();
-    var ended = here(later);
+  void what_was_under_way_when_the_task_ended_is_removed_later_and_nothing_else() {
+    var now = new AtomicReference<>(Entries.AT);
+    var ended = here(now::get);
+    var kept = Entries.published("default/k", "researcher/1", "It rains.", 1);
     ended.forget("default/f");
-    ended.publish(List.of(Entries.published("default/f", "researcher/1", "It rains.", 1)));
+    ended.removeEnded();
+    ended.publish(List.of(Entries.published("default/f", "researcher/1", "It rains.", 1), kept));
     assertThat(read(here, "default/f")).hasSize(1);
 
-    later.comes();
+    ended.removeEnded();
+    assertThat(read(here, "default/f")).hasSize(1);
+
+    now.set(Entries.AT.plusSeconds(20));
+    ended.removeEnded();
     await(() -> assertThat(read(here, "default/f")).isEmpty());
+    assertThat(read(here, "default/k")).containsExactly(kept);
   }
 
   @Test
   void what_a_task_that_goes_on_behind_its_end_is_shown_stays() {
-    var later = new Postponed();
-    var ended = here(later);
+    var now = new AtomicReference<>(Entries.AT);
+    var ended = here(now::get);
     ended.forget("default/g");
     ended.goesOn("default/g");
     var entry = Entries.published("default/g", "researcher/1", "It rains.", 1);
     ended.publish(List.of(entry));
 
-    assertThat(later.isCancelled()).isTrue();
+    now.set(Entries.AT.plusSeconds(20));
+    ended.removeEnded();
+    // Behind what a removal would have asked of the replicator.
+    assertThat(read(here, "default/g")).containsExactly(entry);
     assertThat(read(here, "default/g")).containsExactly(entry);
   }
 

@@ -123,7 +123,7 @@ class SourceBucketTest {
   void what_a_task_has_read_is_removed_and_stays_so_where_it_was_known() {
     var here = with(with(empty(), 1, TASK, "a.md"), 1, "default/b", "b.md");
     var there = empty().merge(here);
-    var removed = SourceBucket.without(here, Entries.node(1), TASK);
+    var removed = SourceBucket.without(here, Entries.node(1), List.of(TASK));
 
     for (var both : List.of(removed.merge(there), there.merge(removed))) {
       assertThat(both.getEntries().keySet()).noneMatch(set -> set.startsWith(TASK + "@"));
@@ -152,7 +152,8 @@ class SourceBucketTest {
       var after =
           switch (random.nextInt(5)) {
             case 0 -> before.merge(replicas.get(random.nextInt(3)));
-            case 1 -> removes ? SourceBucket.without(before, Entries.node(node), task) : before;
+            case 1 ->
+                removes ? SourceBucket.without(before, Entries.node(node), List.of(task)) : before;
             default -> {
               var sources = sources(random);
               sources.forEach(source -> added.add(task.substring(8) + " " + source));

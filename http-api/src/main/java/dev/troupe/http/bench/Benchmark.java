@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Three-step tasks through the real HTTP API of a real node, and what they cost it. */
 public final class Benchmark {
@@ -49,6 +50,20 @@ public final class Benchmark {
       return figures.withNode(
           OptionalDouble.of(used.toNanos() / 1e9 / Math.max(1, outcome.ids().size()) * 1000),
           weight(node, model));
+    }
+  }
+
+  /**
+   * The load alone, for the JVM to learn from.
+   *
+   * @param served starts a server whose model stands at the given URL, and hands out its own
+   */
+  public void rehearse(Function<String, URI> served) throws IOException {
+    try (var model = new StubModel(modelLatency)) {
+      Load.Outcome outcome = new Load(served.apply(model.url())).run(tasks, concurrency);
+      if (outcome.firstError() != null) {
+        throw new IOException("a task of the rehearsal failed: " + outcome.firstError());
+      }
     }
   }
 

@@ -39,13 +39,16 @@ public final class EmbeddedReadJournal
   private final Commits commits;
   private final int pageSize;
   private final Duration refreshInterval;
+  private final Duration gathering;
 
-  EmbeddedReadJournal(EmbeddedStore store, int pageSize, Duration refreshInterval) {
+  EmbeddedReadJournal(
+      EmbeddedStore store, int pageSize, Duration refreshInterval, Duration gathering) {
     this.journal = store.journal();
     this.events = store.events();
     this.commits = store.commits();
     this.pageSize = pageSize;
     this.refreshInterval = refreshInterval;
+    this.gathering = gathering;
   }
 
   @Override
@@ -54,7 +57,7 @@ public final class EmbeddedReadJournal
     return source(
         Math.max(0, from - 1),
         position -> events(persistenceId, position, to, to),
-        live(Journal.topicOfJournal(persistenceId)));
+        live(Journal.topicOfJournal(persistenceId), Duration.ZERO));
   }
 
   @Override
@@ -90,7 +93,7 @@ public final class EmbeddedReadJournal
     return source(
         position(offset),
         position -> tagged(tag, position, journal.highestOffset()),
-        live(Journal.topicOfTag(Names.checked("tag", tag))));
+        live(Journal.topicOfTag(Names.checked("tag", tag)), gathering));
   }
 
   @Override
@@ -121,7 +124,7 @@ public final class EmbeddedReadJournal
     return source(
         0,
         position -> births(position, journal.highestOffset()),
-        live(Journal.topicOfTag(Journal.FIRST_EVENTS)));
+        live(Journal.topicOfTag(Journal.FIRST_EVENTS), gathering));
   }
 
   @Override
@@ -150,8 +153,8 @@ public final class EmbeddedReadJournal
     return Source.fromGraph(new LivePages<>(start, query, wake));
   }
 
-  private Optional<LivePages.Wake> live(String topic) {
-    return Optional.of(new LivePages.Wake(commits, topic, refreshInterval));
+  private Optional<LivePages.Wake> live(String topic, Duration gathered) {
+    return Optional.of(new LivePages.Wake(commits, topic, refreshInterval, gathered));
   }
 
   private List<EventEnvelope> envelopes(

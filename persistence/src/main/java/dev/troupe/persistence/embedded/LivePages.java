@@ -36,8 +36,12 @@ final class LivePages<T> extends GraphStage<SourceShape<T>> {
     CompletionStage<Page<T>> behind(long position);
   }
 
-  /** What wakes a live query at its end; a query without it completes there. */
-  record Wake(Commits commits, String topic, Duration refreshInterval) {}
+  /**
+   * What wakes a live query at its end; a query without it completes there.
+   *
+   * @param gathering commits within this time of the first one are read together
+   */
+  record Wake(Commits commits, String topic, Duration refreshInterval, Duration gathering) {}
 
   private final Outlet<T> out = Outlet.create("LivePages.out");
   private final SourceShape<T> shape = SourceShape.of(out);
@@ -62,9 +66,12 @@ final class LivePages<T> extends GraphStage<SourceShape<T>> {
   }
 
   private final class Logic extends TimerGraphStageLogic {
+    private static final String REFRESH = "refresh";
+    private static final String GATHERED = "gathered";
+
     private final ArrayDeque<T> buffer = new ArrayDeque<>();
     private final AsyncCallback<Answer<T>> answered = createAsyncCallback(this::onAnswer);
-    private final AsyncCallback<Boolean> woken = createAsyncCallback(_ -> onWoken());
+    private final AsyncCallback<Boolean> woken = createAsyncCallback(_ -> onCommit());
 
     /** Many commits while a stage is busy are one reason to look again. */
     private final AtomicBoolean wakeUnderway = new AtomicBoolean();
@@ -92,7 +99,7 @@ final class LivePages<T> extends GraphStage<SourceShape<T>> {
       wake.ifPresent(live -> {
         // Before the first read: a commit from now on is either read by it or wakes us.
         live.commits().subscribe(live.topic(), listener);
-        scheduleWithFixedDelay("refresh", live.refreshInterval(), live.refreshInterval());
+        scheduleWithFixedDelay(REFRESH, live.refreshInterval(), live.refreshInterval());
       });
     }
 
@@ -109,6 +116,15 @@ final class LivePages<T> extends GraphStage<SourceShape<T>> {
     private void wakeOnce() {
       if (wakeUnderway.compareAndSet(false, true)) {
         woken.invoke(true);
+      }
+    }
+
+    private void onCommit() {
+      var gathering = wake.map(Wake::gathering).orElse(Duration.ZERO);
+      if (gathering.isPositive()) {
+        scheduleOnce(GATHERED, gathering);
+      } else {
+        onWoken();
       }
     }
 

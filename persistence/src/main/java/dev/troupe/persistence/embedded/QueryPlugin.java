@@ -13,7 +13,8 @@ public final class QueryPlugin implements ReadJournalProvider {
         new EmbeddedReadJournal(
             EmbeddedStore.get(system),
             config.getInt("page"),
-            config.getDuration("refresh-interval"));
+            config.getDuration("refresh-interval"),
+            config.getDuration("gathering"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.persistence.Recent;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Value;
 import dev.troupe.supervisor.Outcome;
@@ -14,6 +15,7 @@ import dev.troupe.supervisor.task.TaskEvent.TaskSubmitted;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.TaskTags;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +36,18 @@ final class ListingProjection {
   private static final CompletionStage<Listing.@Nullable Row> NO_ROW =
       CompletableFuture.<Listing.@Nullable Row>completedStage(null);
 
+  /** Most tasks end soon: their rows need not be read again, nor what was submitted. */
+  private static final int ROWS_KEPT = 2000;
+
+  private static final int GOAL_CHARACTERS_KEPT = 1000;
+
   private final int slice;
   private final Store store;
   private final Listing listing;
   private final EventsByTagQuery events;
   private final RemovedTasks removed;
+  private final Map<TaskId, Listing.Row> recent =
+      Collections.synchronizedMap(Recent.byUse(ROWS_KEPT));
 
   ListingProjection(
       int slice, Store store, Listing listing, EventsByTagQuery events, RemovedTasks removed) {
@@ -68,6 +77,7 @@ final class ListingProjection {
               .thenCompose(isRemoved -> isRemoved ? NO_ROW : row(id, ofTask))
               .thenAccept(row -> {
                 if (row != null) {
+                  keep(id, row);
                   byTenant.computeIfAbsent(id.tenant(), _ -> new ArrayList<>()).add(row);
                 }
               });
@@ -83,22 +93,35 @@ final class ListingProjection {
     return all;
   }
 
+  private void keep(TaskId id, Listing.Row row) {
+    if (row.task().goal().length() <= GOAL_CHARACTERS_KEPT) {
+      recent.put(id, row);
+    } else {
+      recent.remove(id);
+    }
+  }
+
   /** The task's row after its newest event of the batch; null if there is a newer one already. */
   private CompletionStage<Listing.@Nullable Row> row(TaskId id, List<EventEnvelope> ofTask) {
     var newest = ofTask.getLast();
+    var known = recent.get(id);
+    // What is submitted may have the id of a task that was removed.
+    if (known != null && !(ofTask.getFirst().event() instanceof TaskSubmitted)) {
+      return known.sequence() >= newest.sequenceNr()
+          ? NO_ROW
+          : CompletableFuture.completedStage(row(known.task(), newest));
+    }
     return submitted(ofTask)
         .thenCompose(submitted -> {
-          var row =
-              new Listing.Row(
-                  summary(id, submitted, (TaskEvent) newest.event()), newest.sequenceNr());
           if (submitted.parent() != null) {
             // A step of another task is part of that one.
             return NO_ROW;
           }
+          var row = row(submitted(id, submitted), newest);
           return listing
               .row(id.tenant(), row.key())
-              .thenApply(known ->
-                  known.isPresent() && known.get().sequence() >= row.sequence() ? null : row);
+              .thenApply(stored ->
+                  stored.isPresent() && stored.get().sequence() >= row.sequence() ? null : row);
         });
   }
 
@@ -111,16 +134,31 @@ final class ListingProjection {
         .thenApply(events -> (TaskSubmitted) events.getFirst().event());
   }
 
-  private static TaskSummary summary(TaskId id, TaskSubmitted submitted, TaskEvent newest) {
+  private static TaskSummary submitted(TaskId id, TaskSubmitted submitted) {
     return new TaskSummary(
         id.id(),
         submitted.input() instanceof Value.Inline(var input) ? input.path("goal").asText() : "",
-        newest instanceof TaskEnded end ? status(end) : TaskStatus.RUNNING,
-        outcome(newest),
+        TaskStatus.RUNNING,
+        null,
         submitted.workflow(),
         submitted.labels(),
         submitted.at(),
-        newest instanceof TaskEnded end ? end.at() : null);
+        null);
+  }
+
+  private static Listing.Row row(TaskSummary task, EventEnvelope newest) {
+    var event = (TaskEvent) newest.event();
+    var now =
+        new TaskSummary(
+            task.id(),
+            task.goal(),
+            event instanceof TaskEnded end ? status(end) : TaskStatus.RUNNING,
+            outcome(event),
+            task.workflow(),
+            task.labels(),
+            task.submittedAt(),
+            event instanceof TaskEnded end ? end.at() : null);
+    return new Listing.Row(now, newest.sequenceNr());
   }
 
   private static TaskStatus status(TaskEnded end) {
