@@ -267,7 +267,9 @@ class EndpointProviderTest {
             call());
 
     assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAVAILABLE);
-    assertThat(failure).hasMessageContaining("http://nowhere.invalid");
+    assertThat(failure)
+        .hasMessageContaining("http://nowhere.invalid")
+        .hasMessageContaining("the host's name is not known here");
   }
 
   @Test

@@ -167,7 +167,27 @@ final class RawServer implements AutoCloseable {
       left.countDown();
     }
 
+    /** All that the client sends until it leaves, in whatever way. */
+    String rest() {
+      var sent = new StringBuilder();
+      try {
+        for (int read = in.read(); read >= 0; read = in.read()) {
+          sent.append((char) read);
+        }
+      } catch (IOException gone) {
+        // It left at once.
+      }
+      return sent.toString();
+    }
+
     /** Until the client leaves, which ends it by a broken pipe. */
+    void dripRaw(String text, long millisBetween) throws IOException, InterruptedException {
+      while (!closing.await(millisBetween, TimeUnit.MILLISECONDS)) {
+        raw(text);
+      }
+    }
+
+    /** The same, in chunks. */
     void drip(String text, long millisBetween) throws IOException, InterruptedException {
       while (!closing.await(millisBetween, TimeUnit.MILLISECONDS)) {
         chunk(text);
