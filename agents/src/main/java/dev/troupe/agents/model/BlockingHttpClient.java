@@ -5,6 +5,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport under every model call: blocks its virtual thread, keeps to the call's deadline in
@@ -39,9 +41,23 @@ final class BlockingHttpClient implements HttpClient {
       Executor virtualThreads,
       InstantSource clock,
       BooleanSupplier isSuspended) {
+    this(settings, virtualThreads, clock, isSuspended, ProxySelector.getDefault());
+  }
+
+  /**
+   * The same.
+   *
+   * @param proxies which way calls take; null for the straight one
+   */
+  BlockingHttpClient(
+      HttpSettings settings,
+      Executor virtualThreads,
+      InstantSource clock,
+      BooleanSupplier isSuspended,
+      @Nullable ProxySelector proxies) {
     this.settings = settings;
     this.clock = clock;
-    this.outgoing = new Outgoing(settings, isSuspended);
+    this.outgoing = new Outgoing(settings, isSuspended, proxies);
     this.free = new Semaphore(settings.connections(), true);
     this.connections = new Connections(settings, virtualThreads, clock);
   }

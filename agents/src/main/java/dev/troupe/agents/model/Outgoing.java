@@ -22,17 +22,19 @@ final class Outgoing {
 
   private final HttpSettings settings;
   private final BooleanSupplier isSuspended;
-  private final @Nullable ProxySelector proxies = ProxySelector.getDefault();
+  private final @Nullable ProxySelector proxies;
 
   /** A request and the way that it takes. */
   record Routed(ClassicHttpRequest request, HttpRoute route) {}
 
   /**
    * @param isSuspended whether this process may not ask anybody any more
+   * @param proxies null to ask every endpoint itself
    */
-  Outgoing(HttpSettings settings, BooleanSupplier isSuspended) {
+  Outgoing(HttpSettings settings, BooleanSupplier isSuspended, @Nullable ProxySelector proxies) {
     this.settings = settings;
     this.isSuspended = isSuspended;
+    this.proxies = proxies;
   }
 
   Routed of(HttpRequest request, CallScope scope) {
@@ -45,14 +47,16 @@ final class Outgoing {
         new BasicClassicHttpRequest(
             request.method().name(),
             url.getScheme(),
-            new URIAuthority(route.getTargetHost()),
+            new URIAuthority(unbracketed(url.getHost()), url.getPort()),
             path(url));
     outgoing.setAbsoluteRequestUri(route.getProxyHost() != null && !route.isTunnelled());
     outgoing.setHeader("Host", host(url));
-    outgoing.setHeader("User-Agent", USER_AGENT);
     request
         .headers()
         .forEach((name, values) -> values.forEach(value -> outgoing.addHeader(name, value)));
+    if (!outgoing.containsHeader("User-Agent")) {
+      outgoing.setHeader("User-Agent", USER_AGENT);
+    }
     scope.headers().forEach(outgoing::setHeader);
     var body = request.body();
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
