@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DatabindException;
 import dev.langchain4j.exception.ContentFilteredException;
-import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.troupe.agents.model.ModelFailure.Kind;
 import dev.troupe.persistence.SyntaxFault;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
@@ -42,12 +42,6 @@ final class FaultReader {
       }
       if (cause instanceof TransportFailure failure) {
         return read(failure);
-      }
-      // langchain4j answers this one in place of what the transport threw.
-      if (cause instanceof UnresolvedModelServerException) {
-        return passing(
-            Kind.UNAVAILABLE,
-            "the host's name is not known here; check the base-url and this machine's network");
       }
     }
     if (namesNoTool(thrown)) {
@@ -159,6 +153,11 @@ final class FaultReader {
             "no trusted connection (%s); check its certificate and the base-url"
                 .formatted(handshake.getMessage()));
       }
+    }
+    if (broken.getCause() instanceof UnknownHostException) {
+      return passing(
+          Kind.UNAVAILABLE,
+          "the host's name is not known here; check the base-url and this machine's network");
     }
     return broken.isMidway()
         ? brokenOff()

@@ -1,19 +1,18 @@
 package dev.troupe.agents.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
-import java.util.concurrent.Flow.Subscriber;
-import java.util.concurrent.Flow.Subscription;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * The body of a model call, which does not leave a process that was suspended: another node may
  * have gone on with the call's task meanwhile. Asked in the last moment there is, behind the
  * connection and the request's head, because an endpoint answers nobody whose body has not come.
  */
-final class HeldBody implements BodyPublisher {
+final class HeldBody extends AbstractHttpEntity {
   private final byte[] body;
   private final BooleanSupplier isSuspended;
 
@@ -27,61 +26,41 @@ final class HeldBody implements BodyPublisher {
   }
 
   HeldBody(byte[] body, BooleanSupplier isSuspended) {
+    super((String) null, null);
     this.body = body;
     this.isSuspended = isSuspended;
   }
 
   @Override
-  public long contentLength() {
+  public void writeTo(OutputStream connection) throws IOException {
+    if (isSuspended.getAsBoolean()) {
+      throw new Held();
+    }
+    connection.write(body);
+  }
+
+  @Override
+  public long getContentLength() {
     return body.length;
   }
 
   @Override
-  public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-    BodyPublishers.ofByteArray(body).subscribe(new Gate(subscriber));
+  public boolean isStreaming() {
+    return false;
   }
 
-  private final class Gate implements Subscriber<ByteBuffer> {
-    private final Subscriber<? super ByteBuffer> beyond;
-    private boolean isHeld;
+  @Override
+  public boolean isRepeatable() {
+    return true;
+  }
 
-    Gate(Subscriber<? super ByteBuffer> beyond) {
-      this.beyond = beyond;
-    }
+  @Override
+  public InputStream getContent() {
+    return new ByteArrayInputStream(body);
+  }
 
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      beyond.onSubscribe(subscription);
-    }
-
-    @Override
-    public void onNext(ByteBuffer bytes) {
-      if (isHeld || isSuspended.getAsBoolean()) {
-        hold();
-      } else {
-        beyond.onNext(bytes);
-      }
-    }
-
-    private void hold() {
-      if (!isHeld) {
-        isHeld = true;
-        beyond.onError(new Held());
-      }
-    }
-
-    @Override
-    public void onError(Throwable broken) {
-      if (!isHeld) {
-        beyond.onError(broken);
-      }
-    }
-
-    @Override
-    public void onComplete() {
-      if (!isHeld) {
-        beyond.onComplete();
-      }
-    }
+  @Override
+  public void close() {
+    // Nothing is held open.
   }
 }

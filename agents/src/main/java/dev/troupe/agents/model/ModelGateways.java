@@ -30,7 +30,7 @@ public final class ModelGateways {
     var blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     var share = ClusterShare.of(system);
     var transport =
-        new VirtualThreadHttpClient(
+        new BlockingHttpClient(
             settings.http(),
             blocking,
             InstantSource.system(),
@@ -59,7 +59,7 @@ public final class ModelGateways {
       Executor blocking,
       InstantSource clock,
       Telemetry telemetry) {
-    var transport = new VirtualThreadHttpClient(settings.http(), blocking, clock, () -> false);
+    var transport = new BlockingHttpClient(settings.http(), blocking, clock, () -> false);
     return create(
         settings, engine, blocking, clock, transport, Share.ALONE, Prices.NONE, telemetry);
   }

@@ -2,24 +2,16 @@ package dev.troupe.agents.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response body that is read as it comes, by one thread, which waits as long as its patience
  * lasts. Its clients may close it: only who made it knows whether the connection is still good.
  */
-final class StreamedBody extends InputStream implements BodySubscriber<StreamedBody> {
+final class StreamedBody extends InputStream {
+  /** The empty line behind the last event may come by itself. */
+  private static final int BLANK_BYTES = 2;
 
   /** Says how long the next read may wait, and what is thrown after that. */
   interface Patience {
@@ -28,60 +20,29 @@ final class StreamedBody extends InputStream implements BodySubscriber<StreamedB
     RuntimeException exhausted();
   }
 
-  private sealed interface Piece {
-    record Bytes(List<ByteBuffer> buffers) implements Piece {}
-
-    record End() implements Piece {}
-
-    record Broken(Throwable cause) implements Piece {}
-  }
-
   private final long bytesAtMost;
   private final Patience patience;
-  // At most two wait here: the next bytes are asked for when these are taken.
-  private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
-  private final Deque<ByteBuffer> current = new ArrayDeque<>();
+  private final Exchange exchange;
+  private InputStream content = InputStream.nullInputStream();
   private long bytesRead;
   private boolean atEnd;
   private boolean stopped;
-  private Flow.@Nullable Subscription subscription;
-  private boolean aborted;
 
-  StreamedBody(long bytesAtMost, Patience patience) {
+  StreamedBody(long bytesAtMost, Patience patience, Exchange exchange) {
     this.bytesAtMost = bytesAtMost;
     this.patience = patience;
+    this.exchange = exchange;
   }
 
-  @Override
-  public CompletionStage<StreamedBody> getBody() {
-    return CompletableFuture.completedStage(this);
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscribed) {
-    synchronized (this) {
-      subscription = subscribed;
-      if (aborted) {
-        subscribed.cancel();
-        return;
-      }
+  /**
+   * @param body null if the answer has none
+   */
+  void begin(@Nullable HttpEntity body) {
+    try {
+      content = body == null ? content : body.getContent();
+    } catch (IOException broken) {
+      throw new TransportFailure.Disconnected(broken, true);
     }
-    subscribed.request(1);
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    pieces.add(new Piece.Bytes(buffers));
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    pieces.add(new Piece.Broken(failure));
-  }
-
-  @Override
-  public void onComplete() {
-    pieces.add(new Piece.End());
   }
 
   /** Whether all that was sent has been read. */
@@ -97,106 +58,62 @@ final class StreamedBody extends InputStream implements BodySubscriber<StreamedB
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    while (!atEnd && !stopped && current.isEmpty()) {
-      take(next());
-    }
-    var buffer = current.peek();
-    if (buffer == null || stopped) {
+    if (atEnd || stopped) {
       return -1;
     }
-    int count = Math.min(length, buffer.remaining());
-    buffer.get(into, offset, count);
-    if (!buffer.hasRemaining()) {
-      current.remove();
+    exchange.requireUndisturbed();
+    long left = patience.leftNanos();
+    if (left <= 0) {
+      throw patience.exhausted();
+    }
+    exchange.watch().until(left);
+    int count = next(into, offset, length);
+    bytesRead += Math.max(0, count);
+    if (bytesRead > bytesAtMost) {
+      throw new TransportFailure.TooLarge(bytesAtMost);
     }
     return count;
   }
 
-  @Override
-  public int available() {
-    var buffer = current.peek();
-    return buffer == null ? 0 : buffer.remaining();
-  }
-
-  private Piece next() {
+  private int next(byte[] into, int offset, int length) throws IOException {
     try {
-      var next = pieces.poll(patience.leftNanos(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        abort();
-        throw patience.exhausted();
-      }
-      return next;
-    } catch (InterruptedException stopped) {
-      abort();
-      throw new TransportFailure.Interrupted();
+      return counted(content.read(into, offset, length));
+    } catch (IOException broken) {
+      atEnd = true;
+      exchange.requireUndisturbed();
+      throw broken;
     }
   }
 
-  private void take(Piece piece) throws IOException {
-    switch (piece) {
-      case Piece.Bytes(var buffers) -> take(buffers);
-      case Piece.End() -> atEnd = true;
-      case Piece.Broken(var cause) -> {
-        atEnd = true;
-        throw new IOException(cause.getMessage(), cause);
-      }
+  private int counted(int read) {
+    if (read < 0) {
+      atEnd = true;
+      exchange.whole();
     }
+    return read;
   }
 
-  private void take(List<ByteBuffer> buffers) {
-    for (var buffer : buffers) {
-      bytesRead += buffer.remaining();
-      if (buffer.hasRemaining()) {
-        current.add(buffer);
-      }
-    }
-    if (bytesRead > bytesAtMost) {
-      abort();
-      throw new TransportFailure.TooLarge(bytesAtMost);
-    }
-    requestNext();
-  }
-
-  private synchronized void requestNext() {
-    if (subscription != null && !aborted) {
-      subscription.request(1);
-    }
+  @Override
+  public int available() throws IOException {
+    return atEnd || stopped ? 0 : content.available();
   }
 
   /** Lets the connection be used again where the answer's end is all that is left to come. */
   void finish(long nanosAtMost) {
-    long until = System.nanoTime() + nanosAtMost;
+    exchange.watch().until(nanosAtMost);
+    var blank = new byte[BLANK_BYTES + 1];
     try {
-      for (long left = nanosAtMost; !atEnd && left > 0; left = until - System.nanoTime()) {
-        var next = pieces.poll(left, TimeUnit.NANOSECONDS);
-        if (!(next instanceof Piece.Bytes(var buffers)) || !isBlank(buffers)) {
-          atEnd = next instanceof Piece.End;
-          break;
-        }
-        requestNext();
+      int read = 0;
+      while (!atEnd && read <= BLANK_BYTES && !exchange.watch().isOver()) {
+        read = counted(content.read(blank));
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } finally {
-      abort();
+    } catch (IOException gone) {
+      // The answer is there; only the connection is lost.
     }
-  }
-
-  /** The empty line behind the last event may come by itself. */
-  private static boolean isBlank(List<ByteBuffer> buffers) {
-    return buffers.stream().mapToInt(ByteBuffer::remaining).sum() <= 2;
   }
 
   /** Nothing more is read, whatever comes. */
   void stop() {
     stopped = true;
-  }
-
-  /** Closes the connection, unless all has come. */
-  synchronized void abort() {
-    aborted = true;
-    if (subscription != null) {
-      subscription.cancel();
-    }
   }
 }

@@ -4,61 +4,62 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.troupe.persistence.PlainWords;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.NameValuePair;
 
 /** One request whose answer is read as it comes. */
 final class StreamedExchange implements StreamedBody.Patience {
   private static final int ERROR_BYTES = 64 * 1024;
   private static final long NANOS_FOR_THE_END = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final VirtualThreadHttpClient client;
   private final HttpSettings settings;
   private final CallScope scope;
   private final InstantSource clock;
+  private final Exchange exchange;
   private final StreamedBody body;
   private final WatchedEvents events;
   private final Instant firstTokenBy;
 
   StreamedExchange(
-      VirtualThreadHttpClient client,
+      Connections connections,
       HttpSettings settings,
       CallScope scope,
       InstantSource clock,
       ServerSentEventListener listener) {
-    this.client = client;
     this.settings = settings;
     this.scope = scope;
     this.clock = clock;
-    this.body = new StreamedBody(settings.responseBytes(), this);
+    this.exchange = new Exchange(connections, this::exhausted);
+    this.body = new StreamedBody(settings.responseBytes(), this, exchange);
     this.events = new WatchedEvents(scope, body, listener);
     this.firstTokenBy = clock.instant().plus(settings.stream().firstToken());
   }
 
-  void run(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener)
+  void run(Outgoing.Routed request, ServerSentEventParser parser, ServerSentEventListener listener)
       throws InterruptedException {
-    try {
-      var response = client.await(client.send(request, _ -> body), patience(), this::exhausted);
-      if (!VirtualThreadHttpClient.isSuccess(response.statusCode())) {
-        throw client.badStatus(response, text(ERROR_BYTES));
+    try (exchange) {
+      var response = exchange.send(request, leftNanos());
+      body.begin(response.getEntity());
+      if (!BlockingHttpClient.isSuccess(response.getCode())) {
+        throw BlockingHttpClient.badStatus(response, text(ERROR_BYTES), clock);
       }
       if (isWhole(response)) {
-        var answer = text(settings.responseBytes());
-        VirtualThreadHttpClient.refuse(scope.protocol().sign(answer));
-        throw new TransportFailure.AnsweredWhole(VirtualThreadHttpClient.answer(response, answer));
+        // The one byte more is what tells an answer that is too long from one that is whole.
+        var answer = text(settings.responseBytes() + 1);
+        BlockingHttpClient.refuse(scope.protocol().sign(answer));
+        throw new TransportFailure.AnsweredWhole(BlockingHttpClient.answer(response, answer));
       }
-      listener.onOpen(VirtualThreadHttpClient.answer(response, ""));
+      listener.onOpen(BlockingHttpClient.answer(response, ""));
       parser.parse(body, events);
       events.end();
       listener.onClose();
       body.finish(NANOS_FOR_THE_END);
-    } finally {
-      body.abort();
     }
   }
 
@@ -66,10 +67,9 @@ final class StreamedExchange implements StreamedBody.Patience {
    * Some endpoints do not stream, whatever they are asked for; and a page for people is none of an
    * endpoint's.
    */
-  private static boolean isWhole(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Content-Type")
+  private static boolean isWhole(ClassicHttpResponse response) {
+    return Optional.ofNullable(response.getFirstHeader("Content-Type"))
+        .map(NameValuePair::getValue)
         .filter(type -> type.startsWith("application/json") || type.startsWith("text/html"))
         .isPresent();
   }

@@ -81,6 +81,8 @@ class EndpointProviderTest {
     assertThat(sent.header("Authorization")).isEqualTo("Bearer " + KEY);
     assertThat(sent.header("X-task")).isEqualTo("t-1");
     assertThat(sent.header("Idempotency-key")).isEqualTo("t-1:1:1");
+    assertThat(sent.headers().get("User-agent")).hasSize(1);
+    assertThat(sent.headers()).doesNotContainKey("Accept-encoding");
     var body = Json.parse(sent.body());
     assertThat(body.path("model").asText()).isEqualTo("gpt");
     assertThat(body.at("/messages/0/role").asText()).isEqualTo("system");
@@ -267,7 +269,9 @@ class EndpointProviderTest {
             call());
 
     assertThat(failure.kind()).isEqualTo(ModelFailure.Kind.UNAVAILABLE);
-    assertThat(failure).hasMessageContaining("http://nowhere.invalid");
+    assertThat(failure)
+        .hasMessageContaining("http://nowhere.invalid")
+        .hasMessageContaining("the host's name is not known here");
   }
 
   @Test

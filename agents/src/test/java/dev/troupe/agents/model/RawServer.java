@@ -82,7 +82,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  private static void readRequest(InputStream in) throws IOException {
+  private static String readRequest(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = in.read();
@@ -93,6 +93,7 @@ final class RawServer implements AutoCloseable {
     }
     var length = LENGTH.matcher(head);
     in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    return head.toString();
   }
 
   /** The script's end of a connection. */
@@ -107,9 +108,9 @@ final class RawServer implements AutoCloseable {
       this.out = socket.getOutputStream();
     }
 
-    /** Reads the next request of a connection that is used again. */
-    void request() throws IOException {
-      readRequest(in);
+    /** Reads the next request of a connection that is used again; returns its head. */
+    String request() throws IOException {
+      return readRequest(in);
     }
 
     Wire raw(String text) throws IOException {
@@ -167,7 +168,27 @@ final class RawServer implements AutoCloseable {
       left.countDown();
     }
 
+    /** All that the client sends until it leaves, in whatever way. */
+    String rest() {
+      var sent = new StringBuilder();
+      try {
+        for (int read = in.read(); read >= 0; read = in.read()) {
+          sent.append((char) read);
+        }
+      } catch (IOException gone) {
+        // It left at once.
+      }
+      return sent.toString();
+    }
+
     /** Until the client leaves, which ends it by a broken pipe. */
+    void dripRaw(String text, long millisBetween) throws IOException, InterruptedException {
+      while (!closing.await(millisBetween, TimeUnit.MILLISECONDS)) {
+        raw(text);
+      }
+    }
+
+    /** The same, in chunks. */
     void drip(String text, long millisBetween) throws IOException, InterruptedException {
       while (!closing.await(millisBetween, TimeUnit.MILLISECONDS)) {
         chunk(text);
