@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -45,6 +46,13 @@ final class Connections {
   /** A busy connection is not asked whether its peer is still there: that costs a millisecond. */
   private static final TimeValue IDLE_UNASKED = TimeValue.ofSeconds(1);
 
+  /**
+   * Without a time of its own, which would be three minutes: models think for longer, and a call's
+   * watch knows how long it may wait.
+   */
+  private static final SocketConfig PATIENT =
+      SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build();
+
   private final HttpRequestExecutor executor = new HttpRequestExecutor();
   private final PoolingHttpClientConnectionManager pool;
   private final Executor threads;
@@ -60,6 +68,7 @@ final class Connections {
             .setDnsResolver(new BoundedLookup(threads, () -> ofLookup(settings, clock)))
             .setTlsSocketStrategy(tls())
             .setConnectionFactory(strict())
+            .setDefaultSocketConfig(PATIENT)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(timeout(settings.connectTimeout()))
