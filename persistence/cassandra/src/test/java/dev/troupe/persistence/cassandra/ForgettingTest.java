@@ -17,6 +17,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -27,7 +28,12 @@ class ForgettingTest {
 
   private final ActorTestKit first = ActorTestKit.create(RealCassandra.config());
   private final ActorTestKit next = ActorTestKit.create(RealCassandra.config());
-  private final String id = "counter-" + UUID.randomUUID();
+  private String id = "";
+
+  @BeforeEach
+  void begin() {
+    id = "counter-" + UUID.randomUUID();
+  }
 
   @AfterAll
   void shutDown() {
@@ -77,6 +83,23 @@ class ForgettingTest {
 
     assertThat(amounts()).containsExactly(10);
     assertThat(store().persistenceIds(id, "", 2).toCompletableFuture().join()).hasSize(1);
+    assertThat(forget(Instant.now())).isTrue();
+    first.stop(anew);
+  }
+
+  @Test
+  void what_begins_anew_stays_though_the_clock_of_who_removed_was_ahead() {
+    var counter = host(first);
+    add(first, counter, 1);
+    assertThat(forget(Instant.now().plus(Duration.ofHours(1)))).isTrue();
+    assertThat(amounts()).isEmpty();
+    assertThat(store().persistenceIds(id, "", 2).toCompletableFuture().join()).isEmpty();
+    first.stop(counter);
+
+    var anew = host(first);
+    add(first, anew, 10);
+
+    assertThat(amounts()).containsExactly(10);
     assertThat(forget(Instant.now())).isTrue();
     first.stop(anew);
   }
