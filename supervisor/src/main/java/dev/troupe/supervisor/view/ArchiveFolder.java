@@ -7,11 +7,11 @@ import dev.troupe.persistence.archive.ArchiveLines;
 import dev.troupe.supervisor.task.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,14 +25,19 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of tasks that were removed, a file each. A file has its name only when it is complete
- * and on the disk.
+ * and on the disk, and only its owner can read it.
  */
 final class ArchiveFolder {
   private static final DateTimeFormatter END =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFolder.class);
+  private static final Duration LEFT_AFTER = Duration.ofHours(1);
 
   private final ActorSystem<?> system;
   private final Path folder;
@@ -74,15 +79,30 @@ final class ArchiveFolder {
       Path file, Path folder, JsonNode of, Instant now, Source<ArchiveItem, NotUsed> items) {
     var unfinished =
         folder.resolve("%s.%s.unfinished".formatted(file.getFileName(), UUID.randomUUID()));
-    return ArchiveLines.of(system, of, now, items)
-        .runWith(FileIO.toPath(unfinished), system)
-        .thenAcceptAsync(_ -> finish(unfinished, file, folder), blocking);
+    return CompletableFuture.runAsync(() -> OwnersFiles.createFile(unfinished), blocking)
+        .thenCompose(
+            _ -> ArchiveLines.of(system, of, now, items).runWith(FileIO.toPath(unfinished), system))
+        .thenAcceptAsync(_ -> finish(unfinished, file, folder), blocking)
+        .whenCompleteAsync(
+            (_, failure) -> {
+              if (failure != null) {
+                OwnersFiles.delete(unfinished);
+              }
+            },
+            blocking);
   }
 
+  /**
+   * That a file is there does not say that its name is on the disk: a kill may have been between.
+   */
   private static boolean isThere(Path file, Path folder) {
     try {
-      Files.createDirectories(folder);
-      return Files.exists(file);
+      OwnersFiles.createFolder(folder);
+      var isThere = Files.exists(file);
+      if (isThere) {
+        OwnersFiles.syncFolder(folder);
+      }
+      return isThere;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -90,21 +110,35 @@ final class ArchiveFolder {
 
   private static void finish(Path unfinished, Path file, Path folder) {
     try {
-      sync(unfinished, StandardOpenOption.WRITE);
+      OwnersFiles.syncFile(unfinished);
       if (Files.exists(file)) {
         Files.delete(unfinished);
-        return;
+      } else {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder, StandardOpenOption.READ);
+      OwnersFiles.syncFolder(folder);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private static void sync(Path path, StandardOpenOption how) throws IOException {
-    try (var channel = FileChannel.open(path, how)) {
-      channel.force(true);
+  /** What a kill has left of a tenant's, long enough ago that nobody writes it any more. */
+  CompletionStage<Void> sweep(String tenant, Instant now) {
+    return CompletableFuture.runAsync(() -> sweep(folder.resolve(tenant), now), blocking);
+  }
+
+  private static void sweep(Path of, Instant now) {
+    if (!Files.isDirectory(of)) {
+      return;
+    }
+    try (var unfinished = Files.newDirectoryStream(of, "*.unfinished")) {
+      for (var file : unfinished) {
+        if (Files.getLastModifiedTime(file).toInstant().plus(LEFT_AFTER).isBefore(now)) {
+          OwnersFiles.delete(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException failure) {
+      LOG.warn("Unfinished files stay in {} for now", of, failure);
     }
   }
 }

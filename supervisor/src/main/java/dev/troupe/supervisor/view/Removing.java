@@ -79,6 +79,7 @@ final class Removing {
         .mapConcat(places -> places)
         .filter(place -> place.table().equals(Listing.TABLE))
         .map(TablePartition::partition)
+        .mapAsync(1, this::swept)
         .flatMapConcat(tenant ->
             listing
                 .submittedBefore(tenant, endedBefore)
@@ -86,6 +87,12 @@ final class Removing {
                 .mapAsync(1, row -> took(new TaskId(tenant, row.task().id()), row)))
         .filter(isGone -> isGone)
         .runWith(Sink.fold(0, (gone, _) -> gone + 1), system);
+  }
+
+  private CompletionStage<String> swept(String tenant) {
+    return archive.isEmpty()
+        ? CompletableFuture.completedStage(tenant)
+        : archive.get().sweep(tenant, now).thenApply(_ -> tenant);
   }
 
   private boolean hasEnded(TaskSummary task) {

@@ -1,0 +1,73 @@
+package dev.troupe.supervisor.view;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that nobody but their owner can read, and that are there after a power loss. */
+final class OwnersFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnersFiles.class);
+
+  private OwnersFiles() {}
+
+  /** With those above it; that one was there does not say that it is on the disk. */
+  static void createFolder(Path folder) throws IOException {
+    var absolute = folder.toAbsolutePath();
+    Files.createDirectories(absolute, only("rwx------"));
+    var parent = absolute.getParent();
+    for (var levels = 0; parent != null && levels < 2; levels++) {
+      if (Files.isReadable(parent)) {
+        syncFolder(parent);
+      }
+      parent = parent.getParent();
+    }
+  }
+
+  static void createFile(Path file) {
+    try {
+      Files.createFile(file, only("rw-------"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      LOG.warn("{} stays for now", file, failure);
+    }
+  }
+
+  static void syncFile(Path file) throws IOException {
+    sync(file, StandardOpenOption.WRITE);
+  }
+
+  /** So that the names of its files are on the disk. */
+  static void syncFolder(Path folder) throws IOException {
+    sync(folder, StandardOpenOption.READ);
+  }
+
+  private static void sync(Path path, OpenOption how) throws IOException {
+    try (var channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
+  private static FileAttribute<?>[] only(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
