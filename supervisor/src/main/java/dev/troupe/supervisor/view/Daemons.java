@@ -60,7 +60,8 @@ final class Daemons {
             _ ->
                 Retention.create(
                     settings.lookEvery(),
-                    () -> new Removing(system, hosting, store, listing, supervisors).look()),
+                    streams ->
+                        new Removing(system, hosting, store, listing, supervisors).look(streams)),
             ShardedDaemonProcessSettings.create(system),
             Optional.of(new Retention.Stop()));
   }

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,12 @@ final class Removing {
     this.endedBefore = now.minus(Objects.requireNonNull(settings.keepFor()));
   }
 
-  /** How many tasks are gone; what fails is left to the next look. */
-  CompletionStage<Integer> look() {
+  /**
+   * How many tasks are gone; what fails is left to the next look.
+   *
+   * @param streams which end the look where they end
+   */
+  CompletionStage<Integer> look(Materializer streams) {
     return Source.lazyCompletionStage(store::partitions)
         .mapConcat(places -> places)
         .filter(place -> place.table().equals(Listing.TABLE))
@@ -86,7 +91,7 @@ final class Removing {
                 .filter(row -> hasEnded(row.task()))
                 .mapAsync(1, row -> took(new TaskId(tenant, row.task().id()), row)))
         .filter(isGone -> isGone)
-        .runWith(Sink.fold(0, (gone, _) -> gone + 1), system);
+        .runWith(Sink.fold(0, (gone, _) -> gone + 1), streams);
   }
 
   private CompletionStage<String> swept(String tenant) {

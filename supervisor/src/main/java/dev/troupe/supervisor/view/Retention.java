@@ -2,16 +2,18 @@ package dev.troupe.supervisor.view;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for finished tasks that are to go, at its start and now and then, one look at a time. It
- * remembers nothing: what a look leaves the next one finds.
+ * remembers nothing: what a look leaves the next one finds. A look's streams end with it, so that
+ * the node to which it moves is not the second one that looks.
  */
 final class Retention extends AbstractMatchingBehavior<Retention.Message> {
   sealed interface Message {}
@@ -24,7 +26,8 @@ final class Retention extends AbstractMatchingBehavior<Retention.Message> {
   private record Looked(@Nullable Integer removed, @Nullable Throwable failure)
       implements Message {}
 
-  static Behavior<Message> create(Duration every, Supplier<CompletionStage<Integer>> looks) {
+  static Behavior<Message> create(
+      Duration every, Function<Materializer, CompletionStage<Integer>> looks) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           timers.startTimerWithFixedDelay(new Look(), every);
@@ -33,12 +36,15 @@ final class Retention extends AbstractMatchingBehavior<Retention.Message> {
         }));
   }
 
-  private final Supplier<CompletionStage<Integer>> looks;
+  private final Function<Materializer, CompletionStage<Integer>> looks;
+  private final Materializer streams;
   private boolean isLooking;
 
-  private Retention(ActorContext<Message> context, Supplier<CompletionStage<Integer>> looks) {
+  private Retention(
+      ActorContext<Message> context, Function<Materializer, CompletionStage<Integer>> looks) {
     super(context);
     this.looks = looks;
+    this.streams = Materializer.createMaterializer(context);
   }
 
   @Override
@@ -56,7 +62,7 @@ final class Retention extends AbstractMatchingBehavior<Retention.Message> {
   private void look() {
     if (!isLooking) {
       isLooking = true;
-      getContext().pipeToSelf(looks.get(), Looked::new);
+      getContext().pipeToSelf(looks.apply(streams), Looked::new);
     }
   }
 
