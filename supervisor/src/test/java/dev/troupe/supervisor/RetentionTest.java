@@ -266,6 +266,21 @@ class RetentionTest {
     List.of(retired, withoutAgents, withoutAll).forEach(this::eventuallyGone);
   }
 
+  @Test
+  void a_row_that_was_left_takes_nothing_of_a_new_task_with_the_same_key() {
+    var id = ended(submission("How?"));
+    retire(id);
+    forgetAgents(id);
+    assertThat(ask(id, SupervisorMessage.Forget::new)).isEqualTo(Removed.GONE);
+    var accounts = node.store.table(Agents.ACCOUNTS);
+    get(accounts.put("default", Agents.account(id), ByteString.fromString("1")));
+
+    node.tasks.wakeOldTasks();
+
+    eventuallyGone(id);
+    assertThat(get(accounts.get("default", Agents.account(id)))).isPresent();
+  }
+
   private void retire(String id) {
     var sequence = sequence(id);
     assertThat(ask(id, to -> new SupervisorMessage.Retire(Instant.now(), sequence, to)))

@@ -106,7 +106,7 @@ final class Removing {
 
   private CompletionStage<Boolean> took(TaskId id, Listing.Row row) {
     return Family.of(system, store, id)
-        .thenCompose(family -> took(family, id))
+        .thenCompose(family -> took(family))
         .thenCompose(
             isGone -> isGone ? listing.remove(id.tenant(), row.key()).thenApply(_ -> true) : NO)
         .exceptionally(failure -> {
@@ -115,9 +115,10 @@ final class Removing {
         });
   }
 
-  private CompletionStage<Boolean> took(Family family, TaskId id) {
+  private CompletionStage<Boolean> took(Family family) {
     if (family.isGone()) {
-      return withoutRows(id).thenApply(_ -> true);
+      // Its rows went before its journal; those that are there now are of another with its key.
+      return YES;
     }
     return family.isRetired() ? remove(family) : retire(family).thenApply(_ -> false);
   }
@@ -200,10 +201,21 @@ final class Removing {
     }
     return agents.thenCompose(areGone ->
         areGone
-            ? withoutRows(member.id())
-                .thenCompose(_ -> ask(member.id(), Forget::new))
-                .thenApply(answer -> answer == Removed.GONE)
+            ? ask(member.id(), replyTo -> new Retire(Instant.EPOCH, member.sequence(), replyTo))
+                .thenCompose(stands -> isGone(member.id(), stands))
             : NO);
+  }
+
+  /** Another look may have been here before, and a new task with its key have begun. */
+  private CompletionStage<Boolean> isGone(TaskId id, Removed stands) {
+    return switch (stands) {
+      case GONE -> YES;
+      case STAYS -> NO;
+      case RETIRED ->
+          withoutRows(id)
+              .thenCompose(_ -> ask(id, Forget::new))
+              .thenApply(answer -> answer == Removed.GONE);
+    };
   }
 
   private CompletionStage<Void> withoutRows(TaskId id) {
