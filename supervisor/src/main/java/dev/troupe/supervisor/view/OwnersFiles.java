@@ -19,7 +19,10 @@ final class OwnersFiles {
 
   private OwnersFiles() {}
 
-  /** With those above it; that one was there does not say that it is on the disk. */
+  /**
+   * With those that are missing above it. The names of this one and of the one above are on the disk
+   * behind it, though they were there before; those of more that were missing may not be yet.
+   */
   static void createFolder(Path folder) throws IOException {
     var absolute = folder.toAbsolutePath();
     Files.createDirectories(absolute, only("rwx------"));
