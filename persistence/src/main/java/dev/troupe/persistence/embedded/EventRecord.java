@@ -45,6 +45,10 @@ record EventRecord(
     ByteBuffer.wrap(encoded).putLong(WRITE_ID_INDEX, writeId);
   }
 
+  static long writeId(byte[] encoded) {
+    return ByteBuffer.wrap(encoded).getLong(WRITE_ID_INDEX);
+  }
+
   byte[] encode() {
     var uuid = uuid(writer);
     var writerText = Payload.text(writer);

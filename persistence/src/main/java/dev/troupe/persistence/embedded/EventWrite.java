@@ -58,29 +58,30 @@ final class EventWrite implements Write {
     if (firstSequenceNumber <= head) {
       throw new StoreFailure.SequenceTaken(persistenceId, firstSequenceNumber, head);
     }
+    var writeId = batch.nextWriteId();
     if (head == 0) {
-      tag(batch, Journal.FIRST_EVENTS, Keys.numbered(id, firstSequenceNumber));
+      tag(batch, Journal.FIRST_EVENTS, Keys.numbered(id, firstSequenceNumber), writeId);
     }
-    appendEvents(batch, id);
+    appendEvents(batch, id, writeId);
     batch.setHead(persistenceId, id, firstSequenceNumber + events.size() - 1);
     batch.announce(Journal.topicOfJournal(persistenceId));
   }
 
-  private void appendEvents(Batch batch, byte[] id) throws RocksDBException {
-    var writeId = batch.nextWriteId();
+  private void appendEvents(Batch batch, byte[] id, long writeId) throws RocksDBException {
     var number = firstSequenceNumber;
     for (var event : events) {
       var key = Keys.numbered(id, number++);
       EventRecord.setWriteId(event.encoded, writeId);
       batch.put(Column.JOURNAL, key, event.encoded);
       for (var tag : event.tags) {
-        tag(batch, tag, key);
+        tag(batch, tag, key, writeId);
       }
     }
   }
 
-  private static void tag(Batch batch, String tag, byte[] key) throws RocksDBException {
-    batch.put(Column.TAGS, Keys.numbered(tag, batch.nextOffset()), key);
+  private static void tag(Batch batch, String tag, byte[] key, long writeId)
+      throws RocksDBException {
+    batch.put(Column.TAGS, Keys.numbered(tag, batch.nextOffset()), Pointer.to(key, writeId));
     batch.announce(Journal.topicOfTag(tag));
   }
 

@@ -7,7 +7,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * A journal that goes as a whole, in one synced batch: events, snapshots and head. Where its tags
- * pointed nothing is found any more.
+ * point nothing of it is found any more.
  */
 final class Forgetting {
   private final String persistenceId;

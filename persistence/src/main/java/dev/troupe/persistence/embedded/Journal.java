@@ -3,6 +3,7 @@ package dev.troupe.persistence.embedded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The events of all persistence ids: appended through the one writer, read page by page. */
 final class Journal {
@@ -76,11 +77,14 @@ final class Journal {
             Column.TAGS,
             Keys.numbered(prefix, after + 1),
             Keys.behind(Keys.numbered(prefix, to)),
-            (key, pointer) -> {
+            (key, value) -> {
               last[0] = Keys.number(key);
-              var encoded = database.get(Column.JOURNAL, pointer);
+              var pointer = Pointer.read(value);
+              var encoded = database.get(Column.JOURNAL, pointer.event());
               // An event that was deleted leaves its tag behind.
-              return encoded == null || page.add(entry(key, pointer, encoded), encoded.length);
+              return encoded == null
+                  || !pointer.isTo(encoded)
+                  || page.add(entry(key, pointer.event(), encoded), encoded.length);
             });
       }
       return new TagPage(page.rows(), page.isFull() ? last[0] : Math.max(after, to));
@@ -109,10 +113,12 @@ final class Journal {
             Column.TAGS,
             Keys.numbered(FIRST_EVENTS, after + 1),
             Keys.behind(Keys.numbered(FIRST_EVENTS, to)),
-            (key, pointer) -> {
-              var id = Keys.numberedText(pointer);
+            (key, value) -> {
+              var pointer = Pointer.read(value);
+              var id = pointer.persistenceId();
               // A journal that was forgotten leaves its entry behind.
-              if (database.get(Column.HEADS, Keys.text(id)) != null) {
+              if (database.get(Column.HEADS, Keys.text(id)) != null
+                  && isFirst(pointer, database.get(Column.JOURNAL, pointer.event()))) {
                 births.add(new Birth(id, Keys.number(key)));
               }
               return births.size() < limit;
@@ -120,6 +126,11 @@ final class Journal {
       }
       return births;
     });
+  }
+
+  /** Of a journal whose first event was deleted the one entry counts that there is. */
+  private static boolean isFirst(Pointer pointer, byte @Nullable [] encoded) {
+    return encoded == null || pointer.isTo(encoded);
   }
 
   record Birth(String persistenceId, long offset) {}

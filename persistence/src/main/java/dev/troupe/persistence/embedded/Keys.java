@@ -47,6 +47,15 @@ final class Keys {
     return numbered(text(text), number);
   }
 
+  /** How many bytes belong to the key that {@link #numbered} made, where others follow. */
+  static int lengthOfNumbered(byte[] keyAndMore) {
+    var text = 0;
+    while (keyAndMore[text] != 0) {
+      text++;
+    }
+    return text + 1 + Long.BYTES;
+  }
+
   /** The number at the end of a key that {@link #numbered} made. */
   static long number(byte[] key) {
     return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);

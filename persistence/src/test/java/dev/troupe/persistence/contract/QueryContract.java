@@ -3,7 +3,9 @@ package dev.troupe.persistence.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import dev.troupe.persistence.Stores;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +195,24 @@ public abstract class QueryContract {
     writeTagged(id, 1, 3);
     journal.deleteTo(id, 2);
     return map(tagged(atLeast, Offset.noOffset()), EventEnvelope::sequenceNr);
+  }
+
+  /** Of a journal that was forgotten, and begins anew with other tags. */
+  protected final List<Object> taggedOfWhatBeginsAnew() {
+    var store = Stores.get(kit.system());
+    writeTagged(id, 1, 2);
+    assertThat(join(store.forget(id, Instant.now().plusSeconds(1)).toCompletableFuture())).isTrue();
+    journal.end(id);
+    journal.writeNumbered(id, 1, 1);
+    journal.write(journal.atomic(journal.event(id, 2, new Tagged("anew", Set.of(tag)))));
+    return map(tagged(1, Offset.noOffset()), EventEnvelope::event);
+  }
+
+  /** Those of the test that were listed so far. */
+  protected final List<String> persistenceIdsOfTheTest() {
+    return run(query(CurrentPersistenceIdsQuery.class).currentPersistenceIds()).stream()
+        .filter(name -> name.startsWith(id))
+        .toList();
   }
 
   @Test

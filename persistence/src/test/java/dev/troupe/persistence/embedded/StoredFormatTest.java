@@ -105,4 +105,21 @@ class StoredFormatTest {
     assertThatThrownBy(() -> EventRecord.decode(encoded))
         .hasMessageContaining("stored in format 2, this release reads format 1");
   }
+
+  @Test
+  void an_entry_of_a_tag_with_and_without_its_write() {
+    var event = new EventRecord(0, 5, UUID, "", Set.of(), Optional.empty(), PAYLOAD).encode();
+    EventRecord.setWriteId(event, 258);
+
+    assertThat(HEX.formatHex(Pointer.to(Keys.numbered("a", 3), 258)))
+        .isEqualTo("61" + "00" + "0000000000000003" + "0000000000000102");
+
+    for (var write : List.of("", "0000000000000102")) {
+      var pointer = Pointer.read(HEX.parseHex("61" + "00" + "0000000000000003" + write));
+      assertThat(pointer.event()).isEqualTo(Keys.numbered("a", 3));
+      assertThat(pointer.persistenceId()).isEqualTo("a");
+      assertThat(pointer.isTo(event)).isTrue();
+    }
+    assertThat(Pointer.read(Pointer.to(Keys.numbered("a", 3), 257)).isTo(event)).isFalse();
+  }
 }
