@@ -20,8 +20,8 @@ final class OwnersFiles {
   private OwnersFiles() {}
 
   /**
-   * With those that are missing above it. The names of this one and of the one above are on the disk
-   * behind it, though they were there before; those of more that were missing may not be yet.
+   * With those that are missing above it. The names of this one and of the one above are on the
+   * disk behind it, though they were there before; those of more that were missing may not be yet.
    */
   static void createFolder(Path folder) throws IOException {
     var absolute = folder.toAbsolutePath();
