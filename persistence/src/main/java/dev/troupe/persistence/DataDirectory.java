@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,15 +82,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static void createForOwner(Path directory) throws IOException {
-    var posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
-      if (posix) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectory(directory);
-      }
+      Files.createDirectory(directory, OwnerPermissions.ofFolder(directory));
     } catch (FileAlreadyExistsException madeMeanwhile) {
       if (!Files.isDirectory(directory)) {
         throw madeMeanwhile;

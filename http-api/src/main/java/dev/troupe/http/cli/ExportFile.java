@@ -1,5 +1,6 @@
 package dev.troupe.http.cli;
 
+import dev.troupe.persistence.OwnerPermissions;
 import dev.troupe.persistence.archive.ArchiveLines;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** An export on its way to stdout or to a file, which has its name only when it is complete. */
@@ -60,10 +60,7 @@ final class ExportFile {
 
   /** It holds what everybody has asked. */
   private static void ownerOnly(Path part) throws IOException {
-    if (part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
+    Files.createFile(part, OwnerPermissions.ofFile(part));
   }
 
   private static long copy(BufferedReader lines, Writer plain) throws IOException {

@@ -1,10 +1,9 @@
 package dev.troupe.http.cli;
 
+import dev.troupe.persistence.OwnerPermissions;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Makes a data directory that nobody but its owner can read: it holds what people asked. */
 final class OwnerOnly {
@@ -19,13 +18,7 @@ final class OwnerOnly {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectory(directory);
-      }
+      Files.createDirectory(directory, OwnerPermissions.ofFolder(directory));
     } catch (IOException e) {
       throw new CommandFailure(
           Exit.FAILED,

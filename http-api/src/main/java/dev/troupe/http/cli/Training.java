@@ -28,7 +28,7 @@ public final class Training {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Enough for the JVM to have seen what is hot, and what types it meets there. */
-  private static final int TASKS = Integer.getInteger("troupe.training.tasks", 4000);
+  private static final int TASKS = 4000;
 
   private static final int IN_FLIGHT = 64;
 

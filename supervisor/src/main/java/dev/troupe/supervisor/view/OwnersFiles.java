@@ -1,15 +1,13 @@
 package dev.troupe.supervisor.view;
 
+import dev.troupe.persistence.OwnerPermissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ final class OwnersFiles {
    */
   static void createFolder(Path folder) throws IOException {
     var absolute = folder.toAbsolutePath();
-    Files.createDirectories(absolute, only("rwx------"));
+    Files.createDirectories(absolute, OwnerPermissions.ofFolder(absolute));
     var parent = absolute.getParent();
     for (var levels = 0; parent != null && levels < 2; levels++) {
       if (Files.isReadable(parent)) {
@@ -37,7 +35,7 @@ final class OwnersFiles {
 
   static void createFile(Path file) {
     try {
-      Files.createFile(file, only("rw-------"));
+      Files.createFile(file, OwnerPermissions.ofFile(file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -64,13 +62,5 @@ final class OwnersFiles {
     try (var channel = FileChannel.open(path, how)) {
       channel.force(true);
     }
-  }
-
-  private static FileAttribute<?>[] only(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }
