@@ -1,6 +1,7 @@
 package dev.troupe.persistence;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.util.TreeSet;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.persistence.Persistence;
@@ -27,7 +28,21 @@ public final class Stores {
    * Has the journal make its connections: a node that takes entities in is to be ready for them.
    */
   public static void startJournal(ClassicActorSystemProvider system) {
-    var _ = Persistence.get(system);
+    var persistence = Persistence.get(system);
+    var untagged = journalWithoutTags(system);
+    if (!untagged.isEmpty()) {
+      var _ = persistence.journalFor(untagged, ConfigFactory.empty());
+    }
+  }
+
+  /**
+   * The plugin of entities whose events never have tags, for their {@code journalPluginId()}; empty
+   * for the one of all others, where tags cost nothing.
+   */
+  public static String journalWithoutTags(ClassicActorSystemProvider system) {
+    var config = system.classicSystem().settings().config();
+    var setting = config.getString("pekko.persistence.journal.plugin") + ".without-tags";
+    return config.hasPath(setting) ? config.getString(setting) : "";
   }
 
   private static String kind(Config config) {

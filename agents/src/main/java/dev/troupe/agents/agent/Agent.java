@@ -22,6 +22,7 @@ import dev.troupe.agents.shared.Finding;
 import dev.troupe.persistence.Decision.Accepted;
 import dev.troupe.persistence.Decision.Rejected;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,11 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
   @Override
   public CommandHandler<AgentCommand, AgentEvent, Transcript> commandHandler() {
     return this::onCommand;
+  }
+
+  @Override
+  public String journalPluginId() {
+    return Stores.journalWithoutTags(context.getSystem());
   }
 
   /** Nobody takes snapshots: a recovery need not ask the store for one. */

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.DeleteMessagesFailure;
 import org.apache.pekko.persistence.DeleteMessagesSuccess;
 import org.apache.pekko.persistence.JournalProtocol;
 import org.apache.pekko.persistence.Persistence;
@@ -110,6 +111,13 @@ final class JournalProbe {
     var probe = actor(id);
     journal.tell(new JournalProtocol.DeleteMessagesTo(id, number, probe.getRef()), probe.getRef());
     probe.expectMsgEquals(new DeleteMessagesSuccess(number));
+  }
+
+  /** Why the journal would not. */
+  Throwable refusalToDeleteTo(String id, long number) {
+    var probe = actor(id);
+    journal.tell(new JournalProtocol.DeleteMessagesTo(id, number, probe.getRef()), probe.getRef());
+    return probe.expectMsgClass(DeleteMessagesFailure.class).cause();
   }
 
   /** The actor that wrote it leaves memory; whoever asks next is another one. */

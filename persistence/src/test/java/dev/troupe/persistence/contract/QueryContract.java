@@ -197,6 +197,14 @@ public abstract class QueryContract {
     return map(tagged(atLeast, Offset.noOffset()), EventEnvelope::sequenceNr);
   }
 
+  /** Where a journal refuses it, and keeps its two events. */
+  protected final Throwable deletionOfTheFirstOfTwo() {
+    writeTagged(id, 1, 2);
+    var refusal = journal.refusalToDeleteTo(id, 1);
+    assertThat(journal.replayAll(id).numbers()).containsExactly(1L, 2L);
+    return refusal;
+  }
+
   /** Of a journal that was forgotten, and begins anew with other tags. */
   protected final List<Object> taggedOfWhatBeginsAnew() {
     var store = Stores.get(kit.system());

@@ -92,9 +92,9 @@ public final class CassandraStore implements Extension, Store {
             .underlying();
     this.cql = new Cql(session, settings);
     this.wakeUps = new CassandraWakeUpIndex(cql, InstantSource.system());
-    var partitionSize =
-        config.getLong(CassandraSettings.SECTION + ".journal.target-partition-size");
-    this.writers = new Writers(cql, partitionSize);
+    var journal = config.getConfig(CassandraSettings.SECTION + ".journal");
+    var partitionSize = journal.getLong("target-partition-size");
+    this.writers = new Writers(cql, partitionSize, journal.getBoolean("support-deletes"));
     this.claims =
         new Claims(
             cql,

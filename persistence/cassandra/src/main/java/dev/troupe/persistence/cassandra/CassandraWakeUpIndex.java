@@ -60,6 +60,8 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
           + " WHERE slice = ? AND bucket = ? AND (due_second, due_nano, task) > (?, ?, ?)"
           + " AND (due_second, due_nano) <= (?, ?) LIMIT ?";
 
+  private static final int REMEMBERED = 4096;
+
   /**
    * The row as it was found.
    *
@@ -72,6 +74,12 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
   private final InstantSource clock;
   private final WakeUpMinutes minutes;
   private final OneAtATime tasks = new OneAtATime();
+
+  /**
+   * Rows as this process wrote them, for their removal: whoever has written one since did so at a
+   * later time, and a removal with the time of this one takes nothing from it.
+   */
+  private final Recent<String, Found> written = new Recent<>(REMEMBERED);
 
   CassandraWakeUpIndex(Cql cql, InstantSource clock) {
     this.cql = cql;
@@ -93,12 +101,14 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
                       .thenCompose(_ -> add(taskKey, dueAt, at))
                       .thenCompose(
                           _ -> cql.run(SET, dueAt.getEpochSecond(), dueAt.getNano(), taskKey, at))
-                      .thenCompose(_ ->
-                          earlier
-                              .flatMap(Found::dueAt)
-                              .filter(due -> !due.equals(dueAt))
-                              .map(due -> take(taskKey, due, at))
-                              .orElseGet(CassandraWakeUpIndex::nothing));
+                      .thenCompose(_ -> {
+                        written.put(taskKey, new Found(Optional.of(dueAt), at));
+                        return earlier
+                            .flatMap(Found::dueAt)
+                            .filter(due -> !due.equals(dueAt))
+                            .map(due -> take(taskKey, due, at))
+                            .orElseGet(CassandraWakeUpIndex::nothing);
+                      });
                 }));
   }
 
@@ -107,7 +117,7 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
     return tasks.run(
         taskKey,
         () ->
-            find(taskKey)
+            found(taskKey)
                 .thenCompose(found ->
                     found
                         .filter(row -> row.dueAt().isPresent())
@@ -127,6 +137,12 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
                         .map(row -> unset(taskKey, row))
                         // Left by a crash between the two rows, or by a clock that was behind.
                         .orElseGet(() -> take(taskKey, dueAt, behind(found)))));
+  }
+
+  /** As this process has written it, or else as it is. */
+  private CompletionStage<Optional<Found>> found(String taskKey) {
+    var known = written.remove(taskKey);
+    return known.isPresent() ? CompletableFuture.completedStage(known) : find(taskKey);
   }
 
   private CompletionStage<Void> unset(String taskKey, Found row) {

@@ -7,22 +7,25 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.troupe.persistence.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keyspace's statements: prepared once (the driver remembers), run with the profile of our own
- * tables, and their failures in our own words. In a statement {@code %s} stands for the keyspace.
+ * One keyspace's statements: prepared once, run with the profile of our own tables, and their
+ * failures in our own words. In a statement {@code %s} stands for the keyspace.
  */
 final class Cql {
   private static final String PROFILE = "troupe";
@@ -32,19 +35,27 @@ final class Cql {
   private final CassandraSettings settings;
   private final String profile;
 
+  /** By their text; a handful, since values are never part of it. */
+  private final Map<String, CompletableFuture<PreparedStatement>> prepared;
+
   Cql(CompletionStage<CqlSession> session, CassandraSettings settings) {
-    this(session, settings, PROFILE);
+    this(session, settings, PROFILE, new ConcurrentHashMap<>());
   }
 
-  private Cql(CompletionStage<CqlSession> session, CassandraSettings settings, String profile) {
+  private Cql(
+      CompletionStage<CqlSession> session,
+      CassandraSettings settings,
+      String profile,
+      Map<String, CompletableFuture<PreparedStatement>> prepared) {
     this.session = session;
     this.settings = settings;
     this.profile = profile;
+    this.prepared = prepared;
   }
 
   /** The same for what may take longer than a row's reading or writing. */
   Cql searching() {
-    return new Cql(session, settings, SEARCHING);
+    return new Cql(session, settings, SEARCHING, prepared);
   }
 
   CompletionStage<Void> run(String statement, Object... values) {
@@ -71,10 +82,24 @@ final class Cql {
   }
 
   CompletionStage<BoundStatement> bound(String statement, Object... values) {
-    return named(
-        session
-            .thenCompose(open -> open.prepareAsync(statement.formatted(settings.keyspace())))
-            .thenApply(prepared -> prepared.bind(values)));
+    return named(prepared(statement).thenApply(known -> known.bind(values)));
+  }
+
+  /** What could not be prepared is tried again by whoever asks next. */
+  private CompletionStage<PreparedStatement> prepared(String statement) {
+    @Nullable CompletableFuture<PreparedStatement> known = prepared.get(statement);
+    return known != null && !known.isCompletedExceptionally()
+        ? known
+        : prepared.compute(
+            statement,
+            (_, last) ->
+                last != null && !last.isCompletedExceptionally() ? last : prepare(statement));
+  }
+
+  private CompletableFuture<PreparedStatement> prepare(String statement) {
+    return session
+        .thenCompose(open -> open.prepareAsync(statement.formatted(settings.keyspace())))
+        .toCompletableFuture();
   }
 
   /** All or none: the statements write to one partition. */

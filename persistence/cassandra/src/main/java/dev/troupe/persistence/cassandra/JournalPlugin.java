@@ -7,6 +7,7 @@ import dev.troupe.cluster.SuspensionWatch;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.ActorRef;
@@ -16,6 +17,7 @@ import org.apache.pekko.persistence.JournalProtocol.ReplayMessagesFailure;
 import org.apache.pekko.persistence.JournalProtocol.WriteMessages;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
+import org.apache.pekko.persistence.cassandra.journal.TagWriters;
 import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ import scala.concurrent.Future;
 import scala.concurrent.Future$;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.jdk.javaapi.OptionConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Failure;
 import scala.util.Try;
@@ -40,6 +43,9 @@ import scala.util.Try;
  */
 public final class JournalPlugin extends CassandraJournal {
   private static final Logger LOG = LoggerFactory.getLogger(JournalPlugin.class);
+
+  /** The child of the plugin's actor that keeps the tags; none where events have no tags. */
+  private static final String TAG_WRITERS = "tagWrites";
 
   /** Events in one write. */
   static final int LARGEST_WRITE = 500;
@@ -65,6 +71,9 @@ public final class JournalPlugin extends CassandraJournal {
   private final Writers writers;
   private final TakeOver takeOver;
 
+  /** The plugin's own, which drops the tags of an entity that it was not told of. */
+  private final Optional<ActorRef> tagWriters;
+
   private final Recoveries recoveries = new Recoveries();
 
   public JournalPlugin(Config config, String path) {
@@ -76,6 +85,7 @@ public final class JournalPlugin extends CassandraJournal {
     this.halt = Halt.of(context().system());
     this.lives = new Lives(store.claims(), suspension::isSuspected);
     this.takeOver = new TakeOver(lives, writers, suspension::isSuspected);
+    this.tagWriters = OptionConverters.toJava(context().child(TAG_WRITERS));
   }
 
   @Override
@@ -111,6 +121,9 @@ public final class JournalPlugin extends CassandraJournal {
       case Ended(var persistenceId, var actor) -> {
         recoveries.ended(actor);
         lives.ended(persistenceId, actor);
+      }
+      case TagWriters.PersistentActorStartingAck$ _ -> {
+        // Told, not asked.
       }
       default -> super.aroundReceive(receive, message);
     }
@@ -175,6 +188,12 @@ public final class JournalPlugin extends CassandraJournal {
   @Override
   public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
     var life = Objects.requireNonNull(lives.of(persistenceId));
+    if (writers.isNew(life.lineage())) {
+      // The plugin would look three times for what is not there.
+      tagWriters.ifPresent(writer ->
+          writer.tell(new TagWriters.PersistentActorStarting(persistenceId, life.actor()), self()));
+      return Future.successful(0L);
+    }
     return super.asyncReadHighestSequenceNr(persistenceId, from)
         .flatMap(
             highest ->

@@ -38,22 +38,35 @@ final class Writers {
 
   private final Cql cql;
   private final long partitionSize;
+  private final boolean areEventsDeleted;
 
   /**
    * @param partitionSize events in a partition of the journal: its own setting
+   * @param areEventsDeleted whether an entity may delete its first events: then the row may be
+   *     there without them
    */
-  Writers(Cql cql, long partitionSize) {
+  Writers(Cql cql, long partitionSize, boolean areEventsDeleted) {
     this.cql = cql;
     this.partitionSize = partitionSize;
+    this.areEventsDeleted = areEventsDeleted;
   }
 
-  /** {@link Lineage#UNKNOWN} for a journal without events. */
+  /**
+   * {@link Lineage#UNKNOWN} for a journal without events, which most are when they are asked for:
+   * one read tells.
+   */
   CompletionStage<Lineage> lineage(String persistenceId) {
-    var first =
-        cql.rows(Integer.MAX_VALUE, Writers::epoch, FIRST, persistenceId)
-            .thenApply(Lineage::begunBy);
-    return recorded(persistenceId)
-        .thenCompose(found -> found.map(CompletableFuture::completedStage).orElse(first));
+    return cql.rows(Integer.MAX_VALUE, Writers::epoch, FIRST, persistenceId)
+        .thenCompose(epochs ->
+            epochs.isEmpty() && !areEventsDeleted
+                ? CompletableFuture.completedStage(Lineage.UNKNOWN)
+                : recorded(persistenceId)
+                    .thenApply(found -> found.orElseGet(() -> Lineage.begunBy(epochs))));
+  }
+
+  /** Whether a journal of which this is known has neither events nor ever had any. */
+  boolean isNew(Lineage lineage) {
+    return !areEventsDeleted && lineage.equals(Lineage.UNKNOWN);
   }
 
   /** Its row; empty where it has none. */

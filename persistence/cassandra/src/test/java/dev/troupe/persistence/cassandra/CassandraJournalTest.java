@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CassandraJournalTest extends JournalContract {
   CassandraJournalTest() {
-    super(RealCassandra.config());
+    super(RealCassandra.config(PlainPlugin.SETTINGS));
   }
 
   /** Both are answered alike; a replay would wait for the number that is missing. */

@@ -14,11 +14,12 @@ class CassandraQueryTest extends QueryContract {
     super(
         // Otherwise each query would walk all hours since the first version.
         RealCassandra.config(
-            "troupe.cassandra.events-by-tag.first-time-bucket = \"%sT00:00\""
-                .formatted(
-                    LocalDate.now(ZoneOffset.UTC)
-                        .minusDays(1)
-                        .format(DateTimeFormatter.BASIC_ISO_DATE))),
+            PlainPlugin.SETTINGS
+                + "troupe.cassandra.events-by-tag.first-time-bucket = \"%sT00:00\""
+                    .formatted(
+                        LocalDate.now(ZoneOffset.UTC)
+                            .minusDays(1)
+                            .format(DateTimeFormatter.BASIC_ISO_DATE))),
         "troupe.cassandra.query",
         Duration.ofSeconds(40));
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Two processes on one Cassandra, both of which take themselves for the home of an entity. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TakeOverTest {
-  private final ActorTestKit kit = ActorTestKit.create(RealCassandra.config());
+  private final ActorTestKit kit = ActorTestKit.create(RealCassandra.config(PlainPlugin.SETTINGS));
   private final CassandraStore store = CassandraStore.get(kit.system());
   private final Writers writers = store.writers();
   private final ActorRef actor = Adapter.toClassic(kit.createTestProbe().getRef());
