@@ -26,6 +26,11 @@ import java.util.stream.IntStream;
 final class Waiting {
   private static final int CLIENTS = 16;
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+  /** What the collector puts over the dead; it counts as an object. */
+  private static final Pattern FILLER =
+      Pattern.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+\\[?L?jdk\\.internal\\.vm\\.Filler");
+
   private static final Pattern UNDER_WAY =
       Pattern.compile("(?m)^troupe_tasks_under_way(?:\\{[^}]*\\})? (\\S+)");
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
@@ -200,9 +205,14 @@ final class Waiting {
     long least = Long.MAX_VALUE;
     for (var round = 0; round < 3; round++) {
       var asked = new ProcessBuilder(jcmd, pid, "GC.class_histogram").start();
-      least = Math.min(least, Long.parseLong(first(TOTAL, new String(asked.getInputStream().readAllBytes()))));
+      var histogram = new String(asked.getInputStream().readAllBytes());
+      least = Math.min(least, Long.parseLong(first(TOTAL, histogram)) - fillers(histogram));
     }
     return least;
+  }
+
+  private static long fillers(String histogram) {
+    return FILLER.matcher(histogram).results().mapToLong(row -> Long.parseLong(row.group(1))).sum();
   }
 
   private static String first(Pattern pattern, String text) throws IOException {

@@ -1,9 +1,11 @@
 package dev.troupe.journey;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.troupe.persistence.cassandra.server.CassandraServer;
 import dev.troupe.persistence.cassandra.server.ServerPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,18 @@ final class TrialCassandra implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Beside the nodes', for what Cassandra knows of itself. */
+  CqlSession session() {
+    var contact = server.contactPoint();
+    var colon = contact.lastIndexOf(':');
+    return CqlSession.builder()
+        .addContactPoint(
+            new InetSocketAddress(
+                contact.substring(0, colon), Integer.parseInt(contact.substring(colon + 1))))
+        .withLocalDatacenter("datacenter1")
+        .build();
   }
 
   @Override

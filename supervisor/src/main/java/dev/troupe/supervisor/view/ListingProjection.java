@@ -37,7 +37,7 @@ final class ListingProjection {
       CompletableFuture.<Listing.@Nullable Row>completedStage(null);
 
   /** Most tasks end soon: their rows need not be read again, nor what was submitted. */
-  private static final int ROWS_KEPT = 2000;
+  private static final int ROWS_KEPT = 250;
 
   private static final int GOAL_CHARACTERS_KEPT = 1000;
 

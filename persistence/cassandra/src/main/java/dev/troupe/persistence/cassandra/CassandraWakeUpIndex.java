@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.troupe.persistence.Names;
+import dev.troupe.persistence.Recent;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.persistence.cassandra.WakeUpMinutes.Minute;
 import java.time.Instant;
@@ -9,12 +10,14 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each task's due time twice, as in every store: by task, to find and replace it, and by time, to
@@ -79,7 +82,7 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
    * Rows as this process wrote them, for their removal: whoever has written one since did so at a
    * later time, and a removal with the time of this one takes nothing from it.
    */
-  private final Recent<String, Found> written = new Recent<>(REMEMBERED);
+  private final Map<String, Found> written = Collections.synchronizedMap(Recent.byUse(REMEMBERED));
 
   CassandraWakeUpIndex(Cql cql, InstantSource clock) {
     this.cql = cql;
@@ -141,8 +144,8 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
 
   /** As this process has written it, or else as it is. */
   private CompletionStage<Optional<Found>> found(String taskKey) {
-    var known = written.remove(taskKey);
-    return known.isPresent() ? CompletableFuture.completedStage(known) : find(taskKey);
+    @Nullable Found known = written.remove(taskKey);
+    return known == null ? find(taskKey) : CompletableFuture.completedStage(Optional.of(known));
   }
 
   private CompletionStage<Void> unset(String taskKey, Found row) {

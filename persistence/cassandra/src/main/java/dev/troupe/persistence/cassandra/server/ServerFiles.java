@@ -87,6 +87,8 @@ final class ServerFiles {
     concurrent_reads: 8
     # More at once and concurrent inserts of vectors fail (5.0.9).
     concurrent_writes: 2
+    # Those that wait for work spin: a quarter of its time with 128 of them.
+    native_transport_max_threads: 16
     native_transport_max_frame_size: 16MiB
     auto_snapshot: false
     dynamic_snitch: false
