@@ -296,6 +296,7 @@ final class Joining {
   }
 
   private Behavior<Message> up() {
+    StartTimes.mark("member up");
     timers.cancelAll();
     attempt.up().complete(Done.getInstance());
     context.spawn(Showing.create(self, presence), "showing");

@@ -51,6 +51,7 @@ public final class Node {
             Behaviors.empty(),
             SYSTEM,
             config.withValue(SEEDS, ConfigValueFactory.fromIterable(List.of())));
+    StartTimes.mark("actor system up");
     Joining.Attempt attempt;
     try {
       LastNode.watch(system);

@@ -51,6 +51,18 @@ public final class NodeConfiguration {
     }
   }
 
+  /**
+   * Reads on a thread of its own what {@link #load} reads in any case; whoever loads meanwhile
+   * waits for it, and does not read it again.
+   */
+  public static void readAhead() {
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name("troupe-configuration")
+            .start(() -> ConfigFactory.defaultReferenceUnresolved());
+  }
+
   /** What every module and library knows and documents: a file that sets more is mistaken. */
   public static Config known() {
     return ConfigFactory.parseResources(NodeConfiguration.class.getClassLoader(), DEFAULTS)

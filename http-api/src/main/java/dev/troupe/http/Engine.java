@@ -20,6 +20,7 @@ import dev.troupe.agents.model.price.Prices;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.cluster.ClusterView;
 import dev.troupe.cluster.Node;
+import dev.troupe.cluster.StartTimes;
 import dev.troupe.http.telemetry.NodeTelemetry;
 import dev.troupe.persistence.Store;
 import dev.troupe.persistence.Stores;
@@ -122,16 +123,25 @@ public final class Engine implements AutoCloseable {
   }
 
   private static Engine start(Config config, Functions functions, Tools own, Plugins plugins) {
+    Stores.prepare(config);
     ModelSettings models = ModelSettings.of(config);
     AgentSettings roles = AgentSettings.of(config);
     StartCheck.requireModels(roles, models);
+    StartTimes.mark("settings read");
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name("troupe-workflows")
+            .start(() -> SupervisorTasks.readAhead(config));
     // Who is refused the data directory joins nobody, starts no servers and pins none of their
     // tools.
     Node node = joined(config);
+    StartTimes.mark("cluster joined");
     try {
       Store store = Stores.get(node.system());
       HalfImport.refuse(store);
       Stores.startJournal(node.system());
+      StartTimes.mark("journal begun");
       return start(node, store, config, roles, models, functions, own, plugins);
     } catch (RuntimeException e) {
       node.stop().toCompletableFuture().join();
@@ -195,11 +205,15 @@ public final class Engine implements AutoCloseable {
             prices,
             store);
     ModelGateway gateway = CachingGateway.create(models, CacheSettings.of(config));
+    StartTimes.mark("knowledge and models wired");
     Agents agents =
         AgentSystem.start(
             system, roles, gateway, knowledge, functions, tools, store, InstantSource.system());
+    StartTimes.mark("regions of agents begun");
     agents.prepare(null).toCompletableFuture().join();
+    StartTimes.mark("roles stored");
     Tasks tasks = SupervisorTasks.start(system, TaskSettings.from(config), agents, store);
+    StartTimes.mark("tasks begun");
     return new Engine(node, store, knowledge, gateway.metrics(), models.meter(), tasks);
   }
 

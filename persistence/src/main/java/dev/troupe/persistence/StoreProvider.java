@@ -11,4 +11,10 @@ public interface StoreProvider {
 
   /** Opens the store when asked first; the same store for the same actor system from then on. */
   Store store(ClassicActorSystemProvider system);
+
+  /**
+   * Does ahead what needs neither an actor system nor the data, and does not wait for it: a start
+   * has other things to do meanwhile.
+   */
+  default void prepare() {}
 }

@@ -25,6 +25,15 @@ public final class Stores {
   }
 
   /**
+   * Begins what an opening will need, beside whatever else a start does.
+   *
+   * @throws IllegalArgumentException if there is no such kind of store
+   */
+  public static void prepare(Config config) {
+    provider(kind(config), config).prepare();
+  }
+
+  /**
    * Has the journal make its connections: a node that takes entities in is to be ready for them.
    */
   public static void startJournal(ClassicActorSystemProvider system) {

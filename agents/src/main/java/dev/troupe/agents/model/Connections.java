@@ -66,7 +66,8 @@ final class Connections {
             .setMaxConnPerRoute(settings.connections())
             .setConnPoolPolicy(PoolReusePolicy.LIFO)
             .setDnsResolver(new BoundedLookup(threads, () -> ofLookup(settings, clock)))
-            .setTlsSocketStrategy(tls())
+            .setTlsSocketStrategy((socket, target, port, attachment, context) ->
+                Tls.STRATEGY.upgrade(socket, target, port, attachment, context))
             .setConnectionFactory(strict())
             .setDefaultSocketConfig(PATIENT)
             .setDefaultConnectionConfig(
@@ -86,15 +87,22 @@ final class Connections {
     return Timeout.of(Math.max(1, duration.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** Names in certificates are compared by the JDK itself. */
-  private static DefaultClientTlsStrategy tls() {
-    try {
-      return new DefaultClientTlsStrategy(
-          SSLContext.getDefault(),
-          HostnameVerificationPolicy.BUILTIN,
-          NoopHostnameVerifier.INSTANCE);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+  /**
+   * Made with the first connection that needs it: reading the authorities that the JDK trusts is
+   * nothing to wait for at a start. Names in certificates are compared by the JDK itself.
+   */
+  private static final class Tls {
+    static final DefaultClientTlsStrategy STRATEGY = strategy();
+
+    private static DefaultClientTlsStrategy strategy() {
+      try {
+        return new DefaultClientTlsStrategy(
+            SSLContext.getDefault(),
+            HostnameVerificationPolicy.BUILTIN,
+            NoopHostnameVerifier.INSTANCE);
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException(impossible);
+      }
     }
   }
 

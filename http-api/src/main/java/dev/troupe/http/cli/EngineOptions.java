@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.Node;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.cluster.NodeConfiguration.InvalidConfiguration;
+import dev.troupe.cluster.StartTimes;
 import dev.troupe.http.Engine;
 import dev.troupe.http.Logging;
 import dev.troupe.http.UnknownSettings;
@@ -76,6 +77,7 @@ final class EngineOptions {
     try {
       OwnerOnly.create(directory);
       Config whole = configuration(settings);
+      StartTimes.mark("configuration read");
       Logging.toFile(directory, Logging.Format.of(whole));
       return Engine.start(whole);
     } catch (StoreFailure.DirectoryHeld e) {

@@ -1,6 +1,7 @@
 package dev.troupe.http.cli;
 
 import com.typesafe.config.ConfigException;
+import dev.troupe.cluster.StartTimes;
 import dev.troupe.http.Engine;
 import dev.troupe.http.HttpServer;
 import dev.troupe.http.HttpSettings;
@@ -54,13 +55,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    StartTimes.mark("command line read");
     HttpSettings settings = settings();
     var stopped = new CountDownLatch(1);
     try (Engine running = engine.engine(options());
         var _ = Interruption.handledBy(stopped::countDown)) {
       HttpServer server = bind(running, settings);
       running.announce(server.url());
+      StartTimes.mark("listens");
       running.tasks().wakeOldTasks();
+      StartTimes.mark("old tasks are looked for");
       streams.out().println("listening " + server.url());
       streams.out().flush();
       running.whenEnded(stopped::countDown);

@@ -15,13 +15,16 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run from which the build learns what a start needs (the JVM's ahead-of-time cache): a server
- * with a question by its client and a load of tasks, then a question on an engine of its own. The
- * arguments: the folder of the program, into which the JDK's home is written (no other JDK can use
- * the cache), the time at which the build began, and what it builds.
+ * The runs from which the build learns what a start needs (the JVM's ahead-of-time caches), one for
+ * each kind of program: every class in a cache costs each start some ten microseconds. {@code
+ * server APP} serves a load of tasks; {@code commands APP BEGAN MODULES} has a question answered by
+ * an engine of its own and by a server. APP is the folder of the program, into which the last run
+ * writes the JDK's home (no other JDK can use the caches) and the stamp of {@link BuildStamp}: of
+ * when the build began and what it builds.
  */
 public final class Training {
   private static final String QUESTION = "What does a cold start cost?";
@@ -37,13 +40,19 @@ public final class Training {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Logging.ofTheProgram();
     Interruption.install();
+    Path app = Path.of(arguments[1]);
     Path data = Files.createTempDirectory("troupe-training");
+    // The store finds its native code there from now on, and unpacks it now.
+    Files.createDirectories(app.resolve("native"));
     try {
-      served(data);
-      run("run", QUESTION, "--data", data.toString(), "--quiet");
-      Path app = Path.of(arguments[0]);
-      Files.writeString(app.resolve("start.jdk"), System.getProperty("java.home") + "\n");
-      BuildStamp.write(app, Instant.parse(arguments[1]), arguments[2]);
+      if (arguments[0].equals("server")) {
+        served(data, TASKS, _ -> {});
+      } else {
+        run("run", QUESTION, "--data", data.toString());
+        served(data, IN_FLIGHT, url -> asClient(data, url));
+        Files.writeString(app.resolve("start.jdk"), System.getProperty("java.home") + "\n");
+        BuildStamp.write(app, Instant.parse(arguments[2]), arguments[3]);
+      }
     } finally {
       delete(data);
     }
@@ -51,15 +60,20 @@ public final class Training {
     System.exit(0);
   }
 
-  private static void served(Path data) throws IOException, InterruptedException {
+  /** With the server holding the directory, {@code run} is its client. */
+  private static void asClient(Path data, URI url) {
+    run("run", QUESTION, "--data", data.toString());
+    run("tasks", "--url", url.toString());
+  }
+
+  private static void served(Path data, int tasks, Consumer<URI> client)
+      throws IOException, InterruptedException {
     var server = new Server(data);
     try {
-      new Benchmark(TASKS, IN_FLIGHT, Duration.ZERO, Duration.ZERO, _ -> {})
+      new Benchmark(tasks, IN_FLIGHT, Duration.ZERO, Duration.ZERO, _ -> {})
           .rehearse(model -> {
             URI url = server.start(model);
-            // With the server holding the directory, `run` is its client.
-            run("run", QUESTION, "--data", data.toString(), "--quiet");
-            run("tasks", "--url", url.toString());
+            client.accept(url);
             return url;
           });
     } finally {
@@ -115,9 +129,11 @@ public final class Training {
   }
 
   private static void run(String... arguments) {
-    TroupeCommand.run(
-        new Streams(new PrintStream(OutputStream.nullOutputStream()), System.err, false),
-        arguments);
+    TroupeCommand.run(new Streams(nowhere(), nowhere(), false), arguments);
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream());
   }
 
   private static void delete(Path folder) throws IOException {

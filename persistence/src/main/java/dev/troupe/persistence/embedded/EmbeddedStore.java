@@ -40,6 +40,11 @@ public final class EmbeddedStore implements Extension, Store {
     public Store store(ClassicActorSystemProvider system) {
       return get(system);
     }
+
+    @Override
+    public void prepare() {
+      NativeLibrary.loadAhead();
+    }
   }
 
   private static final class Id extends AbstractExtensionId<EmbeddedStore> {

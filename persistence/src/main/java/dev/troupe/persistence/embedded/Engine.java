@@ -1,5 +1,6 @@
 package dev.troupe.persistence.embedded;
 
+import dev.troupe.cluster.StartTimes;
 import dev.troupe.persistence.StoreFailure;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,9 @@ final class Engine {
   private void run() {
     try {
       NativeLibrary.load(directory.resolve("native"));
+      StartTimes.mark("native library loaded");
       var database = DatabaseFiles.open(directory.resolve("store"), settings);
+      StartTimes.mark("store open");
       try {
         work(database);
       } finally {

@@ -6,14 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
 /**
- * Loads RocksDB's native code from a copy kept beside the data: the library's own loader unpacks 15
- * MB at every start, which alone takes a third of the time that a start may take.
+ * Loads RocksDB's native code from a copy that is kept: the library's own loader unpacks 15 MB at
+ * every start, which alone takes a third of the time that a start may take. The copy is the
+ * program's own, in the folder that the system property {@code troupe.native} names, or stands
+ * beside the data.
  */
 final class NativeLibrary {
+  private static final String OF_PROGRAM = "troupe.native";
   private static final String RESOURCE = Environment.getJniLibraryFileName("rocksdb");
 
   /** RocksDB looks for another name in a directory than in its jar. */
@@ -22,11 +26,39 @@ final class NativeLibrary {
   private NativeLibrary() {}
 
   static void load(Path cache) {
+    if (isLoadedFrom(ofProgram()) || isLoadedFrom(cache)) {
+      return;
+    }
+    // Another platform's name, a file system that forbids executing: its own loader knows more.
+    RocksDB.loadLibrary();
+  }
+
+  /** On a thread of its own, where the program has a copy: nothing of the data is touched. */
+  static void loadAhead() {
+    Path program = ofProgram();
+    if (program != null) {
+      var _ =
+          Thread.ofPlatform()
+              .daemon()
+              .name("troupe-native-library")
+              .start(() -> isLoadedFrom(program));
+    }
+  }
+
+  private static @Nullable Path ofProgram() {
+    String folder = System.getProperty(OF_PROGRAM, "");
+    return folder.isEmpty() || !Files.isDirectory(Path.of(folder)) ? null : Path.of(folder);
+  }
+
+  private static boolean isLoadedFrom(@Nullable Path cache) {
+    if (cache == null) {
+      return false;
+    }
     try {
       RocksDB.loadLibrary(List.of(unpacked(cache).toString()));
+      return true;
     } catch (IOException | UnsatisfiedLinkError notThisWay) {
-      // Another platform's name, a file system that forbids executing: its own loader knows more.
-      RocksDB.loadLibrary();
+      return false;
     }
   }
 

@@ -10,21 +10,52 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The workflows that are there before anybody stores one: the program's own, and files. */
 final class ProvidedWorkflows {
   private static final List<String> BUILT_IN =
       List.of("bench", PlannedWorkflow.NAME, "report", TeamWorkflow.NAME);
 
+  private static final AtomicReference<@Nullable Ahead> AHEAD = new AtomicReference<>();
+
+  /** What is being read already, for the start that comes with the same settings. */
+  private record Ahead(
+      WorkflowSettings settings, CompletableFuture<SortedMap<String, NamedWorkflow>> read) {}
+
   private ProvidedWorkflows() {}
+
+  /** Begins to read those of the program, on the calling thread, for {@link #of} to take. */
+  static void readAhead(WorkflowSettings settings) {
+    var ahead = new Ahead(settings, new CompletableFuture<>());
+    AHEAD.set(ahead);
+    try {
+      ahead.read().complete(builtIn(settings));
+    } catch (RuntimeException faulty) {
+      ahead.read().completeExceptionally(faulty);
+    }
+  }
+
+  private static SortedMap<String, NamedWorkflow> taken(WorkflowSettings settings) {
+    var ahead = AHEAD.getAndSet(null);
+    if (ahead == null || !ahead.settings().equals(settings)) {
+      return builtIn(settings);
+    }
+    // A fault is to be met by who asks, as if nothing had been read before.
+    var read = ahead.read().handle((workflows, _) -> Optional.ofNullable(workflows)).join();
+    return read.orElseGet(() -> builtIn(settings));
+  }
 
   /**
    * @throws IllegalArgumentException naming every file that cannot be used, and why
    */
   static SortedMap<String, NamedWorkflow> of(WorkflowSettings settings) {
-    var provided = builtIn(settings);
+    var provided = taken(settings);
     List<String> faults = new ArrayList<>();
     settings.folder().ifPresent(folder -> new WorkflowFolder(folder, provided, faults).readAll());
     require(faults);

@@ -1,6 +1,7 @@
 package dev.troupe.supervisor.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import dev.troupe.agents.Agents;
 import dev.troupe.agents.CallNumber;
 import dev.troupe.agents.Usage;
@@ -80,6 +81,14 @@ public final class SupervisorTasks implements Tasks {
   private final ApprovalListing approvalListing;
   private final Unended unended;
   private final CalledOff calledOff;
+
+  /**
+   * Reads, on the calling thread, what the next start reads in any case: for a thread that has
+   * nothing else to do while the actor system comes up.
+   */
+  public static void readAhead(Config config) {
+    ProvidedWorkflows.readAhead(WorkflowSettings.from(config));
+  }
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */
   public static Tasks start(

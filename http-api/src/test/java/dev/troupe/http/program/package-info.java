@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.http.program;
+
+import org.jspecify.annotations.NullMarked;
