@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,15 @@ import java.util.stream.Stream;
 public final class ProgramJar {
   private static final long LARGE_BYTES = 16 << 20;
   private static final String VERSIONS = "META-INF/versions/";
+
+  /** Of one jar as it was. */
+  private static final Pattern SIGNATURE =
+      Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)", Pattern.CASE_INSENSITIVE);
+
+  /** Who made what, and on what terms. */
+  private static final Pattern TERMS =
+      Pattern.compile(
+          "META-INF/[^/]*(LICENSE|NOTICE|COPYING|DEPENDENCIES)[^/]*", Pattern.CASE_INSENSITIVE);
 
   private final Path lib;
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -102,14 +112,17 @@ public final class ProgramJar {
         || name.equals("module-info.class")
         || name.startsWith(VERSIONS)
         || name.startsWith("META-INF/maven/")
+        || SIGNATURE.matcher(name).matches()
         || name.endsWith(".tasty");
   }
 
   private void add(String name, byte[] content) throws IOException {
     if (isForAll(name)) {
-      merged
-          .computeIfAbsent(name, _ -> new ArrayList<>())
-          .add(new String(content, StandardCharsets.UTF_8));
+      var texts = merged.computeIfAbsent(name, _ -> new ArrayList<>());
+      var text = new String(content, StandardCharsets.UTF_8);
+      if (!texts.contains(text)) {
+        texts.add(text);
+      }
     } else {
       entries.putIfAbsent(
           name,
@@ -120,6 +133,7 @@ public final class ProgramJar {
   /** Each jar may have one, and all of them count. */
   private static boolean isForAll(String name) {
     return name.startsWith("META-INF/services/")
+        || TERMS.matcher(name).matches()
         || (name.endsWith(".conf") && name.indexOf('/') < 0);
   }
 

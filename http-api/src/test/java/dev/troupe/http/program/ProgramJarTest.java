@@ -88,6 +88,19 @@ class ProgramJarTest {
   }
 
   @Test
+  void each_jars_terms_are_there_once_and_no_signature_of_one_of_them() throws Exception {
+    jar(
+        "a.jar",
+        Map.of(
+            "META-INF/NOTICE", "By one.", "META-INF/LICENSE.txt", "Free.", "META-INF/A.SF", "a"));
+    jar("b.jar", Map.of("META-INF/NOTICE", "By two.", "META-INF/LICENSE.txt", "Free."));
+
+    assertThat(made("META-INF/NOTICE").lines()).containsExactly("By one.", "By two.");
+    assertThat(made("META-INF/LICENSE.txt")).isEqualTo("Free.");
+    assertThat(made("META-INF/A.SF")).isEmpty();
+  }
+
+  @Test
   void the_same_jars_make_the_same_jar() throws Exception {
     jar("a.jar", Map.of("x.txt", "x", "y.txt", "y"));
     ProgramJar.write(app);
