@@ -20,6 +20,7 @@ public final class UnknownSettings {
           "troupe.cassandra.journal",
           "troupe.cassandra.query",
           "troupe.cassandra.snapshot",
+          "troupe.cassandra-untagged",
           "troupe.embedded.journal",
           "troupe.embedded.snapshot",
           "troupe.embedded.query");

@@ -37,6 +37,8 @@ public final class Stores {
    * Has the journal make its connections: a node that takes entities in is to be ready for them.
    */
   public static void startJournal(ClassicActorSystemProvider system) {
+    // Opening it waits, which a plugin's own actor is not to do.
+    var _ = get(system);
     var persistence = Persistence.get(system);
     var untagged = journalWithoutTags(system);
     if (!untagged.isEmpty()) {

@@ -145,7 +145,8 @@ final class CassandraEvents {
    */
   CompletionStage<List<String>> persistenceIds(String prefix, String after, int limit) {
     var first = new TreeSet<String>();
-    return cql.rows(
+    return cql.searching()
+        .rows(
             Integer.MAX_VALUE,
             row -> {
               var id = String.valueOf(row.getString("persistence_id"));

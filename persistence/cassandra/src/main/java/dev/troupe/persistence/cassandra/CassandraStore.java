@@ -62,6 +62,7 @@ public final class CassandraStore implements Extension, Store {
   private final Optional<DataDirectory> directory;
 
   private final CassandraSettings settings;
+  private final JournalTables journals;
   private final Cql cql;
   private final WakeUpIndex wakeUps;
   private final Writers writers;
@@ -82,6 +83,8 @@ public final class CassandraStore implements Extension, Store {
   private CassandraStore(ExtendedActorSystem system) {
     var config = system.settings().config();
     this.settings = CassandraSettings.of(config);
+    this.journals =
+        JournalTables.of(config.getConfig(JournalTables.SECTION), JournalTables.SECTION);
     // Files that cannot be used, before anything is opened.
     var _ = Access.of(config.getConfig(CassandraSettings.SECTION));
     this.directory = directory(config).map(DataDirectory::open);
@@ -92,9 +95,7 @@ public final class CassandraStore implements Extension, Store {
             .underlying();
     this.cql = new Cql(session, settings);
     this.wakeUps = new CassandraWakeUpIndex(cql, InstantSource.system());
-    var journal = config.getConfig(CassandraSettings.SECTION + ".journal");
-    var partitionSize = journal.getLong("target-partition-size");
-    this.writers = new Writers(cql, partitionSize, journal.getBoolean("support-deletes"));
+    this.writers = new Writers(cql, journals);
     this.claims =
         new Claims(
             cql,
@@ -104,7 +105,8 @@ public final class CassandraStore implements Extension, Store {
             InstantSource.system(),
             Strangers.of(system, presence()));
     this.events =
-        new CassandraEvents(cql, writers, SerializationExtension.get(system), partitionSize);
+        new CassandraEvents(
+            cql, writers, SerializationExtension.get(system), journals.partitionSize());
     awaitTables(session);
   }
 
@@ -204,6 +206,10 @@ public final class CassandraStore implements Extension, Store {
 
   Cql cql() {
     return cql;
+  }
+
+  JournalTables journals() {
+    return journals;
   }
 
   Writers writers() {

@@ -64,6 +64,7 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
           + " AND (due_second, due_nano) <= (?, ?) LIMIT ?";
 
   private static final int REMEMBERED = 4096;
+  private static final long TRUSTED_MICROS = 10_000_000;
 
   /**
    * The row as it was found.
@@ -79,8 +80,8 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
   private final OneAtATime tasks = new OneAtATime();
 
   /**
-   * Rows as this process wrote them, for their removal: whoever has written one since did so at a
-   * later time, and a removal with the time of this one takes nothing from it.
+   * Rows as this process wrote them, for their removal: most tasks end a moment later. Who has
+   * written one since did so at a later time, and keeps it.
    */
   private final Map<String, Found> written = Collections.synchronizedMap(Recent.byUse(REMEMBERED));
 
@@ -96,7 +97,7 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
     return tasks.run(
         taskKey,
         () ->
-            find(taskKey)
+            looked(taskKey)
                 .thenCompose(earlier -> {
                   var at = behind(earlier);
                   return minutes
@@ -142,10 +143,18 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
                         .orElseGet(() -> take(taskKey, dueAt, behind(found)))));
   }
 
-  /** As this process has written it, or else as it is. */
+  /** Whatever becomes of the write that follows, what was written before is no more. */
+  private CompletionStage<Optional<Found>> looked(String taskKey) {
+    written.remove(taskKey);
+    return find(taskKey);
+  }
+
+  /** As this process has written it just now, or else as it is: another may have been its home. */
   private CompletionStage<Optional<Found>> found(String taskKey) {
     @Nullable Found known = written.remove(taskKey);
-    return known == null ? find(taskKey) : CompletableFuture.completedStage(Optional.of(known));
+    return known == null || known.written() < micros() - TRUSTED_MICROS
+        ? find(taskKey)
+        : CompletableFuture.completedStage(Optional.of(known));
   }
 
   private CompletionStage<Void> unset(String taskKey, Found row) {
@@ -189,8 +198,12 @@ final class CassandraWakeUpIndex implements WakeUpIndex {
   }
 
   private long behind(Optional<Found> earlier) {
-    var micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    return earlier.map(row -> Math.max(micros, row.written() + 1)).orElse(micros);
+    // One more is what a removal has.
+    return earlier.map(row -> Math.max(micros(), row.written() + 2)).orElseGet(this::micros);
+  }
+
+  private long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
   @Override

@@ -57,10 +57,10 @@ public final class JournalPlugin extends CassandraJournal {
   private record NotBegun(ReplayMessages replay, long recovery, Throwable cause) {}
 
   /** A first write that may go on. */
-  private record TakenOver(WriteMessages write, Life life, Lineage lineage) {}
+  private record TakenOver(WriteMessages write, long recovery, Life life, Lineage lineage) {}
 
   /** A first write that will fail. */
-  private record NotTakenOver(WriteMessages write, Life life, Throwable cause) {}
+  private record NotTakenOver(WriteMessages write, long recovery, Life life, Throwable cause) {}
 
   private record Ended(String persistenceId, ActorRef actor) {}
 
@@ -79,6 +79,7 @@ public final class JournalPlugin extends CassandraJournal {
   public JournalPlugin(Config config, String path) {
     super(config, path);
     var store = CassandraStore.get(context().system());
+    store.journals().require(JournalTables.of(config, path), path);
     this.executor = context().dispatcher();
     this.suspension = SuspensionWatch.get(context().system());
     this.writers = store.writers();
@@ -105,14 +106,14 @@ public final class JournalPlugin extends CassandraJournal {
         }
       }
       case WriteMessages write -> write(receive, write);
-      case TakenOver(var write, var life, var lineage) -> {
-        if (isCurrent(life)) {
+      case TakenOver(var write, var recovery, var life, var lineage) -> {
+        if (isCurrent(life, recovery)) {
           life.wrote(lineage);
           super.aroundReceive(receive, write);
         }
       }
-      case NotTakenOver(var write, var life, var cause) -> {
-        if (isCurrent(life)) {
+      case NotTakenOver(var write, var recovery, var life, var cause) -> {
+        if (isCurrent(life, recovery)) {
           haltIfReplaced(cause);
           life.failed(cause);
           super.aroundReceive(receive, write);
@@ -145,8 +146,12 @@ public final class JournalPlugin extends CassandraJournal {
                     sender));
   }
 
-  private boolean isCurrent(Life life) {
-    return life.equals(lives.of(life.persistenceId())) && !Lives.isGone(life.actor());
+  /**
+   * An entity that has begun anew meanwhile waits for no answer, and may have read without this.
+   */
+  private boolean isCurrent(Life life, long recovery) {
+    return life.equals(lives.of(life.persistenceId()))
+        && recoveries.isAwaited(life.actor(), recovery);
   }
 
   private void haltIfReplaced(Throwable cause) {
@@ -165,14 +170,15 @@ public final class JournalPlugin extends CassandraJournal {
       return;
     }
     var sender = sender();
+    var recovery = recoveries.last(life.actor());
     takeOver
         .announce(life, first.lowestSequenceNr())
         .whenComplete((lineage, failure) ->
             self()
                 .tell(
                     failure == null
-                        ? new TakenOver(write, life, lineage)
-                        : new NotTakenOver(write, life, Cql.cause(failure)),
+                        ? new TakenOver(write, recovery, life, lineage)
+                        : new NotTakenOver(write, recovery, life, Cql.cause(failure)),
                     sender));
   }
 
@@ -189,7 +195,8 @@ public final class JournalPlugin extends CassandraJournal {
   public Future<Object> asyncReadHighestSequenceNr(String persistenceId, long from) {
     var life = Objects.requireNonNull(lives.of(persistenceId));
     if (writers.isNew(life.lineage())) {
-      // The plugin would look three times for what is not there.
+      // The plugin would look three times for what is not there, and reset what its tag writers
+      // remember of it, which is nothing.
       tagWriters.ifPresent(writer ->
           writer.tell(new TagWriters.PersistentActorStarting(persistenceId, life.actor()), self()));
       return Future.successful(0L);

@@ -20,6 +20,11 @@ final class Recoveries {
     return begun;
   }
 
+  /** The number of the actor's last recovery; 0 for none. */
+  long last(ActorRef actor) {
+    return last.getOrDefault(actor, 0L);
+  }
+
   boolean isAwaited(ActorRef actor, long recovery) {
     return Objects.equals(last.get(actor), recovery) && !Lives.isGone(actor);
   }

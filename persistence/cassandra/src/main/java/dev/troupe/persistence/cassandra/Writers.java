@@ -37,18 +37,11 @@ final class Writers {
   private static final long NO_EVENTS = -1;
 
   private final Cql cql;
-  private final long partitionSize;
-  private final boolean areEventsDeleted;
+  private final JournalTables journals;
 
-  /**
-   * @param partitionSize events in a partition of the journal: its own setting
-   * @param areEventsDeleted whether an entity may delete its first events: then the row may be
-   *     there without them
-   */
-  Writers(Cql cql, long partitionSize, boolean areEventsDeleted) {
+  Writers(Cql cql, JournalTables journals) {
     this.cql = cql;
-    this.partitionSize = partitionSize;
-    this.areEventsDeleted = areEventsDeleted;
+    this.journals = journals;
   }
 
   /**
@@ -58,15 +51,18 @@ final class Writers {
   CompletionStage<Lineage> lineage(String persistenceId) {
     return cql.rows(Integer.MAX_VALUE, Writers::epoch, FIRST, persistenceId)
         .thenCompose(epochs ->
-            epochs.isEmpty() && !areEventsDeleted
+            epochs.isEmpty() && !journals.areEventsDeleted()
                 ? CompletableFuture.completedStage(Lineage.UNKNOWN)
                 : recorded(persistenceId)
                     .thenApply(found -> found.orElseGet(() -> Lineage.begunBy(epochs))));
   }
 
-  /** Whether a journal of which this is known has neither events nor ever had any. */
+  /**
+   * Whether a journal of which this is known has no event that anybody may count on: where entities
+   * delete none, the first stays as long as any.
+   */
   boolean isNew(Lineage lineage) {
-    return !areEventsDeleted && lineage.equals(Lineage.UNKNOWN);
+    return !journals.areEventsDeleted() && lineage.equals(Lineage.UNKNOWN);
   }
 
   /** Its row; empty where it has none. */
@@ -109,7 +105,7 @@ final class Writers {
 
   /** An atomic write that would cross the end of a partition lies in the next one as a whole. */
   private long partitionAtMost(long sequenceNumber) {
-    return (sequenceNumber - 1 + JournalPlugin.LARGEST_WRITE) / partitionSize;
+    return (sequenceNumber - 1 + JournalPlugin.LARGEST_WRITE) / journals.partitionSize();
   }
 
   private CompletionStage<Long> downward(

@@ -2,6 +2,7 @@ package dev.troupe.persistence.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import dev.troupe.persistence.Stores;
 import dev.troupe.persistence.contract.Counter;
 import dev.troupe.persistence.contract.Counter.Add;
@@ -22,9 +23,13 @@ import org.junit.jupiter.api.TestInstance;
 class FenceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final ActorTestKit old = ActorTestKit.create(RealCassandra.config());
-  private final ActorTestKit next = ActorTestKit.create(RealCassandra.config());
-  private final ActorTestKit last = ActorTestKit.create(RealCassandra.config());
+  private final ActorTestKit old = ActorTestKit.create(config());
+  private final ActorTestKit next = ActorTestKit.create(config());
+  private final ActorTestKit last = ActorTestKit.create(config());
+
+  Config config() {
+    return RealCassandra.config();
+  }
 
   @AfterAll
   void shutDown() {
