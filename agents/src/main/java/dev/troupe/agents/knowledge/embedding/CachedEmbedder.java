@@ -2,6 +2,7 @@ package dev.troupe.agents.knowledge.embedding;
 
 import dev.troupe.agents.knowledge.ContentHash;
 import dev.troupe.agents.knowledge.Embedder;
+import dev.troupe.persistence.StoreFailure;
 import dev.troupe.persistence.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,15 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Computes no vector twice: keeps them by their text's hash, in a table and the last in memory. */
+/**
+ * Computes no vector twice: keeps them by their text's hash, in a table and the last in memory.
+ * While the store does not answer it computes them: what needs a vector need not fail for that.
+ */
 public final class CachedEmbedder implements Embedder {
   /** The name of the table to give to the constructor. */
   public static final String TABLE = "embeddings";
 
   /** The model is part of the key: another one must not find these vectors. */
   private static final String PARTITION = "bge-small-en-v1.5-q";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CachedEmbedder.class);
 
   private final Embedder computing;
   private final Table table;
@@ -78,8 +87,22 @@ public final class CachedEmbedder implements Embedder {
               vector -> found.put(key, vector),
               () -> asked.computeIfAbsent(key, k -> table.get(PARTITION, k).toCompletableFuture()));
     }
-    asked.forEach((key, answer) -> answer.join().ifPresent(row -> found.put(key, read(key, row))));
+    asked.forEach((key, answer) ->
+        whileStoreAnswers(answer, Optional.<ByteString>empty())
+            .ifPresent(row -> found.put(key, read(key, row))));
     return found;
+  }
+
+  private static <T> T whileStoreAnswers(CompletableFuture<T> answer, T otherwise) {
+    try {
+      return answer.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof StoreFailure away) {
+        LOG.debug("vectors are computed and not kept: {}", away.getMessage());
+        return otherwise;
+      }
+      throw failure;
+    }
   }
 
   private float[] read(String key, ByteString row) {
@@ -94,6 +117,7 @@ public final class CachedEmbedder implements Embedder {
       rows.add(new Table.Row(key, Vectors.toBytes(vector)));
       recent.put(key, vector);
     });
-    table.putAll(PARTITION, rows).toCompletableFuture().join();
+    whileStoreAnswers(
+        table.putAll(PARTITION, rows).thenApply(_ -> true).toCompletableFuture(), false);
   }
 }
