@@ -1,7 +1,9 @@
 package dev.troupe.persistence;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class StoreFailure extends RuntimeException {
 
+  private static final int CAUSES_AT_MOST = 20;
+
   private StoreFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** Whether what failed may be tried again: the store, in the chain of causes, is away or busy. */
+  public static boolean isPassing(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(CAUSES_AT_MOST)
+        .anyMatch(cause -> cause instanceof Unavailable || cause instanceof Overloaded);
   }
 
   /** The disk has no room for the next write. */

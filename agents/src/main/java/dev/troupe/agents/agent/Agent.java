@@ -466,7 +466,9 @@ public final class Agent extends EventSourcedBehavior<AgentCommand, AgentEvent, 
     var judged = new Judged(work);
     workload.begin(assign, judged);
     context.pipeToSelf(
-        turns.roles().byHash(work.accepted().roleHash()).thenApply(judged::asks),
+        turns
+            .role(work.accepted().roleHash(), assign.assignment().deadline())
+            .thenApply(judged::asks),
         (asks, failure) -> new JudgesFound(judged, asks, failure));
   }
 

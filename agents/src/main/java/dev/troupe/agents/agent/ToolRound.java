@@ -86,8 +86,7 @@ final class ToolRound implements Underway {
 
   void begin() {
     context
-        .roles()
-        .byHash(work.accepted().roleHash())
+        .role(work.accepted().roleHash(), deadline)
         .thenAcceptAsync(this::begin, context.blocking())
         .exceptionally(this::giveUp);
   }

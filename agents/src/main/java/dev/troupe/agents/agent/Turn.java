@@ -91,8 +91,7 @@ final class Turn implements Underway {
   /** Completes with a result, and exceptionally only when it was stopped. */
   CompletionStage<TurnResult> begin() {
     context
-        .roles()
-        .byHash(work.accepted().roleHash())
+        .role(work.accepted().roleHash(), deadline)
         .thenCompose(role -> role.map(this::ask).orElseGet(this::unknownRole))
         .whenComplete(this::end);
     return result;
@@ -158,12 +157,20 @@ final class Turn implements Underway {
   }
 
   private CompletionStage<TurnResult> ask(KnownRole role) {
-    return passages(role.role())
-        .thenCombine(findings(role.role()), Turn::material)
-        .thenCombine(
-            context.toolLists().stored(context.tools().specs(role.role())),
-            (material, tools) -> asked(role, material, tools))
+    return context
+        .patience()
+        .read(deadline, () -> prepared(role))
         .thenCompose(asked -> reply(asked).thenApply(reply -> (TurnResult) heard(asked, reply)));
+  }
+
+  private CompletionStage<Asked> prepared(KnownRole role) {
+    return result.isDone()
+        ? CompletableFuture.failedStage(new CancellationException())
+        : passages(role.role())
+            .thenCombine(findings(role.role()), Turn::material)
+            .thenCombine(
+                context.toolLists().stored(context.tools().specs(role.role())),
+                (material, tools) -> asked(role, material, tools));
   }
 
   /** What is read before the model is asked. */

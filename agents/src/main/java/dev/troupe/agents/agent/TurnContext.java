@@ -6,7 +6,10 @@ import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Telemetry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -36,6 +39,15 @@ record TurnContext(
     AgentTelemetry told,
     SharedKnowledge shared,
     UsageCounter counter) {
+
+  /** Empty if no such role was ever stored; waits for a store that is away. */
+  CompletionStage<Optional<KnownRole>> role(String hash, Instant deadline) {
+    return patience().read(deadline, () -> roles.byHash(hash));
+  }
+
+  Patience patience() {
+    return new Patience(clock);
+  }
 
   TurnContext(
       RoleCatalog roles,

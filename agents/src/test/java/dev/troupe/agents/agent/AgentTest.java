@@ -266,6 +266,18 @@ class AgentTest {
   }
 
   @Test
+  void waits_for_a_store_that_is_away_before_its_model_is_asked() {
+    var scene = new Scene("researcher");
+    scene.knowledge.failing.set(2);
+    scene.model.says(research(QUOTE));
+    scene.assign(1, 1, question());
+
+    scene.expect(AgentReply.Returned.class);
+    assertThat(scene.knowledge.searches).hasValue(3);
+    assertThat(scene.model.calls()).hasSize(1);
+  }
+
+  @Test
   void has_its_model_asked_inside_its_own_span() {
     var scene = new Scene("bench-writer");
     scene.model.says("DRAFT");

@@ -2,6 +2,7 @@ package dev.troupe.agents.agent;
 
 import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.persistence.StoreFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
 /** A knowledge base that finds the same few passages whatever it is asked. */
 final class MemoryKnowledge implements KnowledgeBase {
   final AtomicInteger searches = new AtomicInteger();
+
+  /** So many of the next searches find the store away. */
+  final AtomicInteger failing = new AtomicInteger();
+
   private final List<Passage> passages;
 
   MemoryKnowledge(Passage... passages) {
@@ -34,6 +39,9 @@ final class MemoryKnowledge implements KnowledgeBase {
   @Override
   public List<Found> search(String tenant, List<String> collections, String query, int limit) {
     searches.incrementAndGet();
+    if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new StoreFailure.Unavailable("there", "no node was there", null);
+    }
     return passages.stream().limit(limit).map(passage -> new Found(passage, 1)).toList();
   }
 

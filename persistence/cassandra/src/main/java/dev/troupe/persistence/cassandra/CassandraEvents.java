@@ -39,14 +39,11 @@ final class CassandraEvents {
   private final Serialization serialization;
   private final long partitionSize;
 
-  /**
-   * @param partitionSize events in a partition of the journal: its own setting
-   */
-  CassandraEvents(Cql cql, Writers writers, Serialization serialization, long partitionSize) {
+  CassandraEvents(Cql cql, Writers writers, Serialization serialization, JournalTables journals) {
     this.cql = cql;
     this.writers = writers;
     this.serialization = serialization;
-    this.partitionSize = partitionSize;
+    this.partitionSize = journals.partitionSize();
   }
 
   /** As a replay takes them. */

@@ -3,6 +3,7 @@ package dev.troupe.persistence.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
 import dev.troupe.cluster.Presence;
+import dev.troupe.cluster.SuspensionWatch;
 import dev.troupe.persistence.Contested;
 import dev.troupe.persistence.DataDirectory;
 import dev.troupe.persistence.Offsets;
@@ -30,8 +31,6 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.stream.connectors.cassandra.CassandraSessionSettings;
-import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 
 /**
  * The store of a cluster, one per actor system: a keyspace of Cassandra, where the plugin keeps
@@ -67,6 +66,7 @@ public final class CassandraStore implements Extension, Store {
   private final WakeUpIndex wakeUps;
   private final Writers writers;
   private final Claims claims;
+  private final Lives lives;
   private final CassandraEvents events;
 
   /**
@@ -83,16 +83,12 @@ public final class CassandraStore implements Extension, Store {
   private CassandraStore(ExtendedActorSystem system) {
     var config = system.settings().config();
     this.settings = CassandraSettings.of(config);
-    this.journals =
-        JournalTables.of(config.getConfig(JournalTables.SECTION), JournalTables.SECTION);
+    this.journals = JournalTables.of(config, JournalTables.SECTION);
     // Files that cannot be used, before anything is opened.
     var _ = Access.of(config.getConfig(CassandraSettings.SECTION));
     this.directory = directory(config).map(DataDirectory::open);
     system.registerOnTermination(() -> directory.ifPresent(DataDirectory::close));
-    CompletionStage<CqlSession> session =
-        CassandraSessionRegistry.get(system)
-            .sessionFor(CassandraSessionSettings.create(CassandraSettings.SECTION))
-            .underlying();
+    var session = SharedSession.of(system);
     this.cql = new Cql(session, settings);
     this.wakeUps = new CassandraWakeUpIndex(cql, InstantSource.system());
     this.writers = new Writers(cql, journals);
@@ -104,9 +100,8 @@ public final class CassandraStore implements Extension, Store {
                 Long.toHexString(new SecureRandom().nextLong())),
             InstantSource.system(),
             Strangers.of(system, presence()));
-    this.events =
-        new CassandraEvents(
-            cql, writers, SerializationExtension.get(system), journals.partitionSize());
+    this.lives = new Lives(claims, SuspensionWatch.get(system)::isSuspected);
+    this.events = new CassandraEvents(cql, writers, SerializationExtension.get(system), journals);
     awaitTables(session);
   }
 
@@ -218,6 +213,11 @@ public final class CassandraStore implements Extension, Store {
 
   Claims claims() {
     return claims;
+  }
+
+  /** Of all plugins: each journal belongs to one. */
+  Lives lives() {
+    return lives;
   }
 
   @Override

@@ -15,14 +15,10 @@ import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
 import org.apache.pekko.persistence.JournalProtocol.ReplayMessagesFailure;
 import org.apache.pekko.persistence.JournalProtocol.WriteMessages;
-import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.cassandra.journal.CassandraJournal;
 import org.apache.pekko.persistence.cassandra.journal.TagWriters;
 import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import scala.Function1;
 import scala.PartialFunction;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
@@ -38,12 +34,10 @@ import scala.util.Try;
 /**
  * pekko-persistence-cassandra's journal, as {@code troupe.cassandra.journal}, with a fence that
  * Cassandra has not: each event carries the epoch of its writer, a replay takes what the journal's
- * {@link Lineage} counts, and whoever takes a journal over says so before its first event. An event
- * that cannot be serialized rejects its own write, and no other.
+ * {@link Lineage} counts ({@link ReplayQueries}), and whoever takes a journal over says so before
+ * its first event. An event that cannot be serialized rejects its own write, and no other.
  */
 public final class JournalPlugin extends CassandraJournal {
-  private static final Logger LOG = LoggerFactory.getLogger(JournalPlugin.class);
-
   /** The child of the plugin's actor that keeps the tags; none where events have no tags. */
   private static final String TAG_WRITERS = "tagWrites";
 
@@ -79,12 +73,12 @@ public final class JournalPlugin extends CassandraJournal {
   public JournalPlugin(Config config, String path) {
     super(config, path);
     var store = CassandraStore.get(context().system());
-    store.journals().require(JournalTables.of(config, path), path);
+    store.journals().require(JournalTables.of(context().system().settings().config(), path), path);
     this.executor = context().dispatcher();
     this.suspension = SuspensionWatch.get(context().system());
     this.writers = store.writers();
     this.halt = Halt.of(context().system());
-    this.lives = new Lives(store.claims(), suspension::isSuspected);
+    this.lives = store.lives();
     this.takeOver = new TakeOver(lives, writers, suspension::isSuspected);
     this.tagWriters = OptionConverters.toJava(context().child(TAG_WRITERS));
   }
@@ -208,37 +202,6 @@ public final class JournalPlugin extends CassandraJournal {
                         writers.highest(persistenceId, life.lineage(), (long) highest))
                     .map(number -> (Object) number, executor),
             executor);
-  }
-
-  @Override
-  public Future<BoxedUnit> asyncReplayMessages(
-      String persistenceId,
-      long from,
-      long to,
-      long max,
-      Function1<PersistentRepr, BoxedUnit> callback) {
-    var lineage = Objects.requireNonNull(lives.of(persistenceId)).lineage();
-    // The plugin stops at the first event with the last number, and that may not be the one.
-    return super.asyncReplayMessages(
-        persistenceId,
-        from,
-        to + 1,
-        max,
-        event -> {
-          if (event.sequenceNr() > to) {
-            return BoxedUnit.UNIT;
-          }
-          if (lineage.counts(event.sequenceNr(), Epoch.read(event.writerUuid()))) {
-            return callback.apply(event);
-          }
-          LOG.warn(
-              "event {} of {} does not count: its writer {} had been replaced ({})",
-              event.sequenceNr(),
-              persistenceId,
-              event.writerUuid(),
-              lineage.text());
-          return BoxedUnit.UNIT;
-        });
   }
 
   @Override

@@ -14,17 +14,18 @@ record JournalTables(long partitionSize, boolean areEventsDeleted) {
   /**
    * Of a plugin.
    *
-   * @param journal its section, by that name
+   * @param journal its section's name
    * @throws IllegalArgumentException if a first write might not lie in the first partition
    */
-  static JournalTables of(Config journal, String name) {
-    var size = journal.getLong("target-partition-size");
+  static JournalTables of(Config config, String journal) {
+    var section = config.getConfig(journal);
+    var size = section.getLong("target-partition-size");
     if (size < JournalPlugin.LARGEST_WRITE) {
       throw new IllegalArgumentException(
           "%s.target-partition-size = %d is too small: a write of up to %d events lies in one partition. Leave it as it is, it cannot be changed once there are events"
-              .formatted(name, size, JournalPlugin.LARGEST_WRITE));
+              .formatted(journal, size, JournalPlugin.LARGEST_WRITE));
     }
-    return new JournalTables(size, journal.getBoolean("support-deletes"));
+    return new JournalTables(size, section.getBoolean("support-deletes"));
   }
 
   /**

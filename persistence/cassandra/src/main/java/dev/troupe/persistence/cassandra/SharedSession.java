@@ -2,7 +2,9 @@ package dev.troupe.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.stream.connectors.cassandra.CassandraSessionSettings;
 import org.apache.pekko.stream.connectors.cassandra.CqlSessionProvider;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
@@ -21,9 +23,12 @@ public final class SharedSession implements CqlSessionProvider {
 
   @Override
   public Future<CqlSession> connect(ExecutionContext executor) {
-    return FutureConverters.asScala(
-        CassandraSessionRegistry.get(system)
-            .sessionFor(CassandraSessionSettings.create(CassandraSettings.SECTION))
-            .underlying());
+    return FutureConverters.asScala(of(system));
+  }
+
+  static CompletionStage<CqlSession> of(ClassicActorSystemProvider system) {
+    return CassandraSessionRegistry.get(system)
+        .sessionFor(CassandraSessionSettings.create(CassandraSettings.SECTION))
+        .underlying();
   }
 }

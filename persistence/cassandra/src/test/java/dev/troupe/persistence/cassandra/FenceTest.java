@@ -58,6 +58,32 @@ class FenceTest {
   }
 
   @Test
+  void a_recovery_that_completes_tags_takes_those_of_events_that_count() {
+    var id = newId();
+    var zombie = host(old, id);
+    add(old, zombie, 2);
+    var rightful = host(next, id);
+    add(old, zombie, 100);
+    add(old, zombie, 200);
+    add(next, rightful, 10);
+    add(next, rightful, 20);
+    forgetTags(id);
+
+    var third = host(last, id);
+    add(last, third, 30);
+    assertThat(sum(last, third)).isEqualTo(62);
+    assertThat(amounts(id)).containsExactly(2, 10, 20, 30);
+    assertThat(sum(next, host(next, newId()))).isZero();
+  }
+
+  /** As if their writers had ended between events and tags. */
+  private static void forgetTags(String id) {
+    for (var table : List.of("tag_write_progress", "tag_scanning")) {
+      RealCassandra.run("DELETE FROM troupe.%s WHERE persistence_id = '%s'".formatted(table, id));
+    }
+  }
+
+  @Test
   void the_later_writer_counts_though_it_wrote_first() {
     var id = newId();
     var zombie = host(old, id);

@@ -10,7 +10,8 @@ class JournalTablesTest {
   private static JournalTables tables(long size, String deletes) {
     return JournalTables.of(
         ConfigFactory.parseString(
-            "target-partition-size = %d, support-deletes = %s".formatted(size, deletes)),
+            "the.section { target-partition-size = %d, support-deletes = %s }"
+                .formatted(size, deletes)),
         "the.section");
   }
 
