@@ -8,7 +8,7 @@ import java.time.Duration;
  * The settings under {@code troupe.tasks.admission}: when a node takes on no more tasks.
  *
  * @param openAtMost tasks that may be under way on a node
- * @param latencyAtMost how long the journal may take for a task
+ * @param latencyAtMost how long the store may take for a write of a new task
  * @param heapAtMost the share of the memory for long-lived objects that may be left in use after a
  *     collection, from 0 to 1
  * @param retryAfter when a client that was refused may ask again

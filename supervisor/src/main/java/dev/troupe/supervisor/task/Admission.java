@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this node can take on another task: how many it has under way, how long its journal takes
+ * Whether this node can take on another task: how many it has under way, how long its store takes
  * for one, and what memory they leave. What was taken on before is never given up for it.
  */
 public final class Admission {
@@ -69,11 +69,11 @@ public final class Admission {
     }
   }
 
-  /** A task on its way into the journal. */
+  /** A write of a new task, on its way into the store. */
   public final class Storing {
     private final long begun = nanoTime.getAsLong();
 
-    /** It is stored, or will not be. */
+    /** It has come back. */
     public void over() {
       ended(this);
     }
@@ -144,7 +144,7 @@ public final class Admission {
     var latency = latency();
     if (latency.compareTo(settings.latencyAtMost()) > 0) {
       return Optional.of(
-          "The journal takes %.1f s for a task at the moment, and no more are taken on beyond %.1f s (troupe.tasks.admission.latency-at-most); submit it again later."
+          "The store takes %.1f s for a write at the moment, and no more are taken on beyond %.1f s (troupe.tasks.admission.latency-at-most); submit it again later."
               .formatted(seconds(latency), seconds(settings.latencyAtMost())));
     }
     var share = heap.getAsDouble();

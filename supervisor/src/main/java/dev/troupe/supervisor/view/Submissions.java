@@ -132,7 +132,13 @@ final class Submissions {
   private CompletionStage<SubmitReply> begin(TaskId id, Wish wish) {
     var now = hosting.clock().instant();
     var command = wish.at(now, hosting.seeds().getAsLong());
-    return hosting.wakeUps().schedule(id.key(), now).thenCompose(_ -> ask(id, command));
+    return schedule(id, now).thenCompose(_ -> ask(id, command));
+  }
+
+  /** The first thing that is asked of the store, so by this one it is known soonest to be slow. */
+  private CompletionStage<Void> schedule(TaskId id, Instant now) {
+    var storing = hosting.admission().storing();
+    return hosting.wakeUps().schedule(id.key(), now).whenComplete((_, _) -> storing.over());
   }
 
   private CompletionStage<SubmitReply> ask(TaskId id, TaskCommand.Submit command) {

@@ -66,7 +66,7 @@ class AdmissionTest {
 
     assertThat(admission.refusal())
         .hasValueSatisfying(
-            why -> assertThat(why).contains("takes 3.5 s for a task", "latency-at-most"));
+            why -> assertThat(why).contains("takes 3.5 s for a write", "latency-at-most"));
     after(Duration.ofSeconds(2));
     assertThat(admission.refusal()).as("nothing has been slow since").isEmpty();
   }

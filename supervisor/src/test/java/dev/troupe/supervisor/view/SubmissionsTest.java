@@ -4,6 +4,7 @@ import static dev.troupe.supervisor.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.ScriptedAgents;
 import dev.troupe.supervisor.ScriptedTeam;
 import dev.troupe.supervisor.SubmitReply;
@@ -11,13 +12,17 @@ import dev.troupe.supervisor.TaskSettings;
 import dev.troupe.supervisor.TestNode;
 import dev.troupe.supervisor.WorkflowSettings;
 import dev.troupe.supervisor.task.Hosting;
+import dev.troupe.supervisor.task.NoWakeUps;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.TaskId;
 import dev.troupe.supervisor.task.WorkflowNames;
 import dev.troupe.supervisor.task.Workflows;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
@@ -35,8 +40,13 @@ class SubmissionsTest {
 
   private static Submissions submissions(
       TestNode node, ScriptedAgents agents, TestProbe<SupervisorMessage> home, String settings) {
-    var hosting = hosting(node, agents, settings);
+    var hosting = hosting(node, agents, node.store.wakeUps(), settings);
     var _ = hosting.admission().storing();
+    return submissions(hosting, agents, home);
+  }
+
+  private static Submissions submissions(
+      Hosting hosting, ScriptedAgents agents, TestProbe<SupervisorMessage> home) {
     return new Submissions(
         hosting,
         new WorkflowRegistry(
@@ -94,14 +104,37 @@ class SubmissionsTest {
     }
   }
 
-  private static Hosting hosting(TestNode node, ScriptedAgents agents, String more) {
+  @Test
+  void a_store_that_is_slow_is_noticed_by_the_first_write_of_a_submission() {
+    var agents = ScriptedTeam.approving();
+    try (var node = new TestNode(folder, agents)) {
+      var home = TestProbe.<SupervisorMessage>create(node.system());
+      var submissions = submissions(hosting(node, agents, new Silent(), FULL), agents, home);
+
+      var stuck = submissions.submit(TestNode.submission("How?"));
+      var next = get(submissions.submit(TestNode.submission("How?")));
+
+      assertThat(stuck.toCompletableFuture()).isNotDone();
+      assertThat(next).isInstanceOf(SubmitReply.Unavailable.class);
+    }
+  }
+
+  private static final class Silent extends NoWakeUps {
+    @Override
+    public CompletionStage<Void> schedule(String taskKey, Instant dueAt) {
+      return new CompletableFuture<>();
+    }
+  }
+
+  private static Hosting hosting(
+      TestNode node, ScriptedAgents agents, WakeUpIndex wakeUps, String more) {
     var settings =
         ConfigFactory.parseString("troupe.tasks.ask-timeout = 100 ms\n" + more)
             .withFallback(node.system().settings().config());
     return new Hosting(
         TaskSettings.from(settings),
         agents,
-        node.store.wakeUps(),
+        wakeUps,
         new Workflows(node.store.table(Workflows.TABLE)),
         new WorkflowNames(),
         InstantSource.system(),
