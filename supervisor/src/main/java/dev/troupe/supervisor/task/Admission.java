@@ -12,11 +12,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this node can take on another task: how many it has under way, how long its store takes
- * for one, and what memory they leave. What was taken on before is never given up for it.
+ * Whether this node can take on another task: how many it has under way, how long it takes to store
+ * one, and what memory they leave. What was taken on before is never given up for it.
  */
 public final class Admission {
   private static final long WINDOW = Duration.ofSeconds(1).toNanos();
+
+  /** A node that has just started, or a shard that has just moved, is slow once. */
+  private static final int ARRIVALS_THAT_TELL = 10;
 
   /** A full collection stops everything: memory is not looked at anew more often than this. */
   private static final long COLLECTED_EVERY = Duration.ofSeconds(20).toNanos();
@@ -31,8 +34,8 @@ public final class Admission {
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private final Set<Storing> storing = new LinkedHashSet<>();
-  private Window window;
-  private Window before = new Window(0);
+  private final LastMean writes;
+  private final LastMean arrivals;
   private long collectedAt;
   private int underWayThen = -1;
 
@@ -55,18 +58,9 @@ public final class Admission {
     this.heap = heap;
     this.collect = collect;
     this.nanoTime = nanoTime;
-    this.window = new Window(nanoTime.getAsLong());
+    this.writes = new LastMean(WINDOW, nanoTime);
+    this.arrivals = new LastMean(WINDOW, nanoTime);
     this.collectedAt = nanoTime.getAsLong() - COLLECTED_EVERY;
-  }
-
-  private static final class Window {
-    private final long from;
-    private long sum;
-    private int count;
-
-    Window(long from) {
-      this.from = from;
-    }
   }
 
   /** A write of a new task, on its way into the store. */
@@ -95,10 +89,13 @@ public final class Admission {
 
   private synchronized void ended(Storing one) {
     if (storing.remove(one)) {
-      roll();
-      window.sum += nanoTime.getAsLong() - one.begun;
-      window.count++;
+      writes.add(nanoTime.getAsLong() - one.begun);
     }
+  }
+
+  /** A new task has found its home: its first row was written, and its entity has looked for it. */
+  synchronized void arrived(Duration underWay) {
+    arrivals.add(underWay.toNanos());
   }
 
   /** Why no task is taken on now; empty if one is. */
@@ -144,7 +141,7 @@ public final class Admission {
     var latency = latency();
     if (latency.compareTo(settings.latencyAtMost()) > 0) {
       return Optional.of(
-          "The store takes %.1f s for a write at the moment, and no more are taken on beyond %.1f s (troupe.tasks.admission.latency-at-most); submit it again later."
+          "It takes %.1f s to store a task at the moment, and no more are taken on beyond %.1f s (troupe.tasks.admission.latency-at-most); submit it again later."
               .formatted(seconds(latency), seconds(settings.latencyAtMost())));
     }
     var share = heap.getAsDouble();
@@ -163,20 +160,9 @@ public final class Admission {
 
   /** The mean of the last moments, or longer where one has not come back for longer. */
   private synchronized Duration latency() {
-    roll();
     var oldest = storing.isEmpty() ? 0 : nanoTime.getAsLong() - storing.iterator().next().begun;
-    var count = window.count + before.count;
-    var mean = count == 0 ? 0 : (window.sum + before.sum) / count;
-    return Duration.ofNanos(Math.max(oldest, mean));
-  }
-
-  private void roll() {
-    var now = nanoTime.getAsLong();
-    var age = now - window.from;
-    if (age >= WINDOW) {
-      before = age < 2 * WINDOW ? window : new Window(now);
-      window = new Window(now);
-    }
+    return Duration.ofNanos(
+        Math.max(oldest, Math.max(writes.mean(1), arrivals.mean(ARRIVALS_THAT_TELL))));
   }
 
   /** Nothing would collect it while nothing is taken on. */

@@ -544,8 +544,9 @@ final class Conduct {
   }
 
   /** Why it cannot begin here now; empty if it can, and then it is counted. */
-  Optional<String> takeOn() {
+  Optional<String> takeOn(Instant submittedAt) {
     var refusal = isCounted ? Optional.<String>empty() : hosting.admission().takeOn();
+    hosting.admission().arrived(Duration.between(submittedAt, now()));
     isCounted = refusal.isEmpty();
     return refusal;
   }

@@ -66,7 +66,7 @@ class AdmissionTest {
 
     assertThat(admission.refusal())
         .hasValueSatisfying(
-            why -> assertThat(why).contains("takes 3.5 s for a write", "latency-at-most"));
+            why -> assertThat(why).contains("It takes 3.5 s to store a task", "latency-at-most"));
     after(Duration.ofSeconds(2));
     assertThat(admission.refusal()).as("nothing has been slow since").isEmpty();
   }
@@ -78,6 +78,20 @@ class AdmissionTest {
       stored(Duration.ofMillis(5));
     }
 
+    assertThat(admission.refusal()).isEmpty();
+  }
+
+  @Test
+  void takes_on_none_while_new_tasks_are_late_at_their_homes() {
+    for (var i = 0; i < 9; i++) {
+      admission.arrived(Duration.ofSeconds(4));
+    }
+    assertThat(admission.refusal()).as("a start is slow once").isEmpty();
+    admission.arrived(Duration.ofSeconds(4));
+
+    assertThat(admission.refusal())
+        .hasValueSatisfying(why -> assertThat(why).contains("takes 4.0 s"));
+    after(Duration.ofSeconds(2));
     assertThat(admission.refusal()).isEmpty();
   }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.MultiDocValues;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -33,10 +31,7 @@ final class KeywordSearch {
         new BooleanQuery.Builder().add(words, Occur.MUST).add(filter, Occur.FILTER).build();
     List<Scored> found = new ArrayList<>();
     for (ScoreDoc hit : searcher.search(query, limit, BY_SCORE_THEN_ID, true).scoreDocs) {
-      // Values are read forwards only, hits come in any order: hence values anew for each.
-      SortedDocValues values =
-          MultiDocValues.getSortedValues(searcher.getIndexReader(), IndexFields.ID);
-      found.add(new Scored(Leaves.value(values, hit.doc), hit.score));
+      found.add(new Scored(Leaves.value(searcher, IndexFields.ID, hit.doc), hit.score));
     }
     return found;
   }

@@ -2,6 +2,7 @@ package dev.troupe.agents.knowledge.local;
 
 import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -24,6 +25,16 @@ final class Leaves {
     var living = leaf.reader().getLiveDocs();
     DocIdSetIterator all = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
     return living == null ? all : new LivingDocuments(all, living);
+  }
+
+  /**
+   * A field of any document of the index. Values are read forwards only, hits come in any order:
+   * hence values anew for each, and of its leaf alone, for those of all leaves are costly to merge.
+   */
+  static String value(IndexSearcher searcher, String field, int document) throws IOException {
+    var leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    return value(leaf.reader().getSortedDocValues(field), document - leaf.docBase);
   }
 
   static String value(@Nullable SortedDocValues values, int document) throws IOException {

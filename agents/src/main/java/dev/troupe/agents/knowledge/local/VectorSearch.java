@@ -3,10 +3,11 @@ package dev.troupe.agents.knowledge.local;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -27,13 +28,17 @@ final class VectorSearch {
       throws IOException {
     boolean small = searcher.count(filter) <= exactUpToPassages;
     List<Scored> scored =
-        small ? exact(searcher, vector, filter) : approximate(searcher, vector, filter, limit);
+        small
+            ? exact(searcher, vector, filter, limit)
+            : approximate(searcher, vector, filter, limit);
     return Scored.best(scored.stream(), limit);
   }
 
-  private static List<Scored> exact(IndexSearcher searcher, float[] vector, Query filter)
+  private static List<Scored> exact(IndexSearcher searcher, float[] vector, Query filter, int limit)
       throws IOException {
     List<Scored> scored = new ArrayList<>();
+    // The best scores so far, the worst of them first: what is below it needs no name.
+    Queue<Float> best = new PriorityQueue<>();
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       FloatVectorValues vectors = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
       if (vectors == null) {
@@ -47,7 +52,13 @@ final class VectorSearch {
           doc = documents.nextDoc()) {
         if (places.advance(doc) == doc) {
           float score = VectorUtil.dotProduct(vector, vectors.vectorValue(places.index()));
-          scored.add(new Scored(Leaves.value(ids, doc), score));
+          if (best.size() < limit || score >= best.element()) {
+            scored.add(new Scored(Leaves.value(ids, doc), score));
+            best.add(score);
+            if (best.size() > limit) {
+              best.remove();
+            }
+          }
         }
       }
     }
@@ -59,10 +70,8 @@ final class VectorSearch {
     var query = new KnnFloatVectorQuery(IndexFields.VECTOR, vector, limit, filter);
     List<Scored> scored = new ArrayList<>();
     for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
-      SortedDocValues ids =
-          MultiDocValues.getSortedValues(searcher.getIndexReader(), IndexFields.ID);
       // Lucene's score of unit vectors is (1 + their dot product) / 2.
-      scored.add(new Scored(Leaves.value(ids, hit.doc), 2 * hit.score - 1));
+      scored.add(new Scored(Leaves.value(searcher, IndexFields.ID, hit.doc), 2 * hit.score - 1));
     }
     return scored;
   }
