@@ -159,7 +159,7 @@ final class Turn implements Underway {
   private CompletionStage<TurnResult> ask(KnownRole role) {
     return context
         .patience()
-        .read(deadline, () -> prepared(role))
+        .until(deadline, () -> prepared(role))
         .thenCompose(asked -> reply(asked).thenApply(reply -> (TurnResult) heard(asked, reply)));
   }
 

@@ -5,6 +5,7 @@ import dev.troupe.agents.knowledge.KnowledgeBase;
 import dev.troupe.agents.model.ModelGateway;
 import dev.troupe.agents.shared.SharedKnowledge;
 import dev.troupe.agents.telemetry.Telemetry;
+import dev.troupe.persistence.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ record TurnContext(
 
   /** Empty if no such role was ever stored; waits for a store that is away. */
   CompletionStage<Optional<KnownRole>> role(String hash, Instant deadline) {
-    return patience().read(deadline, () -> roles.byHash(hash));
+    return patience().until(deadline, () -> roles.byHash(hash));
   }
 
   Patience patience() {

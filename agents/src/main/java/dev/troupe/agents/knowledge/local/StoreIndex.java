@@ -3,10 +3,13 @@ package dev.troupe.agents.knowledge.local;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.troupe.agents.knowledge.Passage;
+import dev.troupe.persistence.Patience;
 import dev.troupe.persistence.SearchTable;
 import dev.troupe.persistence.SearchTable.Entry;
 import dev.troupe.persistence.SearchTable.Filter;
 import dev.troupe.persistence.SearchTable.Hit;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class StoreIndex implements PassageIndex {
   private static final int ENTRIES_PER_WRITE = 64;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int WORDS_KNOWN = 10_000;
 
   /** Of a document whose passages are being written. */
@@ -98,9 +102,13 @@ final class StoreIndex implements PassageIndex {
     CompletionStage<Void> of(List<T> some);
   }
 
+  /** Cassandra is busy for seconds while it writes many vectors to its disk. */
   private static <T> void inParts(List<T> all, Change<T> change) {
+    var clock = InstantSource.system();
+    var patience = new Patience(clock);
     for (int from = 0; from < all.size(); from += ENTRIES_PER_WRITE) {
-      await(change.of(all.subList(from, Math.min(from + ENTRIES_PER_WRITE, all.size()))));
+      List<T> some = all.subList(from, Math.min(from + ENTRIES_PER_WRITE, all.size()));
+      await(patience.until(clock.instant().plus(PATIENCE), () -> change.of(some)));
     }
   }
 

@@ -1,6 +1,5 @@
-package dev.troupe.agents.agent;
+package dev.troupe.persistence;
 
-import dev.troupe.persistence.StoreFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,41 +11,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads again what a store that is away did not answer: an agent whose own journal would wait for
- * its return gives no step up for one row.
+ * Asks again what a store that is away or busy did not answer: an entity whose own journal would
+ * wait for its return gives no work up for one row.
  */
-final class Patience {
+public final class Patience {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final InstantSource clock;
 
-  Patience(InstantSource clock) {
+  public Patience(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
-   * What the last reading came to.
+   * What the last asking came to.
    *
-   * @param reading may be done any number of times
    * @param deadline behind which a failure is final
+   * @param asking may be done any number of times
    */
-  <T> CompletionStage<T> read(Instant deadline, Supplier<CompletionStage<T>> reading) {
-    return read(deadline, reading, FIRST_PAUSE);
+  public <T> CompletionStage<T> until(Instant deadline, Supplier<CompletionStage<T>> asking) {
+    return until(deadline, asking, FIRST_PAUSE);
   }
 
-  private <T> CompletionStage<T> read(
-      Instant deadline, Supplier<CompletionStage<T>> reading, Duration pause) {
-    return reading
+  private <T> CompletionStage<T> until(
+      Instant deadline, Supplier<CompletionStage<T>> asking, Duration pause) {
+    return asking
         .get()
         .exceptionallyCompose(failure -> {
           if (!StoreFailure.isPassing(failure) || !clock.instant().plus(pause).isBefore(deadline)) {
             return CompletableFuture.failedStage(failure);
           }
-          LOG.debug("the store is read again in {}: {}", pause, failure.getMessage());
+          LOG.debug("the store is asked again in {}: {}", pause, failure.getMessage());
           var later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-          return CompletableFuture.supplyAsync(() -> read(deadline, reading, longer(pause)), later)
+          return CompletableFuture.supplyAsync(() -> until(deadline, asking, longer(pause)), later)
               .thenCompose(again -> again);
         });
   }

@@ -1,9 +1,8 @@
-package dev.troupe.agents.agent;
+package dev.troupe.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.troupe.persistence.StoreFailure;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,57 +15,57 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
   private static final Instant BEGUN = Instant.parse("2026-11-20T10:00:00Z");
 
-  private final AtomicInteger readings = new AtomicInteger();
+  private final AtomicInteger askings = new AtomicInteger();
   private Instant now = BEGUN;
   private final Patience patience = new Patience(() -> now);
 
-  private String read(Instant deadline, Supplier<CompletionStage<String>> reading) {
+  private String ask(Instant deadline, Supplier<CompletionStage<String>> asking) {
     return patience
-        .read(deadline, reading)
+        .until(deadline, asking)
         .toCompletableFuture()
         .orTimeout(30, TimeUnit.SECONDS)
         .join();
   }
 
   private CompletionStage<String> away() {
-    readings.incrementAndGet();
+    askings.incrementAndGet();
     return CompletableFuture.failedStage(
         new CompletionException(new StoreFailure.Unavailable("there", "no node was there", null)));
   }
 
   @Test
-  void a_store_that_is_away_is_read_again_until_it_answers() {
+  void a_store_that_is_away_is_asked_again_until_it_answers() {
     assertThat(
-            read(
+            ask(
                 BEGUN.plusSeconds(60),
-                () -> readings.get() < 2 ? away() : CompletableFuture.completedStage("a row")))
+                () -> askings.get() < 2 ? away() : CompletableFuture.completedStage("a row")))
         .isEqualTo("a row");
-    assertThat(readings).hasValue(2);
+    assertThat(askings).hasValue(2);
   }
 
   @Test
   void a_failure_behind_the_deadline_is_final() {
     assertThatThrownBy(() ->
-            read(
+            ask(
                 BEGUN.plusSeconds(60),
                 () -> {
                   now = now.plusSeconds(40);
                   return away();
                 }))
         .hasCauseInstanceOf(StoreFailure.Unavailable.class);
-    assertThat(readings).hasValue(2);
+    assertThat(askings).hasValue(2);
   }
 
   @Test
-  void what_another_reading_would_not_mend_is_final() {
+  void what_another_asking_would_not_mend_is_final() {
     assertThatThrownBy(() ->
-            read(
+            ask(
                 BEGUN.plusSeconds(60),
                 () -> {
-                  readings.incrementAndGet();
+                  askings.incrementAndGet();
                   return CompletableFuture.failedStage(new IllegalStateException("a fault"));
                 }))
         .hasCauseInstanceOf(IllegalStateException.class);
-    assertThat(readings).hasValue(1);
+    assertThat(askings).hasValue(1);
   }
 }
