@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Archives {
   private static final String TASKS = TaskId.ENTITY_TYPE + "|";
-  private static final int IDS = 10_000;
+
+  /** A store may have to walk through all of them for each page. */
+  private static final int IDS = 100_000;
+
   private static final int ROWS = 100;
   private static final int FIRST_EVENTS_AT_ONCE = 8;
 
