@@ -12,23 +12,25 @@ import java.time.Duration;
 
 /** A Cassandra without any node. */
 final class TrialCassandra implements AutoCloseable {
+  private final ServerPlan plan;
   private final CassandraServer server;
 
-  private TrialCassandra(CassandraServer server) {
+  private TrialCassandra(ServerPlan plan, CassandraServer server) {
+    this.plan = plan;
     this.server = server;
   }
 
   static TrialCassandra start(Path data) {
     try {
-      var server =
-          CassandraServer.start(
-              ServerPlan.onLoopback(
-                  Program.root().resolve("persistence/cassandra-server/target/lib"),
-                  Files.createDirectories(data),
-                  512,
-                  ServerPlan.SHORT_LIVED));
+      var plan =
+          ServerPlan.onLoopback(
+              Program.root().resolve("persistence/cassandra-server/target/lib"),
+              Files.createDirectories(data),
+              512,
+              ServerPlan.SHORT_LIVED);
+      var server = CassandraServer.start(plan);
       server.awaitReady(Duration.ofMinutes(4));
-      return new TrialCassandra(server);
+      return new TrialCassandra(plan, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -49,7 +51,7 @@ final class TrialCassandra implements AutoCloseable {
               troupe.cassandra.contact-points = ["%s"]
               troupe.node.start-timeout = 90s
               """
-                  .formatted(server.contactPoint()));
+                  .formatted(plan.contactPoint()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,12 +59,8 @@ final class TrialCassandra implements AutoCloseable {
 
   /** Beside the nodes', for what Cassandra knows of itself. */
   CqlSession session() {
-    var contact = server.contactPoint();
-    var colon = contact.lastIndexOf(':');
     return CqlSession.builder()
-        .addContactPoint(
-            new InetSocketAddress(
-                contact.substring(0, colon), Integer.parseInt(contact.substring(colon + 1))))
+        .addContactPoint(new InetSocketAddress(plan.address(), plan.port()))
         .withLocalDatacenter("datacenter1")
         .build();
   }

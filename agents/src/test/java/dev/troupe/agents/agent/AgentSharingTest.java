@@ -37,6 +37,7 @@ import dev.troupe.agents.tool.ToolCall;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.agents.tool.web.WebTools;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,7 +92,7 @@ class AgentSharingTest {
                   }
                   """)
               .withFallback(ConfigFactory.load()));
-  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
+  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new TestTable());
 
   @AfterAll
   void shutDown() {
@@ -139,7 +140,7 @@ class AgentSharingTest {
               12,
               Journals.EMPTY,
               new ToolBox(tools),
-              new ToolLists(new MemoryTable()),
+              new ToolLists(new TestTable()),
               new ToolCaller(blocking, settings.tools()),
               new AgentTelemetry(Telemetry.NONE, model::conventionalProvider),
               shared,

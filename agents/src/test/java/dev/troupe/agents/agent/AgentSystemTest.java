@@ -13,6 +13,7 @@ import dev.troupe.agents.Agents;
 import dev.troupe.agents.Assignment;
 import dev.troupe.agents.ScriptedModel;
 import dev.troupe.agents.function.Functions;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ class AgentSystemTest {
         model,
         new MemoryKnowledge(),
         Functions.NONE,
-        new MemoryTable(),
+        new TestTable(),
         InstantSource.system());
   }
 

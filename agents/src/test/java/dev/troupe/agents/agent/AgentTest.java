@@ -30,6 +30,7 @@ import dev.troupe.agents.telemetry.Heard;
 import dev.troupe.agents.telemetry.SpanPlace;
 import dev.troupe.persistence.Json;
 import dev.troupe.persistence.StoredEvent;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ class AgentTest {
                   }
                   """)
               .withFallback(ConfigFactory.load()));
-  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
+  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new TestTable());
 
   @AfterAll
   void shutDown() {

@@ -33,6 +33,7 @@ import dev.troupe.agents.tool.ToolFailure;
 import dev.troupe.agents.tool.ToolSpec;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.TestTable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,8 +161,8 @@ class AgentToolsTest {
   private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AgentSettings settings = AgentSettings.of(kit.system().settings().config());
-  private final MemoryTable toolLists = new MemoryTable();
-  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new MemoryTable());
+  private final TestTable toolLists = new TestTable();
+  private final RoleCatalog roles = new RoleCatalog(settings.roles(), new TestTable());
 
   @AfterAll
   void shutDown() {

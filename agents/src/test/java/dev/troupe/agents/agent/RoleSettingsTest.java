@@ -9,6 +9,7 @@ import dev.troupe.agents.Guardrail;
 import dev.troupe.agents.Role;
 import dev.troupe.agents.tool.Tools;
 import dev.troupe.persistence.Json;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class RoleSettingsTest {
 
   @Test
   void a_pinned_role_is_found_after_its_configuration_changed() {
-    var table = new MemoryTable();
+    var table = new TestTable();
     var before = new RoleCatalog(roles("troupe.roles.mine.instructions = one"), table);
     var pinned = before.pin("mine", "openai/gpt").orElseThrow();
     before.store("openai/gpt").toCompletableFuture().join();
@@ -225,7 +226,7 @@ class RoleSettingsTest {
         new RoleCatalog(
             roles(
                 "troupe.roles.mine { instructions = x, model = openai/a, base-url = \"http://h\" }"),
-            new MemoryTable());
+            new TestTable());
 
     assertThat(catalog.pin("mine", null).orElseThrow().role().baseUrl()).isEqualTo("http://h");
     assertThat(catalog.pin("mine", "openai/b").orElseThrow().role().baseUrl()).isNull();
@@ -241,7 +242,7 @@ class RoleSettingsTest {
 
   @Test
   void other_models_are_pinned_with_the_role() {
-    var table = new MemoryTable();
+    var table = new TestTable();
     var one = "troupe.roles.mine { instructions = x, model = openai/a, fallbacks = [ollama/b] }";
     var catalog = new RoleCatalog(roles(one), table);
     var pinned = catalog.pin("mine", null).orElseThrow();
@@ -249,7 +250,7 @@ class RoleSettingsTest {
 
     var after =
         new RoleCatalog(
-            roles(one + "\ntroupe.roles.mine.models { repair = openai/c }"), new MemoryTable());
+            roles(one + "\ntroupe.roles.mine.models { repair = openai/c }"), new TestTable());
     var stored =
         new RoleCatalog(Map.of(), table).byHash(pinned.hash()).toCompletableFuture().join();
 
@@ -283,7 +284,7 @@ class RoleSettingsTest {
         new RoleCatalog(
             roles(
                 "troupe.roles.mine { instructions = x, model = openai/a, fallbacks = [ollama/b] }"),
-            new MemoryTable());
+            new TestTable());
 
     assertThat(catalog.pin("mine", "openai/c").orElseThrow().role().fallbacks()).isEmpty();
     assertThat(catalog.pin("mine", "offline").orElseThrow().role().fallbacks()).isEmpty();

@@ -6,6 +6,7 @@ import dev.troupe.http.Engine;
 import dev.troupe.http.HttpServer;
 import dev.troupe.http.HttpSettings;
 import dev.troupe.http.Loopback;
+import dev.troupe.http.bench.BenchRoles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -2,8 +2,10 @@ package dev.troupe.http.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,10 +30,11 @@ import picocli.CommandLine.Command;
     })
 public final class TroupeCommand {
   private static final Map<String, Function<Streams, Object>> COMMANDS = new LinkedHashMap<>();
+  private static final Set<String> ENGINES = new HashSet<>();
 
   static {
-    COMMANDS.put("run", RunCommand::new);
-    COMMANDS.put("serve", ServeCommand::new);
+    engine("run", RunCommand::new);
+    engine("serve", ServeCommand::new);
     COMMANDS.put("cluster", ClusterCommand::new);
     COMMANDS.put("submit", SubmitCommand::new);
     COMMANDS.put("watch", WatchCommand::new);
@@ -45,7 +48,7 @@ public final class TroupeCommand {
     COMMANDS.put("approvals", ApprovalsCommand::new);
     COMMANDS.put("approve", ApproveCommand::new);
     COMMANDS.put("reject", RejectCommand::new);
-    COMMANDS.put("resume", ResumeCommand::new);
+    engine("resume", ResumeCommand::new);
     COMMANDS.put("knowledge", KnowledgeCommand::new);
     COMMANDS.put("workflow", WorkflowCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
@@ -54,11 +57,21 @@ public final class TroupeCommand {
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("repair", RepairCommand::new);
-    COMMANDS.put("bench", BenchCommand::new);
+    engine("bench", BenchCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
   }
 
   private TroupeCommand() {}
+
+  private static void engine(String name, Function<Streams, Object> command) {
+    COMMANDS.put(name, command);
+    ENGINES.add(name);
+  }
+
+  /** Whether they are of a command that is about to start an engine. */
+  public static boolean startsEngine(String... arguments) {
+    return arguments.length > 0 && ENGINES.contains(arguments[0]);
+  }
 
   /** Runs a command to its end and returns the exit code; nothing is thrown. */
   public static int run(Streams streams, String... arguments) {

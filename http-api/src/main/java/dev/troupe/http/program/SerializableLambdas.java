@@ -1,147 +1,121 @@
 package dev.troupe.http.program;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import static java.lang.constant.ConstantDescs.CD_CallSite;
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_MethodType;
+import static java.lang.constant.ConstantDescs.CD_Object;
+
+import java.io.Serializable;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * Turns the lambdas that Scala's compiler makes serializable into ordinary ones. The JVM's start
- * cache keeps linked lambdas, but not serializable ones, and linking some six hundred of them takes
- * a third of a second of each start; nobody serializes them, as Java's serialization is off. Only
- * the table of bootstrap methods changes, no code does. What javac has compiled stays: it casts
- * such lambdas to {@code Serializable}.
+ * cache keeps linked lambdas, but not serializable ones, and linking the twelve hundred of a start
+ * takes a third of a second; nobody serializes them, as Java's serialization is off. What javac has
+ * compiled stays: it casts such lambdas to {@code Serializable}.
  */
 final class SerializableLambdas {
-  private static final byte[] SIGN = "altMetafactory".getBytes(StandardCharsets.US_ASCII);
-  private static final String FACTORY_TYPE =
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;";
+  private static final ClassDesc METAFACTORY = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
+  private static final DirectMethodHandleDesc ALTERNATIVE =
+      ConstantDescs.ofCallsiteBootstrap(
+          METAFACTORY, "altMetafactory", CD_CallSite, CD_Object.arrayType());
+  private static final DirectMethodHandleDesc PLAIN =
+      ConstantDescs.ofCallsiteBootstrap(
+          METAFACTORY, "metafactory", CD_CallSite, CD_MethodType, CD_MethodHandle, CD_MethodType);
 
-  /** JVMS 4.4.8: a handle that invokes a static method. */
-  private static final int INVOKE_STATIC = 6;
+  private static final int UNDERSTOOD =
+      LambdaMetafactory.FLAG_SERIALIZABLE
+          | LambdaMetafactory.FLAG_MARKERS
+          | LambdaMetafactory.FLAG_BRIDGES;
 
-  // The flags of java.lang.invoke.LambdaMetafactory.
-  private static final int SERIALIZABLE = 1;
-  private static final int MARKERS = 2;
-  private static final int BRIDGES = 4;
-
+  private static final ClassDesc SERIALIZABLE = ClassDesc.of(Serializable.class.getName());
   private static final Pattern SCALA_FUNCTION =
-      Pattern.compile("scala/(Function\\d+|runtime/java8/JFunction.+)");
-
-  private static final int NEW_CONSTANTS = 5;
-  private static final int MOST_CONSTANTS = 65_535;
+      Pattern.compile("Lscala/(Function\\d+|runtime/java8/JFunction.+);");
+  private static final Set<String> SCALA = Set.of("Scala", "ScalaSig", "ScalaInlineInfo");
 
   private SerializableLambdas() {}
 
   /** The class as it was where nothing is to be turned. */
-  static byte[] made(byte[] bytes) throws IOException {
-    if (!contains(bytes, SIGN)) {
+  static byte[] made(byte[] bytes) {
+    var files = ClassFile.of();
+    var before = files.parse(bytes);
+    if (!isOfScala(before) || before.methods().stream().noneMatch(SerializableLambdas::hasAny)) {
       return bytes;
     }
-    var constants = new ClassConstants(bytes);
-    int alternative = constants.factoryHandle();
-    if (!constants.isOfScala()
-        || alternative < 0
-        || constants.count() + NEW_CONSTANTS > MOST_CONSTANTS) {
-      return bytes;
-    }
-    var out = new ByteArrayOutputStream(bytes.length + 512);
-    var data = new DataOutputStream(out);
-    data.write(bytes, 0, 8);
-    int next = constants.count();
-    data.writeShort(next + NEW_CONSTANTS);
-    data.write(bytes, 10, constants.end() - 10);
-    append(data, next, constants.ownerOf(alternative));
-    int table = constants.bootstrapTable();
-    data.write(bytes, constants.end(), table - constants.end());
-    byte[] turned = table(bytes, table + 6, constants, alternative, next + 4);
-    data.writeShort(constants.shortAt(table));
-    data.writeInt(turned.length);
-    data.write(turned);
-    int rest = table + 6 + constants.intAt(table + 2);
-    data.write(bytes, rest, bytes.length - rest);
-    return out.toByteArray();
+    return files.transformClass(
+        before,
+        ClassTransform.transformingMethodBodies(
+            SerializableLambdas::hasAny,
+            (code, element) ->
+                turned(element).ifPresentOrElse(code::invokedynamic, () -> code.with(element))));
   }
 
-  /** {@code LambdaMetafactory.metafactory} as a method handle, the last of the five. */
-  private static void append(DataOutputStream data, int next, int owner) throws IOException {
-    data.writeByte(ClassConstants.UTF8);
-    data.writeUTF("metafactory");
-    data.writeByte(ClassConstants.UTF8);
-    data.writeUTF(FACTORY_TYPE);
-    data.writeByte(ClassConstants.NAME_AND_TYPE);
-    data.writeShort(next);
-    data.writeShort(next + 1);
-    data.writeByte(ClassConstants.METHOD);
-    data.writeShort(owner);
-    data.writeShort(next + 2);
-    data.writeByte(ClassConstants.METHOD_HANDLE);
-    data.writeByte(INVOKE_STATIC);
-    data.writeShort(next + 3);
+  /** Scala's compiler leaves one of its attributes in each class. */
+  private static boolean isOfScala(ClassModel type) {
+    return type.attributes().stream()
+        .anyMatch(attribute -> SCALA.contains(attribute.attributeName().stringValue()));
   }
 
-  private static byte[] table(
-      byte[] bytes, int from, ClassConstants constants, int alternative, int plain)
-      throws IOException {
-    var out = new ByteArrayOutputStream();
-    var data = new DataOutputStream(out);
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
-      int entries = in.readUnsignedShort();
-      data.writeShort(entries);
-      for (int entry = 0; entry < entries; entry++) {
-        int method = in.readUnsignedShort();
-        var arguments = new int[in.readUnsignedShort()];
-        for (int i = 0; i < arguments.length; i++) {
-          arguments[i] = in.readUnsignedShort();
-        }
-        boolean turns = method == alternative && isOnlySerializable(arguments, constants, entry);
-        data.writeShort(turns ? plain : method);
-        int kept = turns ? 3 : arguments.length;
-        data.writeShort(kept);
-        for (int i = 0; i < kept; i++) {
-          data.writeShort(arguments[i]);
-        }
-      }
+  private static boolean hasAny(MethodModel method) {
+    var code = method.code().map(CodeModel::elementList).orElse(List.of());
+    return code.stream().anyMatch(element -> turned(element).isPresent())
+        && code.stream().noneMatch(SerializableLambdas::isUnreadable);
+  }
+
+  /** JDK 25 counts beyond the largest int where a switch has cases up to it. */
+  private static boolean isUnreadable(CodeElement element) {
+    return element instanceof TableSwitchInstruction cases
+        && cases.highValue() == Integer.MAX_VALUE;
+  }
+
+  private static Optional<DynamicCallSiteDesc> turned(CodeElement element) {
+    if (!(element instanceof InvokeDynamicInstruction call)) {
+      return Optional.empty();
     }
-    return out.toByteArray();
+    var lambda = call.invokedynamic().asSymbol();
+    return lambda.bootstrapMethod().equals(ALTERNATIVE) && isOnlySerializable(lambda)
+        ? Optional.of(
+            DynamicCallSiteDesc.of(
+                PLAIN,
+                lambda.invocationName(),
+                lambda.invocationType(),
+                Arrays.copyOf(lambda.bootstrapArgs(), 3)))
+        : Optional.empty();
   }
 
   /**
    * No interface beside {@code Serializable}, and bridges only for the functions of Scala: those
    * repeat the types of the lambda, and none of these interfaces has a method of such types.
    */
-  private static boolean isOnlySerializable(int[] arguments, ClassConstants constants, int entry) {
-    if (arguments.length < 4) {
+  private static boolean isOnlySerializable(DynamicCallSiteDesc lambda) {
+    var arguments = lambda.bootstrapArgs();
+    int flags = (int) arguments[3];
+    if ((flags & LambdaMetafactory.FLAG_SERIALIZABLE) == 0 || (flags & ~UNDERSTOOD) != 0) {
       return false;
     }
-    int flags = constants.integer(arguments[3]);
-    if ((flags & SERIALIZABLE) == 0 || (flags & ~(SERIALIZABLE | MARKERS | BRIDGES)) != 0) {
-      return false;
-    }
-    int next = 4;
-    int markers = (flags & MARKERS) == 0 ? 0 : constants.integer(arguments[next++]);
-    int bridges = (flags & BRIDGES) == 0 ? 0 : constants.integer(arguments[next + markers]);
-    return IntStream.of(arguments)
-            .skip(5)
-            .limit(markers)
-            .allMatch(marker -> constants.className(marker).equals("java/io/Serializable"))
-        && (bridges == 0
-            || constants.interfacesOf(entry).stream()
-                .allMatch(type -> SCALA_FUNCTION.matcher(type).matches()));
-  }
-
-  private static boolean contains(byte[] bytes, byte[] sought) {
-    for (int at = 0; at <= bytes.length - sought.length; at++) {
-      if (bytes[at] == sought[0]
-          && Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length)) {
-        return true;
-      }
-    }
-    return false;
+    int markers = (flags & LambdaMetafactory.FLAG_MARKERS) == 0 ? 0 : (int) arguments[4];
+    boolean hasBridges = (flags & LambdaMetafactory.FLAG_BRIDGES) != 0;
+    return Arrays.stream(arguments).skip(5).limit(markers).allMatch(SERIALIZABLE::equals)
+        && (!hasBridges
+            || SCALA_FUNCTION
+                .matcher(lambda.invocationType().returnType().descriptorString())
+                .matches());
   }
 }

@@ -53,13 +53,8 @@ class TaskCostTest {
   }
 
   private Config settings(Path data) {
-    var settings = new HashMap<String, Object>();
+    var settings = new HashMap<String, Object>(BenchRoles.at(model.url()));
     settings.put("troupe.store.directory", data.toString());
-    for (var role : List.of("researcher", "writer", "reviewer")) {
-      settings.put(
-          "troupe.roles.bench-%s.base-url".formatted(role),
-          "%s/%s/v1".formatted(model.url(), role));
-    }
     var mailbox = CountingMailbox.class.getName();
     settings.put("pekko.actor.default-mailbox.mailbox-type", mailbox);
     settings.put("pekko.actor.typed.default-mailbox.mailbox-type", mailbox);

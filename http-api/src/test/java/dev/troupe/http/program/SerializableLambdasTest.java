@@ -3,8 +3,9 @@ package dev.troupe.http.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Serializable;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,26 @@ class SerializableLambdasTest {
     assertThat(ClassFile.of().verify(after)).isEmpty();
   }
 
+  /** It has cases up to the largest int. */
+  @Test
+  void a_method_whose_switch_cannot_be_read_stays_and_the_others_are_turned() throws Exception {
+    var before = bytes(Class.forName("org.apache.pekko.cluster.sharding.DDataShardCoordinator"));
+    assertThat(alternatives(before)).isEqualTo(5);
+
+    var after = SerializableLambdas.made(before);
+
+    assertThat(alternatives(after)).isOne();
+    assertThat(ClassFile.of().verify(after)).isEmpty();
+  }
+
+  /** Of the code: what nobody calls stays in the table of bootstrap methods. */
   private static long alternatives(byte[] bytes) {
-    return ClassFile.of().parse(bytes).findAttribute(Attributes.bootstrapMethods()).stream()
-        .flatMap(table -> table.bootstrapMethods().stream())
-        .filter(entry -> entry.bootstrapMethod().asSymbol().methodName().equals("altMetafactory"))
+    return ClassFile.of().parse(bytes).methods().stream()
+        .flatMap(method -> method.code().stream())
+        .flatMap(CodeModel::elementStream)
+        .filter(InvokeDynamicInstruction.class::isInstance)
+        .map(InvokeDynamicInstruction.class::cast)
+        .filter(call -> call.bootstrapMethod().methodName().equals("altMetafactory"))
         .count();
   }
 }

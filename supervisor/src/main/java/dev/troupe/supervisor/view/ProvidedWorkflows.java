@@ -30,8 +30,8 @@ final class ProvidedWorkflows {
 
   private ProvidedWorkflows() {}
 
-  /** Begins to read those of the program, on the calling thread, for {@link #of} to take. */
-  static void readAhead(WorkflowSettings settings) {
+  /** Reads those of the program, on the calling thread; {@link #of} takes what comes of it. */
+  static CompletableFuture<SortedMap<String, NamedWorkflow>> readAhead(WorkflowSettings settings) {
     var ahead = new Ahead(settings, new CompletableFuture<>());
     AHEAD.set(ahead);
     try {
@@ -39,6 +39,7 @@ final class ProvidedWorkflows {
     } catch (RuntimeException faulty) {
       ahead.read().completeExceptionally(faulty);
     }
+    return ahead.read();
   }
 
   private static SortedMap<String, NamedWorkflow> taken(WorkflowSettings settings) {

@@ -87,7 +87,7 @@ public final class SupervisorTasks implements Tasks {
    * nothing else to do while the actor system comes up.
    */
   public static void readAhead(Config config) {
-    ProvidedWorkflows.readAhead(WorkflowSettings.from(config));
+    var _ = ProvidedWorkflows.readAhead(WorkflowSettings.from(config));
   }
 
   /** Makes this node a home of tasks. The system must belong to a cluster, if only of itself. */

@@ -7,8 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
 
-/** Takes everything, holds nothing: what is compiled stays in memory. */
+/** Takes everything, holds at most one content: what is compiled stays in memory. */
 final class NoTable implements Table {
+  private final CompletableFuture<Optional<ByteString>> content;
+
+  NoTable() {
+    this(CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  NoTable(CompletableFuture<Optional<ByteString>> content) {
+    this.content = content;
+  }
+
   @Override
   public CompletionStage<Void> put(String partition, String key, ByteString value) {
     return CompletableFuture.completedStage(null);
@@ -21,7 +31,7 @@ final class NoTable implements Table {
 
   @Override
   public CompletionStage<Optional<ByteString>> get(String partition, String key) {
-    return CompletableFuture.completedStage(Optional.empty());
+    return content;
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.troupe.agents.shared.Shared;
 import dev.troupe.agents.shared.Source;
 import dev.troupe.cluster.NodeConfiguration;
 import dev.troupe.persistence.Json;
-import dev.troupe.persistence.Table;
 import dev.troupe.persistence.WakeUpIndex;
 import dev.troupe.supervisor.ScriptedAgents;
 import dev.troupe.supervisor.TaskSettings;
@@ -622,45 +621,6 @@ class SupervisorTest {
     public CompletionStage<List<WakeUp>> due(
         int slice, Optional<WakeUp> after, Instant until, int limit) {
       return CompletableFuture.completedStage(new ArrayList<>());
-    }
-  }
-
-  /** Takes everything, holds at most one content: what is compiled stays in memory. */
-  private static final class NoTable implements Table {
-    private final CompletableFuture<Optional<ByteString>> content;
-
-    NoTable() {
-      this(CompletableFuture.completedFuture(Optional.empty()));
-    }
-
-    NoTable(CompletableFuture<Optional<ByteString>> content) {
-      this.content = content;
-    }
-
-    @Override
-    public CompletionStage<Void> put(String partition, String key, ByteString value) {
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<Void> putAll(String partition, List<Row> rows) {
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<Optional<ByteString>> get(String partition, String key) {
-      return content;
-    }
-
-    @Override
-    public CompletionStage<List<Row>> scan(
-        String partition, Optional<String> after, int limit, Order order) {
-      return CompletableFuture.completedStage(List.of());
-    }
-
-    @Override
-    public CompletionStage<Void> delete(String partition, List<String> keys) {
-      return CompletableFuture.completedStage(null);
     }
   }
 }

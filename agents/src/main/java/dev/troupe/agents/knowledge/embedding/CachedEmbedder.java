@@ -88,20 +88,18 @@ public final class CachedEmbedder implements Embedder {
               () -> asked.computeIfAbsent(key, k -> table.get(PARTITION, k).toCompletableFuture()));
     }
     asked.forEach((key, answer) ->
-        whileStoreAnswers(answer, Optional.<ByteString>empty())
-            .ifPresent(row -> found.put(key, read(key, row))));
+        whileStoreAnswers(() -> answer.join().ifPresent(row -> found.put(key, read(key, row)))));
     return found;
   }
 
-  private static <T> T whileStoreAnswers(CompletableFuture<T> answer, T otherwise) {
+  private static void whileStoreAnswers(Runnable asking) {
     try {
-      return answer.join();
+      asking.run();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof StoreFailure away) {
-        LOG.debug("vectors are computed and not kept: {}", away.getMessage());
-        return otherwise;
+      if (!(failure.getCause() instanceof StoreFailure away)) {
+        throw failure;
       }
-      throw failure;
+      LOG.debug("vectors are computed and not kept: {}", away.getMessage());
     }
   }
 
@@ -117,7 +115,6 @@ public final class CachedEmbedder implements Embedder {
       rows.add(new Table.Row(key, Vectors.toBytes(vector)));
       recent.put(key, vector);
     });
-    whileStoreAnswers(
-        table.putAll(PARTITION, rows).thenApply(_ -> true).toCompletableFuture(), false);
+    whileStoreAnswers(() -> table.putAll(PARTITION, rows).toCompletableFuture().join());
   }
 }

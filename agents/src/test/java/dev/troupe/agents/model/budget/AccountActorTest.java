@@ -8,6 +8,7 @@ import dev.troupe.agents.Budget;
 import dev.troupe.agents.Budget.Kind;
 import dev.troupe.agents.model.budget.AccountCommand.Reserve;
 import dev.troupe.agents.model.budget.AccountCommand.Settle;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ class AccountActorTest {
   }
 
   private final class Scene {
-    final GatedTable table = new GatedTable();
+    final TestTable table = new TestTable();
     final BudgetMeter meter = new BudgetMeter();
     final AccountId id = new AccountId("default", "t-1");
     volatile Instant now = NOW;
@@ -154,7 +155,7 @@ class AccountActorTest {
     scene.table.letThrough();
 
     scene.booked("a");
-    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(20);
+    assertThat(StoredAccount.in(scene.table, scene.id).spent().tokens()).isEqualTo(20);
   }
 
   @Test
@@ -195,7 +196,7 @@ class AccountActorTest {
     scene.granted("b");
     scene.settle("b", 60);
     scene.booked("b");
-    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(90);
+    assertThat(StoredAccount.in(scene.table, scene.id).spent().tokens()).isEqualTo(90);
   }
 
   @Test
@@ -280,12 +281,12 @@ class AccountActorTest {
     scene.crash();
     scene.settle("a", "1", 30);
     scene.booked("a");
-    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(30);
+    assertThat(StoredAccount.in(scene.table, scene.id).spent().tokens()).isEqualTo(30);
 
     // The call was made again, under its key.
     scene.settle("a", "2", 30);
     scene.booked("a");
-    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(60);
+    assertThat(StoredAccount.in(scene.table, scene.id).spent().tokens()).isEqualTo(60);
   }
 
   @Test
@@ -333,7 +334,7 @@ class AccountActorTest {
     scene.booked("a");
     scene.booked("b");
     scene.isGone();
-    assertThat(scene.table.stored(scene.id).spent().tokens()).isEqualTo(30);
+    assertThat(StoredAccount.in(scene.table, scene.id).spent().tokens()).isEqualTo(30);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.troupe.agents.Amounts;
 import dev.troupe.agents.Budget;
 import dev.troupe.agents.model.budget.AccountCommand.Reserve;
 import dev.troupe.agents.model.budget.AccountCommand.Settle;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ final class AccountsTest {
   private static final AccountId ACCOUNT = AccountId.ofTenant("default");
 
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
-  private final GatedTable table = new GatedTable();
+  private final TestTable table = new TestTable();
   private final Accounts accounts = start();
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -86,6 +87,6 @@ final class AccountsTest {
               assertThat(table.reads()).as("times it was loaded").isGreaterThan(2);
               return null;
             });
-    assertThat(table.stored(ACCOUNT).spent().tokens()).isEqualTo(calls.get());
+    assertThat(StoredAccount.in(table, ACCOUNT).spent().tokens()).isEqualTo(calls.get());
   }
 }

@@ -21,6 +21,7 @@ import dev.troupe.agents.model.ModelReply;
 import dev.troupe.agents.model.Prompt;
 import dev.troupe.agents.model.price.PriceFile;
 import dev.troupe.agents.model.price.Prices;
+import dev.troupe.persistence.TestTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -63,7 +64,7 @@ class BudgetedGatewayTest {
 
   /** A gateway over accounts of its own, and a model that answers when it is told to. */
   private final class Scene {
-    final GatedTable table = new GatedTable();
+    final TestTable table = new TestTable();
     final Deque<CompletableFuture<ModelReply>> asked = new ArrayDeque<>();
     final Map<AccountId, ActorRef<AccountCommand>> accounts = new ConcurrentHashMap<>();
     final AtomicInteger lostBookings = new AtomicInteger();
@@ -154,7 +155,7 @@ class BudgetedGatewayTest {
     }
 
     Amounts spent(String task) {
-      return table.stored(new AccountId("default", task)).spent();
+      return StoredAccount.in(table, new AccountId("default", task)).spent();
     }
   }
 

@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.persistence.contract.QueryContract;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
 class CassandraQueryTest extends QueryContract {
   CassandraQueryTest() {
     super(
-        // Otherwise each query would walk all hours since the first version.
-        RealCassandra.config(
-            PlainPlugin.SETTINGS
-                + "troupe.cassandra.events-by-tag.first-time-bucket = \"%sT00:00\""
-                    .formatted(
-                        LocalDate.now(ZoneOffset.UTC)
-                            .minusDays(1)
-                            .format(DateTimeFormatter.BASIC_ISO_DATE))),
+        RealCassandra.configWithTagsSinceYesterday(PlainPlugin.SETTINGS),
         "troupe.cassandra.query",
         Duration.ofSeconds(40));
   }

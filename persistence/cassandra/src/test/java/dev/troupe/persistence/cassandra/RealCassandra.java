@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * One Cassandra for all tests of this JVM, started by the first and stopped when the JVM ends. It
@@ -20,6 +23,7 @@ import java.time.Duration;
 final class RealCassandra {
   static final String NODE = "troupe_node";
   static final String PASSWORD = "right";
+
   private static final String ADMINISTRATOR = "cassandra";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -88,6 +92,15 @@ final class RealCassandra {
 
   static Config config(String more) {
     return ConfigFactory.parseString(more).withFallback(config());
+  }
+
+  /** Otherwise each query by tag would walk all hours since the first version. */
+  static Config configWithTagsSinceYesterday(String more) {
+    var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    return ConfigFactory.parseString(
+            "troupe.cassandra.events-by-tag.first-time-bucket = \"%sT00:00\""
+                .formatted(yesterday.format(DateTimeFormatter.BASIC_ISO_DATE)))
+        .withFallback(config(more));
   }
 
   /** Of who may everything. */

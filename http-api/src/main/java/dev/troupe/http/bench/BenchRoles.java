@@ -1,16 +1,17 @@
-package dev.troupe.http.cli;
+package dev.troupe.http.bench;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Points the roles of workflow {@code bench} at one endpoint, each under its own name. */
-final class BenchRoles {
+public final class BenchRoles {
   private static final List<String> ROLES = List.of("researcher", "writer", "reviewer");
 
   private BenchRoles() {}
 
-  static Map<String, Object> at(String url) {
+  /** Settings, by their whole names. */
+  public static Map<String, Object> at(String url) {
     String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     var settings = new HashMap<String, Object>();
     for (String role : ROLES) {
