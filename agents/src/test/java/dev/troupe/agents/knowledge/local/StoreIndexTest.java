@@ -77,6 +77,16 @@ class StoreIndexTest {
   }
 
   @Test
+  void an_addition_waits_for_a_store_that_is_busy() {
+    tables.busyFor(2);
+    try (var base = open(NOTES_IN_STORE, 100)) {
+      base.add("default", "notes", folder, true, _ -> {});
+
+      assertThat(found(base, "cat", Mode.KEYWORD)).containsExactly("cats.md");
+    }
+  }
+
+  @Test
   void what_was_added_before_the_store_was_to_search_is_indexed_without_embedding() {
     try (var base = open(IN_REPLICA, 100)) {
       base.add("default", "notes", folder, true, _ -> {});
