@@ -105,6 +105,7 @@ record Build(String settings, Optional<Path> changed) {
               Path.of(jdk, "bin", "java").toString(),
               "@" + app.resolve("jvm.options"),
               "-XX:+UseParallelGC",
+              "-XX:MaxNewSize=512m",
               "-Dtroupe.home=" + Program.root(),
               "-cp",
               classes + ":" + app.resolve("lib") + "/*",
