@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
@@ -109,9 +110,11 @@ class SubmissionsTest {
     var agents = ScriptedTeam.approving();
     try (var node = new TestNode(folder, agents)) {
       var home = TestProbe.<SupervisorMessage>create(node.system());
-      var submissions = submissions(hosting(node, agents, new Silent(), FULL), agents, home);
+      var silent = new Silent();
+      var submissions = submissions(hosting(node, agents, silent, FULL), agents, home);
 
       var stuck = submissions.submit(TestNode.submission("How?"));
+      get(silent.asked);
       var next = get(submissions.submit(TestNode.submission("How?")));
 
       assertThat(stuck.toCompletableFuture()).isNotDone();
@@ -120,8 +123,11 @@ class SubmissionsTest {
   }
 
   private static final class Silent extends NoWakeUps {
+    private final CompletableFuture<Done> asked = new CompletableFuture<>();
+
     @Override
     public CompletionStage<Void> schedule(String taskKey, Instant dueAt) {
+      asked.complete(Done.getInstance());
       return new CompletableFuture<>();
     }
   }
