@@ -93,9 +93,22 @@ public final class Admission {
     }
   }
 
-  /** A new task has found its home: its first row was written, and its entity has looked for it. */
-  synchronized void arrived(Duration underWay) {
-    arrivals.add(underWay.toNanos());
+  /** A new task's entity looks for it in the journal: recoveries wait for each other. */
+  final class Arriving {
+    private final long begun = nanoTime.getAsLong();
+
+    /** It is not there yet. */
+    void over() {
+      arrived(nanoTime.getAsLong() - begun);
+    }
+  }
+
+  Arriving arriving() {
+    return new Arriving();
+  }
+
+  private synchronized void arrived(long nanos) {
+    arrivals.add(nanos);
   }
 
   /** Why no task is taken on now; empty if one is. */

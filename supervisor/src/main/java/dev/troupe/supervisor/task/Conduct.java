@@ -36,6 +36,7 @@ final class Conduct {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final Admission.Arriving arriving;
   private final TaskTelemetry told;
   private final Team team;
   private final Audience audience;
@@ -59,6 +60,7 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
+    this.arriving = hosting.admission().arriving();
     this.told = new TaskTelemetry(id, hosting.telemetry());
     this.audience = new Audience(hosting.settings().waitingClients());
     this.team =
@@ -85,7 +87,7 @@ final class Conduct {
     team.forgetDeliveries();
     redrives = 0;
     switch (task) {
-      case Task.Absent _ -> {}
+      case Task.Absent _ -> arriving.over();
       case Copying copying -> copyOnward(copying);
       case Running running -> {
         told.resumed(running, now());
@@ -544,9 +546,8 @@ final class Conduct {
   }
 
   /** Why it cannot begin here now; empty if it can, and then it is counted. */
-  Optional<String> takeOn(Instant submittedAt) {
+  Optional<String> takeOn() {
     var refusal = isCounted ? Optional.<String>empty() : hosting.admission().takeOn();
-    hosting.admission().arrived(Duration.between(submittedAt, now()));
     isCounted = refusal.isEmpty();
     return refusal;
   }

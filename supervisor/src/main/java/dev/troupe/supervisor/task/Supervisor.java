@@ -210,7 +210,7 @@ public final class Supervisor extends EventSourcedBehavior<SupervisorMessage, Ta
     }
     // A task that is a step belongs to one that was taken on before.
     if (task instanceof Task.Absent && submit.command().parent() == null) {
-      var refusal = conduct.takeOn(submit.command().now());
+      var refusal = conduct.takeOn();
       if (refusal.isPresent()) {
         submit.replyTo().tell(new Submitted.Refused(refusal.get()));
         // Its row may be that of another with the same key by now: the sweeper clears what is left.

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.supervisor.AdmissionSettings;
 import dev.troupe.supervisor.TaskSettings;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,12 +83,12 @@ class AdmissionTest {
   }
 
   @Test
-  void takes_on_none_while_new_tasks_are_late_at_their_homes() {
-    for (var i = 0; i < 9; i++) {
-      admission.arrived(Duration.ofSeconds(4));
-    }
+  void takes_on_none_while_new_tasks_are_looked_for_too_long() {
+    var ten = Stream.generate(admission::arriving).limit(10).toList();
+    after(Duration.ofSeconds(4));
+    ten.subList(0, 9).forEach(Admission.Arriving::over);
     assertThat(admission.refusal()).as("a start is slow once").isEmpty();
-    admission.arrived(Duration.ofSeconds(4));
+    ten.getLast().over();
 
     assertThat(admission.refusal())
         .hasValueSatisfying(why -> assertThat(why).contains("takes 4.0 s"));
