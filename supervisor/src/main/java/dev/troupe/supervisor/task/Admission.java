@@ -19,7 +19,7 @@ public final class Admission {
   private static final long WINDOW = Duration.ofSeconds(1).toNanos();
 
   /** A node that has just started, or a shard that has just moved, is slow once. */
-  private static final int ARRIVALS_THAT_TELL = 10;
+  private static final int ANSWERS_THAT_TELL = 10;
 
   /** A full collection stops everything: memory is not looked at anew more often than this. */
   private static final long COLLECTED_EVERY = Duration.ofSeconds(20).toNanos();
@@ -35,7 +35,7 @@ public final class Admission {
   private final AtomicLong refused = new AtomicLong();
   private final Set<Storing> storing = new LinkedHashSet<>();
   private final LastMean writes;
-  private final LastMean arrivals;
+  private final LastMean answers;
   private long collectedAt;
   private int underWayThen = -1;
 
@@ -59,7 +59,7 @@ public final class Admission {
     this.collect = collect;
     this.nanoTime = nanoTime;
     this.writes = new LastMean(WINDOW, nanoTime);
-    this.arrivals = new LastMean(WINDOW, nanoTime);
+    this.answers = new LastMean(WINDOW, nanoTime);
     this.collectedAt = nanoTime.getAsLong() - COLLECTED_EVERY;
   }
 
@@ -93,22 +93,22 @@ public final class Admission {
     }
   }
 
-  /** A new task's entity looks for it in the journal: recoveries wait for each other. */
-  final class Arriving {
+  /** A submission on its way to its task, and its answer on the way back. */
+  public final class Submitting {
     private final long begun = nanoTime.getAsLong();
 
-    /** It is not there yet. */
-    void over() {
-      arrived(nanoTime.getAsLong() - begun);
+    /** Its task has answered. What nobody answers may be another node's fault. */
+    public void answered() {
+      Admission.this.answered(nanoTime.getAsLong() - begun);
     }
   }
 
-  Arriving arriving() {
-    return new Arriving();
+  public Submitting submitting() {
+    return new Submitting();
   }
 
-  private synchronized void arrived(long nanos) {
-    arrivals.add(nanos);
+  private synchronized void answered(long nanos) {
+    answers.add(nanos);
   }
 
   /** Why no task is taken on now; empty if one is. */
@@ -175,7 +175,7 @@ public final class Admission {
   private synchronized Duration latency() {
     var oldest = storing.isEmpty() ? 0 : nanoTime.getAsLong() - storing.iterator().next().begun;
     return Duration.ofNanos(
-        Math.max(oldest, Math.max(writes.mean(1), arrivals.mean(ARRIVALS_THAT_TELL))));
+        Math.max(oldest, Math.max(writes.mean(1), answers.mean(ANSWERS_THAT_TELL))));
   }
 
   /** Nothing would collect it while nothing is taken on. */

@@ -36,7 +36,6 @@ final class Conduct {
   private final Hosting hosting;
   private final ActorContext<SupervisorMessage> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final Admission.Arriving arriving;
   private final TaskTelemetry told;
   private final Team team;
   private final Audience audience;
@@ -60,7 +59,6 @@ final class Conduct {
     this.hosting = hosting;
     this.context = context;
     this.shard = shard;
-    this.arriving = hosting.admission().arriving();
     this.told = new TaskTelemetry(id, hosting.telemetry());
     this.audience = new Audience(hosting.settings().waitingClients());
     this.team =
@@ -87,7 +85,7 @@ final class Conduct {
     team.forgetDeliveries();
     redrives = 0;
     switch (task) {
-      case Task.Absent _ -> arriving.over();
+      case Task.Absent _ -> {}
       case Copying copying -> copyOnward(copying);
       case Running running -> {
         told.resumed(running, now());

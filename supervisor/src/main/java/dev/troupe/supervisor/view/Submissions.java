@@ -3,6 +3,7 @@ package dev.troupe.supervisor.view;
 import dev.troupe.persistence.PlainWords;
 import dev.troupe.supervisor.Submission;
 import dev.troupe.supervisor.SubmitReply;
+import dev.troupe.supervisor.task.Admission;
 import dev.troupe.supervisor.task.Hosting;
 import dev.troupe.supervisor.task.SupervisorMessage;
 import dev.troupe.supervisor.task.SupervisorMessage.Submitted;
@@ -132,7 +133,8 @@ final class Submissions {
   private CompletionStage<SubmitReply> begin(TaskId id, Wish wish) {
     var now = hosting.clock().instant();
     var command = wish.at(now, hosting.seeds().getAsLong());
-    return schedule(id, now).thenCompose(_ -> ask(id, command));
+    var submitting = hosting.admission().submitting();
+    return schedule(id, now).thenCompose(_ -> ask(id, command, submitting));
   }
 
   /** The first thing that is asked of the store, so by this one it is known soonest to be slow. */
@@ -141,13 +143,17 @@ final class Submissions {
     return hosting.wakeUps().schedule(id.key(), now).whenComplete((_, _) -> storing.over());
   }
 
-  private CompletionStage<SubmitReply> ask(TaskId id, TaskCommand.Submit command) {
+  private CompletionStage<SubmitReply> ask(
+      TaskId id, TaskCommand.Submit command, Admission.Submitting submitting) {
     return supervisors
         .apply(id)
         .<Submitted>ask(
             replyTo -> new SupervisorMessage.Submit(command, replyTo),
             hosting.settings().askTimeout())
-        .thenApply(answer -> reply(id, answer))
+        .thenApply(answer -> {
+          submitting.answered();
+          return reply(id, answer);
+        })
         .exceptionally(failure -> new SubmitReply.Unknown(reason(failure)));
   }
 

@@ -83,12 +83,12 @@ class AdmissionTest {
   }
 
   @Test
-  void takes_on_none_while_new_tasks_are_looked_for_too_long() {
-    var ten = Stream.generate(admission::arriving).limit(10).toList();
+  void takes_on_none_while_submissions_are_answered_late() {
+    var ten = Stream.generate(admission::submitting).limit(10).toList();
     after(Duration.ofSeconds(4));
-    ten.subList(0, 9).forEach(Admission.Arriving::over);
+    ten.subList(0, 9).forEach(Admission.Submitting::answered);
     assertThat(admission.refusal()).as("a start is slow once").isEmpty();
-    ten.getLast().over();
+    ten.getLast().answered();
 
     assertThat(admission.refusal())
         .hasValueSatisfying(why -> assertThat(why).contains("takes 4.0 s"));
